@@ -1,0 +1,32 @@
+package org.sealward.envelope;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A user's private keys, sealed on the device (protocol §5).
+ *
+ * @param revision rises with every sealing; a client refuses one below the newest it has seen
+ * @param wraps one to four, no method and salt twice
+ * @param ciphertext chunked encryption under the random vault key, up to 1 MiB
+ */
+public record SealedPrivateBundle(
+    int suite, UUID userId, long revision, List<VaultWrap> wraps, Bytes ciphertext) {
+  /** Bytes of ciphertext at most. */
+  public static final int MAX_CIPHERTEXT = 1 << 20;
+
+  private static final int MAX_WRAPS = 4;
+
+  public SealedPrivateBundle {
+    Require.suite(suite);
+    Require.integer("revision", revision);
+    wraps = Require.atMost("wraps", MAX_WRAPS, wraps);
+    Require.that(!wraps.isEmpty(), "no wrap");
+    Require.that(
+        wraps.stream().map(VaultWrap::salt).distinct().count() == wraps.size(),
+        "two wraps share a salt");
+    Require.that(
+        ciphertext.length() <= MAX_CIPHERTEXT && Chunks.plaintextLength(ciphertext.length()) >= 0,
+        "ciphertext has an impossible length");
+  }
+}
