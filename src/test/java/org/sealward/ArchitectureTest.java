@@ -1,0 +1,222 @@
+package org.sealward;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The level table: a package imports only from lower levels, and never in a circle. The rules are
+ * the picture of the architecture; a new package without a row fails.
+ */
+@AnalyzeClasses(
+    packages = "org.sealward",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.ProductionClasses.class
+    })
+final class ArchitectureTest {
+  private static final int EDGE = 100;
+
+  /** Package → level, as CONTRIBUTING.md shows it. */
+  private static final Map<String, Integer> LEVELS =
+      Map.ofEntries(
+          Map.entry("envelope", 0),
+          Map.entry("transparency", 0),
+          Map.entry("servicelevel", 0),
+          Map.entry("api", 1),
+          Map.entry("platform", 1),
+          Map.entry("objects", 2),
+          Map.entry("notify", 2),
+          Map.entry("merklelog", 2),
+          Map.entry("audit", 3),
+          Map.entry("identity", 4),
+          Map.entry("people", 5),
+          Map.entry("keydirectory", 5),
+          Map.entry("keyvault", 5),
+          Map.entry("conversation", 6),
+          Map.entry("availability", 6),
+          Map.entry("support", 6),
+          Map.entry("image", 7),
+          Map.entry("delivery", 7),
+          Map.entry("incident", 7),
+          Map.entry("decryption", 8),
+          Map.entry("recovery", 9),
+          Map.entry("client", EDGE),
+          Map.entry("cli", EDGE + 1),
+          Map.entry("probe", EDGE + 1));
+
+  /** What the client jar may contain or import of ours. */
+  private static final Set<String> CLIENT_SIDE =
+      Set.of("envelope", "transparency", "api", "client");
+
+  /** Keeps the stand-ins of src/local/java, which may import anything, out of the table. */
+  static final class ProductionClasses implements ImportOption {
+    @Override
+    public boolean includes(com.tngtech.archunit.core.importer.Location location) {
+      return !location.contains("/org/sealward/local/");
+    }
+  }
+
+  @ArchTest
+  static final ArchRule packages_import_lower_levels_only =
+      classes()
+          .that()
+          .resideInAPackage("org.sealward.*..")
+          .should(importOnlyLowerLevels())
+          .because("a package may import only from lower levels (CONTRIBUTING.md)");
+
+  @ArchTest
+  static final ArchRule packages_have_no_circles =
+      slices().matching("org.sealward.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule envelope_uses_jdk_and_bouncy_castle_only =
+      classes()
+          .that()
+          .resideInAnyPackage("org.sealward.envelope..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "org.sealward.envelope..",
+              "java..",
+              "javax.crypto..",
+              "org.bouncycastle..",
+              "org.jspecify..",
+              "com.google.errorprone.annotations..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule only_clients_and_assisted_decryption_open_content =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "org.sealward.envelope..",
+              "org.sealward.client..",
+              "org.sealward.decryption..",
+              "org.sealward.local..")
+          .should()
+          .dependOnClassesThat(
+              are(
+                  new DescribedPredicate<JavaClass>("the type that opens content") {
+                    @Override
+                    public boolean test(JavaClass type) {
+                      return type.getName().startsWith("org.sealward.envelope.Opener");
+                    }
+                  }))
+          .because("the server is blind by construction");
+
+  @ArchTest
+  static final ArchRule client_uses_nothing_of_the_server =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.sealward.client..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.sealward..").and(are(outsideClientSide())))
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule nothing_imports_the_stand_ins =
+      noClasses()
+          .that(alwaysTrue())
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.sealward.local..");
+
+  @ArchTest
+  static final ArchRule time_is_injected =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .because("time comes from the injected Clock (org.sealward.platform owns the real one)")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule records_hold_no_byte_arrays =
+      fields()
+          .that()
+          .haveRawType(byte[].class)
+          .should(notBeDeclaredInARecord())
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule names_are_domain_nouns =
+      noClasses()
+          .should()
+          .haveNameMatching(".*(Manager|Helper|Utils?|Impl|DTO|Dto)$")
+          .because("names are domain nouns in the field's standard terms");
+
+  private static ArchCondition<JavaClass> importOnlyLowerLevels() {
+    return new ArchCondition<>("import only from lower levels") {
+      @Override
+      public void check(JavaClass origin, ConditionEvents events) {
+        String from = feature(origin);
+        Integer level = LEVELS.get(from);
+        if (level == null) {
+          events.add(SimpleConditionEvent.violated(origin, from + " has no row in the table"));
+          return;
+        }
+        for (var dependency : origin.getDirectDependenciesFromSelf()) {
+          JavaClass target = dependency.getTargetClass().getBaseComponentType();
+          if (!target.getPackageName().startsWith("org.sealward.")) {
+            continue;
+          }
+          String to = feature(target);
+          // api carries envelope's value types; both sit below everything else.
+          Integer targetLevel = LEVELS.get(to);
+          if (!to.equals(from) && (targetLevel == null || targetLevel >= level)) {
+            events.add(SimpleConditionEvent.violated(origin, dependency.getDescription()));
+          }
+        }
+      }
+    };
+  }
+
+  private static DescribedPredicate<JavaClass> outsideClientSide() {
+    return new DescribedPredicate<>("outside " + CLIENT_SIDE) {
+      @Override
+      public boolean test(JavaClass type) {
+        return !CLIENT_SIDE.contains(feature(type));
+      }
+    };
+  }
+
+  private static ArchCondition<JavaField> notBeDeclaredInARecord() {
+    return new ArchCondition<>("not be declared in a record") {
+      @Override
+      public void check(JavaField field, ConditionEvents events) {
+        if (field.getOwner().isRecord()) {
+          events.add(SimpleConditionEvent.violated(field, field.getFullName()));
+        }
+      }
+    };
+  }
+
+  /** The feature's name: the first package below {@code org.sealward}, or "" for the root. */
+  private static String feature(JavaClass type) {
+    String[] parts = type.getPackageName().split("\\.", -1);
+    return parts.length > 2 ? parts[2] : "";
+  }
+}
