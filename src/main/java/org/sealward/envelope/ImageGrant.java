@@ -38,6 +38,10 @@ public record ImageGrant(
     Require.length("wrap", wrap, Suite.WRAP);
   }
 
+  public SealedContent content() {
+    return new SealedContent(contentDigest, ciphertextLength);
+  }
+
   public ImageContext context() {
     return new ImageContext(imageId, subjectId, ownerId, conversationId);
   }

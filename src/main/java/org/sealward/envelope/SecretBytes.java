@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A secret byte string: a key, a seed, a passphrase's derivative. It prints as {@code [REDACTED]},
@@ -74,7 +75,7 @@ public final class SecretBytes implements AutoCloseable {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof SecretBytes that && MessageDigest.isEqual(content, that.content);
   }
 
