@@ -1,0 +1,31 @@
+package org.sealward.platform;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+
+/** Reads the domain-event log by stream. Who may read a stream is the caller's to know. */
+@Singleton
+public class EventLog {
+  /** The most that one read answers. */
+  public static final int LONGEST_READ = 1_000;
+
+  private final Transactions transactions;
+
+  EventLog(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /**
+   * Events of a stream with sequence numbers above {@code afterSeq}, oldest first.
+   *
+   * @param afterSeq 0 for the beginning
+   * @param limit 1 to {@link #LONGEST_READ}
+   */
+  public List<Event> read(UUID stream, long afterSeq, int limit) {
+    if (afterSeq < 0 || limit < 1 || limit > LONGEST_READ) {
+      throw new IllegalArgumentException("after " + afterSeq + ", limit " + limit);
+    }
+    return transactions.read(connection -> EventRows.ofStream(connection, stream, afterSeq, limit));
+  }
+}

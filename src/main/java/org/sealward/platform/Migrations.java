@@ -1,0 +1,89 @@
+package org.sealward.platform;
+
+import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.context.exceptions.ConfigurationException;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the database to this version's schema, as the migration role, before the service's own
+ * pool is opened; then refuses a service role that could change the event log.
+ */
+@Singleton
+final class Migrations implements BeanCreatedEventListener<DatasourceConfiguration> {
+  private final DatabaseSettings settings;
+
+  Migrations(DatabaseSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public DatasourceConfiguration onCreated(BeanCreatedEvent<DatasourceConfiguration> event) {
+    if (settings.migrationUser() != null) {
+      migrate();
+    }
+    requireAppendOnly();
+    return event.getBean();
+  }
+
+  private void migrate() {
+    try {
+      Flyway.configure()
+          .dataSource(settings.url(), settings.migrationUser(), settings.migrationPassword())
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new ConfigurationException(
+          "The database could not be migrated as "
+              + settings.migrationUser()
+              + ". Are the roles there (db/roles.sql), and does the database belong to it? "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private void requireAppendOnly() {
+    try (Connection connection =
+            DriverManager.getConnection(
+                settings.url(), settings.user(), orEmpty(settings.password()));
+        PreparedStatement check =
+            connection.prepareStatement(
+                """
+                SELECT has_table_privilege('event', 'INSERT, UPDATE, DELETE, TRUNCATE')
+                    OR has_any_column_privilege('event', 'INSERT, UPDATE')
+                    OR pg_has_role(relowner, 'MEMBER')
+                  FROM pg_class WHERE oid = 'event'::regclass
+                """);
+        ResultSet row = check.executeQuery()) {
+      row.next();
+      if (row.getBoolean(1)) {
+        throw new ConfigurationException(
+            "SEALWARD_DB_USER ("
+                + settings.user()
+                + ") could change the event log. Use a role that is a member of sealward_service"
+                + " and of nothing else, as docs/operations.md shows.");
+      }
+    } catch (SQLException e) {
+      throw new ConfigurationException(
+          "The database cannot be used as SEALWARD_DB_USER ("
+              + settings.user()
+              + "). Check SEALWARD_DB_URL and SEALWARD_DB_PASSWORD; if no migration has run yet, set"
+              + " SEALWARD_DB_MIGRATION_USER. "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static String orEmpty(@Nullable String password) {
+    return password == null ? "" : password;
+  }
+}

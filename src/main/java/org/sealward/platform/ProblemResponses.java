@@ -1,0 +1,108 @@
+package org.sealward.platform;
+
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.Error;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.json.JsonSyntaxException;
+import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.sealward.envelope.InvalidEnvelopeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns every failure of a request into a problem document. Micronaut's own exception handlers
+ * choose the status and the headers and then come here, as do its router, its security and {@link
+ * FailureHandler}.
+ */
+@Singleton
+final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
+
+  /** Longer than any sentence of ours; what a client sent is not echoed at length. */
+  private static final int LONGEST_DETAIL = 500;
+
+  @Override
+  public MutableHttpResponse<ProblemDocument> processResponse(
+      ErrorContext context, MutableHttpResponse<?> response) {
+    Problem problem = problemOf(context, response.code());
+    log(context.getRequest(), problem);
+    return write(context.getRequest(), response, problem);
+  }
+
+  /** The response for a failure that nothing else has dealt with. */
+  MutableHttpResponse<ProblemDocument> of(HttpRequest<?> request, Throwable failure) {
+    return processResponse(
+        ErrorContext.builder(request).cause(failure).build(), HttpResponse.serverError());
+  }
+
+  private static Problem problemOf(ErrorContext context, int status) {
+    return switch (context.getRootCause().orElse(null)) {
+      case Problem problem -> problem;
+      case InvalidEnvelopeException invalid ->
+          new Problem(
+              GeneralProblem.INVALID_ENVELOPE, invalid.failure() + ": " + invalid.getMessage());
+      case JsonSyntaxException syntax -> JsonFault.syntax(syntax);
+      case ConversionErrorException conversion -> JsonFault.conversion(conversion);
+      case UnsatisfiedRouteException route ->
+          new Problem(
+              GeneralProblem.INVALID_REQUEST, "'" + route.getArgument().getName() + "' is missing");
+      case null -> new Problem(GeneralProblem.of(status), messages(context));
+      case Throwable cause when status >= 500 ->
+          new Problem(GeneralProblem.of(status), "unexpected", cause);
+      case Throwable _ -> new Problem(GeneralProblem.of(status), messages(context));
+    };
+  }
+
+  private static String messages(ErrorContext context) {
+    return context.getErrors().stream()
+        .map(Error::getMessage)
+        .filter(message -> message != null)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static void log(HttpRequest<?> request, Problem problem) {
+    if (problem.type().status() >= 500) {
+      LOG.error(
+          "{} {} failed, request {}",
+          request.getMethodName(),
+          request.getPath(),
+          RequestId.of(request),
+          problem);
+    }
+  }
+
+  private static MutableHttpResponse<ProblemDocument> write(
+      HttpRequest<?> request, MutableHttpResponse<?> response, Problem problem) {
+    ProblemType type = problem.type();
+    String id = RequestId.of(request).toString();
+    MutableHttpResponse<ProblemDocument> written =
+        response
+            .status(type.status())
+            .header(RequestId.HEADER, id)
+            .contentType(ProblemDocument.MEDIA_TYPE)
+            .body(
+                new ProblemDocument(
+                    type.type(),
+                    type.title(),
+                    type.status(),
+                    type.status() < 500 ? shown(problem.detail()) : null,
+                    URI.create("urn:uuid:" + id)));
+    return request.getMethod() == HttpMethod.HEAD ? written.body(null) : written;
+  }
+
+  private static @Nullable String shown(String detail) {
+    if (detail.isBlank()) {
+      return null;
+    }
+    return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "…";
+  }
+}
