@@ -1,6 +1,5 @@
 package org.sealward.envelope;
 
-import java.util.Arrays;
 import java.util.UUID;
 
 /** The 32-byte key of one epoch of one conversation (protocol §6.5). */
@@ -44,20 +43,10 @@ public final class EpochKey implements AutoCloseable {
    * What a membership entry says about the key: it can belong to no other epoch or conversation.
    */
   Bytes commitment() {
-    return key.lend(
-        k -> {
-          Bytes input =
-              Pae.labelled("epoch-key")
-                  .id(conversationId)
-                  .number(epoch)
-                  .bytes(Bytes.adopt(k))
-                  .encode();
-          try {
-            return Hash.of(input);
-          } finally {
-            Arrays.fill(input.shared(), (byte) 0);
-          }
-        });
+    try (SecretBytes input =
+        Pae.labelled("epoch-key").id(conversationId).number(epoch).secret(key).encodeSecret()) {
+      return input.lend(i -> Hash.of(Bytes.adopt(i)));
+    }
   }
 
   SecretBytes key() {

@@ -1,5 +1,10 @@
 package org.sealward.envelope;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+
 /**
  * Turns ciphertext back into keys and content, and is the only type that does. The service must not
  * reference it, which a build rule holds. Every method verifies before it opens, and failures to
@@ -59,5 +64,78 @@ public final class Opener {
     }
     return ImageKey.of(
         KeyWrap.unwrap(recipient.privateKeys().imageKemSeed(), grant.wrapInfo(), grant.wrap()));
+  }
+
+  /**
+   * Opens a whole image from a stream to a stream in constant memory (protocol §8.2). The content
+   * digest is known to match only at the end: on any exception discard what was written.
+   *
+   * @param content as a verified grant or message names it
+   */
+  public static void image(
+      ImageContext image,
+      SealedContent content,
+      ImageKey key,
+      InputStream ciphertext,
+      OutputStream plaintext)
+      throws IOException {
+    ImageOpener.open(image, content, key, ciphertext, plaintext);
+  }
+
+  /**
+   * Reads ranges of an image, each verified before it is opened (protocol §8.2).
+   *
+   * @param content as a verified grant or message names it
+   * @param tree of the leaf hashes that the service gave; {@link Failure#DIGEST_MISMATCH} when they
+   *     are not the content's
+   * @param key stays the caller's, open as long as the reader is
+   */
+  public static ImageReader imageReader(
+      ImageContext image,
+      SealedContent content,
+      ContentTree tree,
+      ImageKey key,
+      CiphertextSource source) {
+    return new ImageReader(image, content, tree, key, source);
+  }
+
+  /**
+   * A user's private keys by passphrase (protocol §5.4).
+   *
+   * @param newestRevisionSeen by this device, 0 when none; {@link Failure#OLD_REVISION} below it
+   */
+  public static OpenedPrivateBundle privateBundle(
+      SealedPrivateBundle sealed, Passphrase passphrase, long newestRevisionSeen) {
+    return VaultOpener.open(
+        sealed,
+        newestRevisionSeen,
+        wrap ->
+            wrap.parameters() == null
+                ? Optional.empty()
+                : Optional.of(UnlockKey.from(passphrase, wrap.salt(), wrap.parameters())));
+  }
+
+  /** A user's private keys by recovery code, which must be replaced now. */
+  public static OpenedPrivateBundle privateBundle(
+      SealedPrivateBundle sealed, RecoveryCode code, long newestRevisionSeen) {
+    return VaultOpener.open(
+        sealed,
+        newestRevisionSeen,
+        wrap ->
+            wrap.method() == VaultMethod.RECOVERY
+                ? Optional.of(UnlockKey.from(code, wrap.salt()))
+                : Optional.empty());
+  }
+
+  /** A user's private keys by a key kept since an earlier opening or sealing. */
+  public static OpenedPrivateBundle privateBundle(
+      SealedPrivateBundle sealed, UnlockKey unlockKey, long newestRevisionSeen) {
+    return VaultOpener.open(
+        sealed,
+        newestRevisionSeen,
+        wrap ->
+            wrap.method() == unlockKey.method() && wrap.salt().equals(unlockKey.salt())
+                ? Optional.of(unlockKey.copy())
+                : Optional.empty());
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * length || bytes}. Injective, so no two lists of parts share an encoding. Not thread-safe.
  */
 final class Pae {
-  private static final String LABELS = "sealward/v1/";
+  static final String LABELS = "sealward/v1/";
 
   private final List<byte[]> parts = new ArrayList<>();
+  private final List<byte[]> secrets = new ArrayList<>();
 
   private Pae() {}
 
@@ -37,6 +39,14 @@ final class Pae {
 
   Pae bytes(Bytes part) {
     parts.add(part.shared());
+    return this;
+  }
+
+  /** A copy of {@code part}; the encoding must then be taken with {@link #encodeSecret}. */
+  Pae secret(SecretBytes part) {
+    byte[] copy = part.toArray();
+    parts.add(copy);
+    secrets.add(copy);
     return this;
   }
 
@@ -75,6 +85,13 @@ final class Pae {
       encoded.putLong(part.length).put(part);
     }
     return Bytes.adopt(encoded.array());
+  }
+
+  /** The encoding of secret parts, which are zeroed here. */
+  SecretBytes encodeSecret() {
+    SecretBytes encoded = SecretBytes.adopt(encode().shared());
+    secrets.forEach(copy -> Arrays.fill(copy, (byte) 0));
+    return encoded;
   }
 
   /** The 16 bytes of an id as they enter every hash. */

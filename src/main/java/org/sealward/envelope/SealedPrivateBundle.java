@@ -29,4 +29,27 @@ public record SealedPrivateBundle(
         ciphertext.length() <= MAX_CIPHERTEXT && Chunks.plaintextLength(ciphertext.length()) >= 0,
         "ciphertext has an impossible length");
   }
+
+  /**
+   * Seals under a new random vault key and wraps that key for every method. Adding a method,
+   * dropping one and changing the passphrase are all a sealing with other {@code unlockKeys}.
+   *
+   * @param revision above every earlier one
+   */
+  public static SealedPrivateBundle seal(
+      UUID userId, long revision, PrivateBundle content, List<UnlockKey> unlockKeys) {
+    try (SecretBytes vaultKey = SecretBytes.random(Suite.KEY);
+        SecretBytes encoded = content.encoded()) {
+      return new SealedPrivateBundle(
+          Suite.ONE,
+          userId,
+          revision,
+          unlockKeys.stream().map(unlock -> unlock.wrap(userId, revision, vaultKey)).toList(),
+          encoded.lend(c -> ChunkedEncryption.seal(vaultKey, context(userId, revision), c)));
+    }
+  }
+
+  static Bytes context(UUID userId, long revision) {
+    return Pae.labelled("vault").id(userId).number(revision).encode();
+  }
 }

@@ -1,5 +1,6 @@
 package org.sealward.envelope;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +21,20 @@ public record VaultWrap(
     Require.that(
         (method == VaultMethod.PASSPHRASE) == (parameters != null),
         "parameters belong to the passphrase method, and only there");
+  }
+
+  static Bytes context(
+      UUID userId,
+      long revision,
+      VaultMethod method,
+      Bytes salt,
+      @Nullable Argon2Parameters parameters) {
+    return Pae.labelled("vault-wrap")
+        .id(userId)
+        .number(revision)
+        .text(method.wire())
+        .bytes(salt)
+        .bytes(parameters == null ? Bytes.EMPTY : parameters.encoded())
+        .encode();
   }
 }

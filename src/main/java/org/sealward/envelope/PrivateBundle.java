@@ -1,0 +1,170 @@
+package org.sealward.envelope;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user's vault holds (protocol §5.1): the seeds of all versions, since old epochs and images
+ * were wrapped to old keys; the recovery method's key, so that sealing again does not ask for the
+ * code; the newest log checkpoint seen. Parts that a later version of the protocol added are kept.
+ * Immutable; each instance owns its secrets.
+ */
+public final class PrivateBundle implements AutoCloseable {
+  private static final String PURPOSE = "private-bundle";
+  private static final int KNOWN_PARTS = 5;
+
+  private final List<KeyVersion> versions;
+  private final @Nullable UnlockKey recovery;
+  private final Bytes checkpoint;
+  private final List<Bytes> later;
+
+  private PrivateBundle(
+      List<KeyVersion> versions,
+      @Nullable UnlockKey recovery,
+      Bytes checkpoint,
+      List<Bytes> later) {
+    Require.that(!versions.isEmpty(), "no keys");
+    for (int i = 1; i < versions.size(); i++) {
+      Require.that(
+          versions.get(i - 1).version() < versions.get(i).version(), "versions do not rise");
+    }
+    this.versions = List.copyOf(versions);
+    this.recovery = recovery;
+    this.checkpoint = checkpoint;
+    this.later = List.copyOf(later);
+  }
+
+  /** With one version of keys, which are copied. */
+  public static PrivateBundle of(OwnKeys keys) {
+    return new PrivateBundle(List.of(version(keys)), null, Bytes.EMPTY, List.of());
+  }
+
+  /** With one version more, above all others; {@code keys} are copied. */
+  public PrivateBundle with(OwnKeys keys) {
+    List<KeyVersion> more = Stream.concat(copies(), Stream.of(version(keys))).toList();
+    return new PrivateBundle(more, copyOf(recovery), checkpoint, later);
+  }
+
+  /** With the key of this recovery method, which is copied. */
+  public PrivateBundle withRecovery(UnlockKey unlockKey) {
+    Require.that(unlockKey.method() == VaultMethod.RECOVERY, "not a recovery method's key");
+    return new PrivateBundle(copies().toList(), unlockKey.copy(), checkpoint, later);
+  }
+
+  /** With the newest checkpoint of the key log that this user's clients have seen. */
+  public PrivateBundle withCheckpoint(Bytes newest) {
+    return new PrivateBundle(copies().toList(), copyOf(recovery), newest, later);
+  }
+
+  public int newestVersion() {
+    return versions.getLast().version();
+  }
+
+  /** A copy of the recovery method's key, when one was set up. */
+  public Optional<UnlockKey> recovery() {
+    return Optional.ofNullable(copyOf(recovery));
+  }
+
+  /** Empty when none was seen yet. */
+  public Bytes checkpoint() {
+    return checkpoint;
+  }
+
+  /**
+   * The keys behind {@code published}; {@link Failure#KEY_MISMATCH} when the vault holds none for
+   * exactly this bundle.
+   */
+  public OwnKeys keys(SignedBundle published) {
+    Bytes fingerprint = published.bundle().fingerprint();
+    KeyVersion found =
+        versions.stream()
+            .filter(v -> v.fingerprint().equals(fingerprint))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new InvalidEnvelopeException(
+                        Failure.KEY_MISMATCH, "the vault holds no keys of this bundle"));
+    return OwnKeys.restore(published, found.keys().copy());
+  }
+
+  private static KeyVersion version(OwnKeys keys) {
+    return new KeyVersion(keys.bundle().version(), keys.fingerprint(), keys.privateKeys().copy());
+  }
+
+  private Stream<KeyVersion> copies() {
+    return versions.stream()
+        .map(v -> new KeyVersion(v.version(), v.fingerprint(), v.keys().copy()));
+  }
+
+  private static @Nullable UnlockKey copyOf(@Nullable UnlockKey unlockKey) {
+    return unlockKey == null ? null : unlockKey.copy();
+  }
+
+  SecretBytes encoded() {
+    Pae list = Pae.plain();
+    for (KeyVersion version : versions) {
+      try (SecretBytes encoded = version.encoded()) {
+        list.secret(encoded);
+      }
+    }
+    try (SecretBytes keys = list.encodeSecret();
+        SecretBytes recoveryKey = encodedRecovery()) {
+      Pae whole = Pae.labelled(PURPOSE).secret(keys).secret(recoveryKey).bytes(checkpoint);
+      later.forEach(whole::bytes);
+      return whole.encodeSecret();
+    }
+  }
+
+  private SecretBytes encodedRecovery() {
+    return recovery == null
+        ? SecretBytes.copyOf(new byte[0])
+        : Pae.plain().bytes(recovery.salt()).secret(recovery.kek()).encodeSecret();
+  }
+
+  static PrivateBundle decode(byte[] encoded) {
+    List<byte[]> parts = PaeReader.parts(encoded);
+    try {
+      Require.that(
+          parts.size() >= KNOWN_PARTS
+              && Bytes.utf8(Pae.LABELS + PURPOSE).equals(Bytes.adopt(parts.getFirst())),
+          "not the content of a vault");
+      Require.suite((int) PaeReader.number(parts.get(1)));
+      return new PrivateBundle(
+          PaeReader.parts(parts.get(2)).stream().map(KeyVersion::decode).toList(),
+          decodeRecovery(parts.get(3)),
+          Bytes.of(parts.get(4)),
+          parts.stream().skip(KNOWN_PARTS).map(Bytes::of).toList());
+    } finally {
+      parts.forEach(part -> Arrays.fill(part, (byte) 0));
+    }
+  }
+
+  private static @Nullable UnlockKey decodeRecovery(byte[] encoded) {
+    if (encoded.length == 0) {
+      return null;
+    }
+    List<byte[]> parts = PaeReader.parts(encoded);
+    Require.that(
+        parts.size() == 2
+            && parts.get(0).length == VaultWrap.SALT
+            && parts.get(1).length == Suite.KEY,
+        "not a recovery key");
+    return UnlockKey.ofRecovery(Bytes.of(parts.get(0)), SecretBytes.adopt(parts.get(1)));
+  }
+
+  @Override
+  public void close() {
+    versions.forEach(version -> version.keys().close());
+    if (recovery != null) {
+      recovery.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "PrivateBundle[up to version " + newestVersion() + "]";
+  }
+}
