@@ -1,0 +1,115 @@
+package org.sealward.local.aws;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.sealward.local.aws.account.Account;
+import org.sealward.local.aws.signature.AccessKey;
+import org.sealward.local.aws.store.RecordFolder;
+import org.sealward.local.aws.wire.JsonObject;
+
+/**
+ * The ids and secrets of one data folder, made at the first start and the same ever after: pool
+ * ids, the service's access key, KMS master keys.
+ */
+final class Installation {
+  private static final String RECORD = "installation";
+  private static final String POOL_ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+  private final JsonObject record;
+
+  private Installation(JsonObject record) {
+    this.record = record;
+  }
+
+  static Installation open(RecordFolder folder, SecureRandom random, String region) {
+    Optional<JsonObject> stored = folder.get(RECORD);
+    JsonObject record = stored.orElseGet(() -> create(random, region));
+    if (stored.isEmpty()) {
+      folder.put(RECORD, record);
+    }
+    if (!record.text("region").equals(region)) {
+      throw new IllegalStateException("the data folder belongs to region " + record.text("region"));
+    }
+    return new Installation(record);
+  }
+
+  Account account() {
+    return new Account(
+        record.text("region"),
+        record.text("userPoolId"),
+        record.text("clientId"),
+        record.text("identityPoolId"),
+        record.text("privateKeyId"),
+        record.text("publicKeyId"));
+  }
+
+  AccessKey serviceKey() {
+    return new AccessKey(
+        record.text("serviceAccessKeyId"), record.text("serviceSecret"), Optional.empty());
+  }
+
+  /** Base64 of 32 bytes. */
+  String decoySecret() {
+    return record.text("decoySecret");
+  }
+
+  byte[] sessionSealingKey() {
+    return secret("sessionSealingKey");
+  }
+
+  byte[] privateKeyMaterial() {
+    return secret("privateKeyMaterial");
+  }
+
+  byte[] publicKeyMaterial() {
+    return secret("publicKeyMaterial");
+  }
+
+  String backendAccessKey() {
+    return record.text("backendAccessKey");
+  }
+
+  private byte[] secret(String name) {
+    return Base64.getDecoder().decode(record.text(name));
+  }
+
+  private static JsonObject create(SecureRandom random, String region) {
+    return JsonObject.of("region", region)
+        .with("userPoolId", region + "_" + letters(random, 9))
+        .with("clientId", HexFormat.of().formatHex(bytes(random, 13)))
+        .with("identityPoolId", region + ":" + UUID.randomUUID())
+        .with("privateKeyId", UUID.randomUUID().toString())
+        .with("publicKeyId", UUID.randomUUID().toString())
+        .with(
+            "serviceAccessKeyId",
+            "AKIA" + HexFormat.of().withUpperCase().formatHex(bytes(random, 8)))
+        .with("serviceSecret", base64(random, 30))
+        .with("backendAccessKey", HexFormat.of().formatHex(bytes(random, 16)))
+        .with("decoySecret", base64(random, 32))
+        .with("sessionSealingKey", base64(random, 32))
+        .with("privateKeyMaterial", base64(random, 32))
+        .with("publicKeyMaterial", base64(random, 32));
+  }
+
+  private static String letters(SecureRandom random, int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(POOL_ALPHABET.charAt(random.nextInt(POOL_ALPHABET.length())));
+    }
+    return text.toString();
+  }
+
+  private static String base64(SecureRandom random, int length) {
+    return Base64.getEncoder().encodeToString(bytes(random, length));
+  }
+
+  private static byte[] bytes(SecureRandom random, int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}

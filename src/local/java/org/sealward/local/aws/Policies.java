@@ -1,0 +1,43 @@
+package org.sealward.local.aws;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.sealward.local.aws.account.Account;
+import org.sealward.local.aws.policy.PolicyDocument;
+import org.sealward.local.aws.policy.PolicyDocument.Kind;
+import org.sealward.local.aws.policy.PolicyTemplate;
+
+/** The deployed policy documents, rendered for one installation. */
+record Policies(
+    PolicyDocument owner,
+    PolicyDocument service,
+    PolicyDocument identityPoolTrust,
+    PolicyDocument privateTable,
+    PolicyDocument privateKey,
+    PolicyDocument publicKey) {
+
+  /**
+   * @param folder with the templates
+   */
+  static Policies load(Path folder, Account account) {
+    return new Policies(
+        read(folder, "owner-identity.json", Kind.IDENTITY, account),
+        read(folder, "service-role.json", Kind.IDENTITY, account),
+        read(folder, "identity-pool-trust.json", Kind.TRUST, account),
+        read(folder, "private-bundles-table.json", Kind.RESOURCE, account),
+        read(folder, "private-bundles-key.json", Kind.RESOURCE, account),
+        read(folder, "public-bundles-key.json", Kind.RESOURCE, account));
+  }
+
+  private static PolicyDocument read(Path folder, String name, Kind kind, Account account) {
+    try {
+      String template = Files.readString(folder.resolve(name));
+      return PolicyDocument.parse(
+          name, kind, PolicyTemplate.render(template, account.policyValues()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("policy " + name + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package org.sealward.local.aws.dynamodb;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sealward.local.aws.account.Account;
+import org.sealward.local.aws.policy.AccessRequest;
+import org.sealward.local.aws.policy.Decision;
+import org.sealward.local.aws.policy.PolicyDocument;
+import org.sealward.local.aws.policy.PolicyEvaluator;
+import org.sealward.local.aws.signature.Callers;
+import org.sealward.local.aws.signature.Grant;
+import org.sealward.local.aws.wire.AwsApi;
+import org.sealward.local.aws.wire.AwsException;
+import org.sealward.local.aws.wire.AwsReply;
+import org.sealward.local.aws.wire.AwsRequest;
+import org.sealward.local.aws.wire.JsonObject;
+
+/**
+ * The gate before DynamoDB Local: authenticates the caller, asks the policies about everything that
+ * the request wants, and forwards it only when all of it is allowed. What is forwarded is the
+ * request as the gate read it, written anew.
+ */
+public final class DynamoDbGate implements AwsApi {
+  private static final String TARGET = "DynamoDB_20120810.";
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Set<String> RELAYED_HEADERS =
+      Set.of("content-type", "x-amzn-requestid", "x-amz-crc32");
+
+  /** Decided on like the rest, but not carried out here even where a policy allows them. */
+  private static final Set<String> NOT_OFFERED =
+      Set.of(
+          "CreateTable",
+          "DeleteTable",
+          "UpdateTable",
+          "CreateBackup",
+          "ExportTableToPointInTime",
+          "RestoreTableToPointInTime",
+          "DescribeContinuousBackups",
+          "UpdateContinuousBackups",
+          "UpdateTimeToLive",
+          "PutResourcePolicy",
+          "GetResourcePolicy",
+          "DeleteResourcePolicy");
+
+  private final Account account;
+  private final Callers callers;
+  private final Map<String, PolicyDocument> tablePolicies;
+  private final RequestReader reader;
+  private final Backend backend;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /**
+   * DynamoDB Local.
+   *
+   * @param accessKey its database; nobody else knows it
+   */
+  public record Backend(URI endpoint, String accessKey) {
+    @Override
+    public String toString() {
+      return "Backend[" + endpoint + "]";
+    }
+  }
+
+  /**
+   * @param tablePolicies the resource policies of tables that have one
+   * @param partitionKeys the partition key's attribute of each table
+   */
+  public DynamoDbGate(
+      Account account,
+      Callers callers,
+      Map<String, PolicyDocument> tablePolicies,
+      Map<String, String> partitionKeys,
+      Backend backend) {
+    this.account = account;
+    this.callers = callers;
+    this.tablePolicies = Map.copyOf(tablePolicies);
+    this.reader = new RequestReader(partitionKeys);
+    this.backend = backend;
+  }
+
+  @Override
+  public AwsReply handle(AwsRequest request) {
+    Grant grant = callers.authenticate(request, "dynamodb");
+    JsonObject body = request.json();
+    List<ItemAccess> accesses = reader.read(request.operation(), body);
+    if (accesses.isEmpty()) {
+      throw AwsException.validation("the request names nothing");
+    }
+    for (ItemAccess access : accesses) {
+      require(grant, access);
+    }
+    if (NOT_OFFERED.contains(request.operation())) {
+      throw AwsException.unknownOperation(request.operation());
+    }
+    return forward(request.operation(), body);
+  }
+
+  /** Sends a request of the installation itself, as Terraform would, past the policies. */
+  public AwsReply administer(String operation, JsonObject body) {
+    return forward(operation, body);
+  }
+
+  private void require(Grant grant, ItemAccess access) {
+    String action = "dynamodb:" + access.action();
+    String resource = access.resource().isEmpty() ? "*" : account.tableArn(access.resource());
+    AccessRequest question =
+        new AccessRequest(grant.principal(), action, resource, access.context());
+    PolicyDocument tablePolicy = tablePolicies.get(access.resource().split("/", 2)[0]);
+    Decision decision =
+        tablePolicy == null
+            ? PolicyEvaluator.decide(question, grant.identityPolicy())
+            : PolicyEvaluator.decideTable(question, grant.identityPolicy(), tablePolicy);
+    if (!decision.allowed()) {
+      throw AwsException.accessDenied(
+          "User: "
+              + grant.principal().sessionArn()
+              + " is not authorized to perform: "
+              + action
+              + " on resource: "
+              + resource);
+    }
+  }
+
+  private AwsReply forward(String operation, JsonObject body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(backend.endpoint())
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/x-amz-json-1.0")
+            .header("X-Amz-Target", TARGET + operation)
+            .header(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential="
+                    + backend.accessKey()
+                    + "/20200101/"
+                    + account.region()
+                    + "/dynamodb/aws4_request, SignedHeaders=host, Signature=0")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toBytes()))
+            .build();
+    try {
+      HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      Map<String, String> headers = new LinkedHashMap<>();
+      response
+          .headers()
+          .map()
+          .forEach(
+              (name, values) -> {
+                if (RELAYED_HEADERS.contains(name)) {
+                  headers.put(name, values.getFirst());
+                }
+              });
+      return new AwsReply(response.statusCode(), headers, response.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

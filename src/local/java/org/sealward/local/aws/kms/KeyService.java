@@ -1,0 +1,229 @@
+package org.sealward.local.aws.kms;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.sealward.local.aws.account.Account;
+import org.sealward.local.aws.policy.AccessRequest;
+import org.sealward.local.aws.policy.PolicyDocument;
+import org.sealward.local.aws.policy.PolicyEvaluator;
+import org.sealward.local.aws.signature.Callers;
+import org.sealward.local.aws.signature.Grant;
+import org.sealward.local.aws.wire.AwsApi;
+import org.sealward.local.aws.wire.AwsException;
+import org.sealward.local.aws.wire.AwsReply;
+import org.sealward.local.aws.wire.AwsRequest;
+import org.sealward.local.aws.wire.JsonObject;
+
+/**
+ * The operations GenerateDataKey, Encrypt, Decrypt and DescribeKey. Every one is decided by the
+ * key's policy together with that of the caller's role, the encryption context among the
+ * conditions.
+ */
+public final class KeyService implements AwsApi {
+  private static final int MAX_PLAINTEXT = 4096;
+
+  /**
+   * A key with its alias and policy.
+   *
+   * @param alias with the prefix {@code alias/}
+   */
+  private record Key(MasterKey master, String alias, PolicyDocument policy) {}
+
+  private final SecureRandom random;
+  private final Account account;
+  private final Callers callers;
+  private final Map<String, Key> keys = new LinkedHashMap<>();
+
+  public KeyService(SecureRandom random, Account account, Callers callers) {
+    this.random = random;
+    this.account = account;
+    this.callers = callers;
+  }
+
+  /**
+   * Adds a key before the service takes requests.
+   *
+   * @param material 32 bytes
+   */
+  public void add(String keyId, String alias, PolicyDocument policy, byte[] material) {
+    keys.put(keyId, new Key(new MasterKey(UUID.fromString(keyId), material), alias, policy));
+  }
+
+  @Override
+  public AwsReply handle(AwsRequest request) {
+    Grant grant = callers.authenticate(request, "kms");
+    JsonObject body = request.json();
+    return AwsReply.ok(
+        switch (request.operation()) {
+          case "GenerateDataKey" -> generateDataKey(grant, body);
+          case "Encrypt" -> encrypt(grant, body);
+          case "Decrypt" -> decrypt(grant, body);
+          case "DescribeKey" -> describe(grant, body);
+          default -> throw AwsException.unknownOperation(request.operation());
+        });
+  }
+
+  private JsonObject generateDataKey(Grant grant, JsonObject body) {
+    requireOnly(body, Set.of("KeyId", "EncryptionContext", "KeySpec", "NumberOfBytes"));
+    Map<String, String> context = body.textMap("EncryptionContext");
+    Key key = named(body.text("KeyId"));
+    require(grant, "GenerateDataKey", key, context);
+    byte[] dataKey = new byte[length(body)];
+    random.nextBytes(dataKey);
+    JsonObject reply =
+        JsonObject.of("KeyId", arn(key))
+            .with("Plaintext", base64(dataKey))
+            .with("CiphertextBlob", base64(key.master().encrypt(random, context, dataKey)));
+    Arrays.fill(dataKey, (byte) 0);
+    return reply;
+  }
+
+  private static int length(JsonObject body) {
+    Optional<Long> bytes = body.findNumber("NumberOfBytes");
+    Optional<String> spec = body.findText("KeySpec");
+    if (bytes.isPresent() == spec.isPresent()) {
+      throw AwsException.validation("one of KeySpec and NumberOfBytes is required");
+    }
+    if (bytes.isPresent()) {
+      long count = bytes.get();
+      if (count < 1 || count > 1024) {
+        throw AwsException.validation("NumberOfBytes must be 1 to 1024");
+      }
+      return (int) count;
+    }
+    return switch (spec.get()) {
+      case "AES_256" -> 32;
+      case "AES_128" -> 16;
+      default -> throw AwsException.validation("KeySpec is not known");
+    };
+  }
+
+  private JsonObject encrypt(Grant grant, JsonObject body) {
+    requireOnly(body, Set.of("KeyId", "EncryptionContext", "Plaintext", "EncryptionAlgorithm"));
+    Map<String, String> context = body.textMap("EncryptionContext");
+    Key key = named(body.text("KeyId"));
+    require(grant, "Encrypt", key, context);
+    requireSymmetric(body);
+    byte[] plaintext = binary(body, "Plaintext");
+    if (plaintext.length == 0 || plaintext.length > MAX_PLAINTEXT) {
+      throw AwsException.validation("Plaintext must have 1 to 4096 bytes");
+    }
+    return JsonObject.of("KeyId", arn(key))
+        .with("CiphertextBlob", base64(key.master().encrypt(random, context, plaintext)))
+        .with("EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
+  }
+
+  private JsonObject decrypt(Grant grant, JsonObject body) {
+    requireOnly(
+        body, Set.of("KeyId", "EncryptionContext", "CiphertextBlob", "EncryptionAlgorithm"));
+    Map<String, String> context = body.textMap("EncryptionContext");
+    byte[] ciphertext = binary(body, "CiphertextBlob");
+    Key key =
+        MasterKey.keyIdOf(ciphertext).map(keys::get).orElseThrow(KeyService::invalidCiphertext);
+    Optional<Key> expected = body.findText("KeyId").map(this::named);
+    require(grant, "Decrypt", expected.orElse(key), context);
+    if (expected.isPresent() && !expected.get().equals(key)) {
+      throw new AwsException(
+          "IncorrectKeyException", "The key ID in the request does not identify the key used.");
+    }
+    requireSymmetric(body);
+    byte[] plaintext =
+        key.master().decrypt(context, ciphertext).orElseThrow(KeyService::invalidCiphertext);
+    return JsonObject.of("KeyId", arn(key))
+        .with("Plaintext", base64(plaintext))
+        .with("EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
+  }
+
+  private JsonObject describe(Grant grant, JsonObject body) {
+    requireOnly(body, Set.of("KeyId"));
+    Key key = named(body.text("KeyId"));
+    require(grant, "DescribeKey", key, Map.of());
+    return JsonObject.of(
+        "KeyMetadata",
+        JsonObject.of("KeyId", key.master().id())
+            .with("Arn", arn(key))
+            .with("AWSAccountId", Account.ID)
+            .with("Enabled", true)
+            .with("KeyState", "Enabled")
+            .with("KeyUsage", "ENCRYPT_DECRYPT")
+            .with("KeySpec", "SYMMETRIC_DEFAULT"));
+  }
+
+  private void require(Grant grant, String operation, Key key, Map<String, String> context) {
+    Map<String, List<String>> conditions = new LinkedHashMap<>();
+    context.forEach(
+        (name, value) -> conditions.put("kms:EncryptionContext:" + name, List.of(value)));
+    if (!context.isEmpty()) {
+      conditions.put("kms:EncryptionContextKeys", new ArrayList<>(context.keySet()));
+    }
+    AccessRequest question =
+        new AccessRequest(grant.principal(), "kms:" + operation, arn(key), conditions);
+    if (!PolicyEvaluator.decideKey(question, grant.identityPolicy(), key.policy()).allowed()) {
+      throw AwsException.accessDenied(
+          "User: "
+              + grant.principal().sessionArn()
+              + " is not authorized to perform: kms:"
+              + operation
+              + " on resource: "
+              + arn(key));
+    }
+  }
+
+  /** By key id, key ARN, alias or alias ARN. */
+  private Key named(String name) {
+    String prefix = account.keyArn("");
+    String aliasPrefix = prefix.substring(0, prefix.length() - "key/".length());
+    for (Map.Entry<String, Key> entry : keys.entrySet()) {
+      String alias = entry.getValue().alias();
+      if (Set.of(entry.getKey(), prefix + entry.getKey(), alias, aliasPrefix + alias)
+          .contains(name)) {
+        return entry.getValue();
+      }
+    }
+    throw new AwsException("NotFoundException", "Key or alias does not exist");
+  }
+
+  private String arn(Key key) {
+    return account.keyArn(key.master().id());
+  }
+
+  private static void requireSymmetric(JsonObject body) {
+    if (!body.findText("EncryptionAlgorithm")
+        .orElse("SYMMETRIC_DEFAULT")
+        .equals("SYMMETRIC_DEFAULT")) {
+      throw AwsException.validation("EncryptionAlgorithm does not fit the key");
+    }
+  }
+
+  private static void requireOnly(JsonObject body, Set<String> known) {
+    for (String name : body.names()) {
+      if (!known.contains(name)) {
+        throw AwsException.validation("request member is not known here: " + name);
+      }
+    }
+  }
+
+  private static byte[] binary(JsonObject body, String name) {
+    try {
+      return Base64.getDecoder().decode(body.text(name));
+    } catch (IllegalArgumentException e) {
+      throw AwsException.serialization(name + " is not base64");
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static AwsException invalidCiphertext() {
+    return new AwsException("InvalidCiphertextException", "The ciphertext is not valid");
+  }
+}

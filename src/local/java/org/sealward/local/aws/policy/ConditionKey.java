@@ -1,0 +1,53 @@
+package org.sealward.local.aws.policy;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The condition keys that the gate can fill, and nothing else. Names are compared without regard to
+ * case, except what follows {@code kms:EncryptionContext:}.
+ */
+final class ConditionKey {
+  private static final String ENCRYPTION_CONTEXT = "kms:encryptioncontext:";
+
+  enum Multiplicity {
+    SINGLE,
+    MULTIPLE
+  }
+
+  private static final Map<String, Multiplicity> KNOWN =
+      Map.of(
+          "aws:principalarn", Multiplicity.SINGLE,
+          "cognito-identity.amazonaws.com:sub", Multiplicity.SINGLE,
+          "cognito-identity.amazonaws.com:aud", Multiplicity.SINGLE,
+          "cognito-identity.amazonaws.com:amr", Multiplicity.MULTIPLE,
+          "dynamodb:leadingkeys", Multiplicity.MULTIPLE,
+          "dynamodb:enclosingoperation", Multiplicity.SINGLE,
+          "kms:encryptioncontextkeys", Multiplicity.MULTIPLE);
+
+  private ConditionKey() {}
+
+  /** The form in which request contexts hold the key. */
+  static String canonical(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith(ENCRYPTION_CONTEXT)
+        ? ENCRYPTION_CONTEXT + name.substring(ENCRYPTION_CONTEXT.length())
+        : lower;
+  }
+
+  /**
+   * @throws PolicyException when the gate does not know the key
+   */
+  static Multiplicity multiplicity(String name) {
+    String canonical = canonical(name);
+    if (canonical.startsWith(ENCRYPTION_CONTEXT)
+        && canonical.length() > ENCRYPTION_CONTEXT.length()) {
+      return Multiplicity.SINGLE;
+    }
+    Multiplicity known = KNOWN.get(canonical);
+    if (known == null) {
+      throw new PolicyException("condition key is not known here: " + name);
+    }
+    return known;
+  }
+}

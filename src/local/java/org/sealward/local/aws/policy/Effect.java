@@ -1,0 +1,6 @@
+package org.sealward.local.aws.policy;
+
+enum Effect {
+  ALLOW,
+  DENY
+}
