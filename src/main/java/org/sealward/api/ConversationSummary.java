@@ -6,12 +6,11 @@ import java.util.UUID;
 import org.sealward.envelope.Bytes;
 
 /**
- * A conversation of the caller.
+ * A conversation of the caller; the body of {@code conversation} events, which tell a user that
+ * they take part in one.
  *
  * @param epoch of the newest membership entry
  * @param membershipHash of the newest membership entry, 32 bytes
- * @param lastSeq sequence number of the newest event in the conversation's stream
  */
 @Serdeable
-public record ConversationSummary(
-    UUID id, long epoch, Bytes membershipHash, Instant createdAt, long lastSeq) {}
+public record ConversationSummary(UUID id, long epoch, Bytes membershipHash, Instant createdAt) {}

@@ -1,5 +1,6 @@
 package org.sealward.api;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import org.sealward.envelope.SealedMessage;
@@ -9,6 +10,7 @@ import org.sealward.envelope.SealedMessage;
  *
  * @param seq its place in the conversation's stream
  * @param at when the service stored it
+ * @param message null when it has been erased
  */
 @Serdeable
-public record StoredMessage(long seq, Instant at, SealedMessage message) {}
+public record StoredMessage(long seq, Instant at, @Nullable SealedMessage message) {}

@@ -1,0 +1,48 @@
+package org.sealward.conversation;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.annotation.TypeDef;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.DataType;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.sealward.envelope.Bytes;
+import org.sealward.platform.BytesColumn;
+
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface ConversationRepository extends GenericRepository<ConversationRow, UUID> {
+  /**
+   * @return 0 when it exists
+   */
+  @Query(
+      "insert into conversation (id, epoch, membership_hash, created_at)"
+          + " values (:id, 0, :membershipHash, :createdAt) on conflict do nothing")
+  long insert(
+      UUID id,
+      @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes membershipHash,
+      Instant createdAt);
+
+  @Query("update conversation set epoch = :epoch, membership_hash = :membershipHash where id = :id")
+  long advance(
+      UUID id,
+      long epoch,
+      @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes membershipHash);
+
+  /** Locks the conversation, so that one entry at a time is decided about, and no message. */
+  @Query("select * from conversation where id = :id for update")
+  Optional<ConversationRow> lock(UUID id);
+
+  @Query(
+      "select c.* from conversation c join conversation_member m on m.conversation_id = c.id"
+          + " where c.id = :id and m.user_id = :userId")
+  Optional<ConversationRow> findFor(UUID id, UUID userId);
+
+  @Query(
+      "select c.* from conversation c join conversation_member m on m.conversation_id = c.id"
+          + " where m.user_id = :userId and c.id > :after order by c.id limit :limit")
+  List<ConversationRow> page(UUID userId, UUID after, int limit);
+}

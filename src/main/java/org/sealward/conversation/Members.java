@@ -1,0 +1,88 @@
+package org.sealward.conversation;
+
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.sealward.platform.Event;
+import org.sealward.platform.Problem;
+import org.sealward.platform.Transactions;
+
+/** Who takes part in a conversation now, and from where on they may read. */
+@Singleton
+public class Members {
+  private final ConversationRepository rows;
+  private final Chains chains;
+  private final Transactions transactions;
+
+  Members(ConversationRepository rows, Chains chains, Transactions transactions) {
+    this.rows = rows;
+    this.chains = chains;
+    this.transactions = transactions;
+  }
+
+  public boolean isMember(UUID conversationId, UUID userId) {
+    return rows.findFor(conversationId, userId).isPresent();
+  }
+
+  /**
+   * @throws Problem {@link ConversationProblem#CONVERSATION_NOT_FOUND}, the same for a stranger, a
+   *     former member and a conversation that does not exist
+   */
+  public void requireMember(UUID conversationId, UUID userId) {
+    if (!isMember(conversationId, userId)) {
+      throw Membership.notFound();
+    }
+  }
+
+  /** A conversation and the first event of it that the user may read. */
+  public record Reading(UUID conversationId, long fromSeq) {}
+
+  /** Every conversation that the user takes part in now. */
+  public List<Reading> readings(UUID userId) {
+    record Row(UUID conversationId, long readsFromEpoch) {}
+    List<Row> found =
+        transactions.read(
+            connection -> {
+              try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "select conversation_id, reads_from_epoch from conversation_member"
+                          + " where user_id = ?")) {
+                select.setObject(1, userId);
+                try (ResultSet result = select.executeQuery()) {
+                  List<Row> list = new ArrayList<>();
+                  while (result.next()) {
+                    list.add(new Row(result.getObject(1, UUID.class), result.getLong(2)));
+                  }
+                  return list;
+                }
+              }
+            });
+    return found.stream()
+        .map(row -> new Reading(row.conversationId(), seqOf(row.conversationId(), row.readsFromEpoch())))
+        .toList();
+  }
+
+  /** The first event that the user may read; empty for anybody who is no member. */
+  public OptionalLong readableFrom(UUID conversationId, UUID userId) {
+    return rows.findFor(conversationId, userId)
+        .flatMap(row -> chains.entry(row.id(), row.epoch()))
+        .flatMap(stored -> stored.entry().entry().member(userId))
+        .map(member -> OptionalLong.of(seqOf(conversationId, member.readsFromEpoch())))
+        .orElse(OptionalLong.empty());
+  }
+
+  /** Whether the event is a membership entry in which the user is no member. */
+  public boolean excludes(Event event, UUID userId) {
+    return event.kind().equals(Chains.EVENT)
+        && chains.stored(event).entry().entry().member(userId).isEmpty();
+  }
+
+  private long seqOf(UUID conversationId, long epoch) {
+    return chains.entry(conversationId, epoch).map(stored -> stored.seq()).orElse(1L);
+  }
+}

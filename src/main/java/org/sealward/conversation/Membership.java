@@ -1,0 +1,194 @@
+package org.sealward.conversation;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.sealward.api.ConversationSummary;
+import org.sealward.api.NewEntry;
+import org.sealward.api.StoredEntry;
+import org.sealward.envelope.InvalidEnvelopeException;
+import org.sealward.envelope.Member;
+import org.sealward.envelope.MembershipEntry;
+import org.sealward.envelope.MembershipVerifier;
+import org.sealward.envelope.SignedEntry;
+import org.sealward.keydirectory.KeyDirectory;
+import org.sealward.people.Connections;
+import org.sealward.platform.Appended;
+import org.sealward.platform.EventBodies;
+import org.sealward.platform.Problem;
+import org.sealward.platform.Transactions;
+import org.sealward.platform.Unit;
+
+/**
+ * Appends to membership chains by compare-and-set. The protocol's rules (§6) are checked here so
+ * that no client meets a broken chain; clients check them again, since they trust nobody.
+ */
+@Singleton
+class Membership {
+  /** Kind of the event that tells a user of a conversation; body {@link ConversationSummary}. */
+  static final String JOINED = "conversation";
+
+  /** Kind of the event that tells a user that they are out; body {@link ConversationSummary}. */
+  static final String LEFT = "conversation-left";
+
+  private final ConversationRepository rows;
+  private final Chains chains;
+  private final WrapRules wrapRules;
+  private final MembershipVerifier verifier;
+  private final Connections connections;
+  private final Transactions transactions;
+  private final EventBodies bodies;
+  private final Clock clock;
+
+  Membership(
+      ConversationRepository rows,
+      Chains chains,
+      WrapRules wrapRules,
+      KeyDirectory keys,
+      Connections connections,
+      Transactions transactions,
+      EventBodies bodies,
+      Clock clock) {
+    this.rows = rows;
+    this.chains = chains;
+    this.wrapRules = wrapRules;
+    this.verifier = new MembershipVerifier(keys);
+    this.connections = connections;
+    this.transactions = transactions;
+    this.bodies = bodies;
+    this.clock = clock;
+  }
+
+  /** Begins a conversation. */
+  StoredEntry begin(UUID author, NewEntry body) {
+    SignedEntry signed = body.entry();
+    MembershipEntry entry = signed.entry();
+    requireAuthor(author, entry);
+    verify(() -> verifier.verifyGenesis(signed));
+    requireReachable(null, entry);
+    wrapRules.require(entry, body.wraps());
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return append(
+        body,
+        unit -> {
+          if (rows.insert(entry.conversationId(), entry.membershipHash(), now) == 0) {
+            throw new Problem(
+                ConversationProblem.CONVERSATION_EXISTS, "See the list of conversations.");
+          }
+          for (Member member : entry.members()) {
+            tell(unit, member.userId(), JOINED, entry);
+          }
+        });
+  }
+
+  /** Appends the next entry of a conversation that the author is in. */
+  StoredEntry next(UUID author, UUID conversationId, NewEntry body) {
+    SignedEntry signed = body.entry();
+    MembershipEntry entry = signed.entry();
+    requireAuthor(author, entry);
+    if (!entry.conversationId().equals(conversationId)) {
+      throw new Problem(
+          ConversationProblem.ENTRY_NOT_VALID, "Path and entry name different conversations.");
+    }
+    ConversationRow current =
+        rows.findFor(conversationId, author).orElseThrow(Membership::notFound);
+    MembershipEntry previous = newest(current);
+    requireFollows(previous, entry);
+    verify(() -> verifier.verifyNext(previous, signed));
+    requireReachable(previous, entry);
+    wrapRules.require(entry, body.wraps());
+    return append(
+        body,
+        unit -> {
+          ConversationRow locked = rows.lock(conversationId).orElseThrow(Membership::notFound);
+          requireFollows(newest(locked), entry);
+          rows.advance(conversationId, entry.epoch(), entry.membershipHash());
+          for (Member member : entry.members()) {
+            if (previous.member(member.userId()).isEmpty()) {
+              tell(unit, member.userId(), JOINED, entry);
+            }
+          }
+          for (Member member : previous.members()) {
+            if (entry.member(member.userId()).isEmpty()) {
+              tell(unit, member.userId(), LEFT, entry);
+            }
+          }
+        });
+  }
+
+  private interface Step {
+    void in(Unit unit);
+  }
+
+  private StoredEntry append(NewEntry body, Step step) {
+    MembershipEntry entry = body.entry().entry();
+    Appended appended =
+        transactions.write(
+            unit -> {
+              step.in(unit);
+              MembershipTables.replaceMembers(unit.connection(), entry);
+              MembershipTables.addWraps(unit.connection(), body.wraps());
+              return unit.append(
+                  bodies.event(
+                      entry.conversationId(), Chains.EVENT, entry.authorId(), body.entry()));
+            });
+    return new StoredEntry(appended.event().seq(), appended.event().at(), body.entry());
+  }
+
+  private void tell(Unit unit, UUID userId, String kind, MembershipEntry entry) {
+    var summary =
+        new ConversationSummary(
+            entry.conversationId(),
+            entry.epoch(),
+            entry.membershipHash(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    unit.append(bodies.event(userId, kind, entry.authorId(), summary));
+  }
+
+  private MembershipEntry newest(ConversationRow row) {
+    return chains
+        .entry(row.id(), row.epoch(), row.membershipHash())
+        .orElseThrow(() -> new IllegalStateException("no entry of the newest epoch: " + row.id()));
+  }
+
+  private void requireReachable(@Nullable MembershipEntry previous, MembershipEntry entry) {
+    for (Member member : entry.members()) {
+      boolean added = previous == null || previous.member(member.userId()).isEmpty();
+      if (added && !connections.mayReach(entry.authorId(), member.userId())) {
+        throw new Problem(
+            ConversationProblem.MEMBER_NOT_REACHABLE,
+            "Connect with them first; specialists reach each other without.");
+      }
+    }
+  }
+
+  private static void requireAuthor(UUID author, MembershipEntry entry) {
+    if (!entry.authorId().equals(author)) {
+      throw new Problem(ConversationProblem.ENTRY_NOT_VALID, "The entry is another user's.");
+    }
+  }
+
+  private static void requireFollows(MembershipEntry previous, MembershipEntry entry) {
+    if (entry.epoch() != previous.epoch() + 1
+        || !entry.previousHash().equals(previous.membershipHash())) {
+      throw new Problem(
+          ConversationProblem.EPOCH_TAKEN, "Read the newer entries, then author again.");
+    }
+  }
+
+  private static void verify(Runnable check) {
+    try {
+      check.run();
+    } catch (InvalidEnvelopeException e) {
+      throw new Problem(
+          ConversationProblem.ENTRY_NOT_VALID, e.failure() + ": " + e.getMessage());
+    }
+  }
+
+  static Problem notFound() {
+    return new Problem(
+        ConversationProblem.CONVERSATION_NOT_FOUND, "See the list of conversations.");
+  }
+}

@@ -1,0 +1,92 @@
+package org.sealward.conversation;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.EpochWrap;
+import org.sealward.envelope.Member;
+import org.sealward.envelope.MembershipEntry;
+import org.sealward.envelope.Suite;
+
+/** The SQL of members and wrapped keys, on a connection of the caller's. */
+final class MembershipTables {
+  private MembershipTables() {}
+
+  static void replaceMembers(Connection connection, MembershipEntry entry) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from conversation_member where conversation_id = ?")) {
+      delete.setObject(1, entry.conversationId());
+      delete.executeUpdate();
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into conversation_member"
+                + " (conversation_id, user_id, fingerprint, reads_from_epoch)"
+                + " values (?, ?, ?, ?)")) {
+      for (Member member : entry.members()) {
+        insert.setObject(1, entry.conversationId());
+        insert.setObject(2, member.userId());
+        insert.setBytes(3, member.fingerprint().toArray());
+        insert.setLong(4, member.readsFromEpoch());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /** Adds wraps; one that is there already stays as it is. */
+  static void addWraps(Connection connection, List<EpochWrap> wraps) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into epoch_wrap (conversation_id, recipient_id, epoch,"
+                + " recipient_fingerprint, membership_hash, wrap) values (?, ?, ?, ?, ?, ?)"
+                + " on conflict do nothing")) {
+      for (EpochWrap wrap : wraps) {
+        insert.setObject(1, wrap.conversationId());
+        insert.setObject(2, wrap.recipientId());
+        insert.setLong(3, wrap.epoch());
+        insert.setBytes(4, wrap.recipientFingerprint().toArray());
+        insert.setBytes(5, wrap.membershipHash().toArray());
+        insert.setBytes(6, wrap.wrap().toArray());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /** The recipient's wraps of epochs above {@code afterEpoch}, in order. */
+  static List<EpochWrap> wraps(
+      Connection connection, UUID conversationId, UUID recipient, long afterEpoch, int limit)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select epoch, recipient_fingerprint, membership_hash, wrap from epoch_wrap"
+                + " where conversation_id = ? and recipient_id = ? and epoch > ?"
+                + " order by epoch, recipient_fingerprint limit ?")) {
+      select.setObject(1, conversationId);
+      select.setObject(2, recipient);
+      select.setLong(3, afterEpoch);
+      select.setInt(4, limit);
+      try (ResultSet rows = select.executeQuery()) {
+        List<EpochWrap> wraps = new ArrayList<>();
+        while (rows.next()) {
+          wraps.add(
+              new EpochWrap(
+                  Suite.ONE,
+                  conversationId,
+                  rows.getLong("epoch"),
+                  Bytes.of(rows.getBytes("membership_hash")),
+                  recipient,
+                  Bytes.of(rows.getBytes("recipient_fingerprint")),
+                  Bytes.of(rows.getBytes("wrap"))));
+        }
+        return wraps;
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package org.sealward.conversation;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.sealward.api.MessageStored;
+import org.sealward.api.StoredMessage;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.InvalidEnvelopeException;
+import org.sealward.envelope.Member;
+import org.sealward.envelope.MembershipEntry;
+import org.sealward.envelope.MessageHeader;
+import org.sealward.envelope.MessageVerifier;
+import org.sealward.envelope.SealedMessage;
+import org.sealward.envelope.SignedBundle;
+import org.sealward.keydirectory.KeyDirectory;
+import org.sealward.platform.Event;
+import org.sealward.platform.EventBodies;
+import org.sealward.platform.EventLog;
+import org.sealward.platform.Problem;
+
+/** Messages, of which the service sees headers and ciphertext. */
+@Singleton
+class Messages {
+  /** Kind of the event on a conversation's stream whose body is a {@link SealedMessage}. */
+  static final String EVENT = "message";
+
+  /** Bytes of a message's body at most. */
+  static final int LARGEST_BODY = 64 * 1024;
+
+  /**
+   * @param repeated whether the very message was stored before
+   */
+  record Outcome(MessageStored stored, boolean repeated) {}
+
+  private final Members members;
+  private final Chains chains;
+  private final KeyDirectory keys;
+  private final MessageWriter writer;
+  private final EventLog log;
+  private final EventBodies bodies;
+
+  Messages(
+      Members members,
+      Chains chains,
+      KeyDirectory keys,
+      MessageWriter writer,
+      EventLog log,
+      EventBodies bodies) {
+    this.members = members;
+    this.chains = chains;
+    this.keys = keys;
+    this.writer = writer;
+    this.log = log;
+    this.bodies = bodies;
+  }
+
+  /**
+   * Stores a message of the caller; returns once it is durable.
+   *
+   * @throws Problem as {@link ConversationProblem} says
+   */
+  Outcome store(UUID caller, UUID conversationId, SealedMessage message) {
+    MessageHeader header = message.header();
+    if (!header.senderId().equals(caller) || !header.conversationId().equals(conversationId)) {
+      throw new Problem(
+          ConversationProblem.MESSAGE_NOT_VALID,
+          "The header names another sender or conversation than the request.");
+    }
+    if (message.body().length() > LARGEST_BODY) {
+      throw new Problem(ConversationProblem.MESSAGE_TOO_LARGE, "Send it as an attachment.");
+    }
+    MembershipEntry entry =
+        chains
+            .entry(conversationId, header.epoch(), header.membershipHash())
+            .orElseThrow(() -> refused(conversationId, caller));
+    Member sender = entry.member(caller).orElseThrow(() -> refused(conversationId, caller));
+    verify(message, entry, sender.fingerprint());
+    return writer.store(message);
+  }
+
+  /** Messages with sequence numbers above {@code afterSeq} that the caller may read, in order. */
+  List<StoredMessage> page(UUID caller, UUID conversationId, long afterSeq, int limit) {
+    long from =
+        members.readableFrom(conversationId, caller).orElseThrow(Membership::notFound);
+    return log.readKindAfter(conversationId, EVENT, Math.max(afterSeq, from - 1), limit).stream()
+        .map(this::stored)
+        .toList();
+  }
+
+  private StoredMessage stored(Event event) {
+    return new StoredMessage(event.seq(), event.at(), message(event.body()));
+  }
+
+  private @Nullable SealedMessage message(@Nullable Bytes body) {
+    return body == null ? null : bodies.read(body, SealedMessage.class);
+  }
+
+  private void verify(SealedMessage message, MembershipEntry entry, Bytes fingerprint) {
+    SignedBundle sender =
+        keys.find(message.header().senderId(), fingerprint)
+            .orElseThrow(() -> new IllegalStateException("an entry names an unpublished bundle"));
+    try {
+      MessageVerifier.verify(message, entry, sender.bundle());
+    } catch (InvalidEnvelopeException e) {
+      throw new Problem(
+          ConversationProblem.MESSAGE_NOT_VALID, e.failure() + ": " + e.getMessage());
+    }
+  }
+
+  /** 404 for a stranger; a member has sealed for an entry that is not in the chain. */
+  private Problem refused(UUID conversationId, UUID caller) {
+    return members.isMember(conversationId, caller)
+        ? new Problem(ConversationProblem.STALE_EPOCH, "Read the chain, then seal again.")
+        : Membership.notFound();
+  }
+}

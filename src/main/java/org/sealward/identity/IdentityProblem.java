@@ -1,0 +1,27 @@
+package org.sealward.identity;
+
+import org.sealward.platform.ProblemType;
+
+/** What can be wrong with who is calling. */
+public enum IdentityProblem implements ProblemType {
+  IDENTITY_TOKEN_REFUSED(401, "The identity token is not a valid one of the caller"),
+  ALREADY_AFFILIATED(409, "The user belongs to an institution already");
+
+  private final int status;
+  private final String title;
+
+  IdentityProblem(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+}

@@ -1,0 +1,54 @@
+package org.sealward.keydirectory;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import jakarta.validation.constraints.Min;
+import java.util.List;
+import java.util.UUID;
+import org.sealward.api.Page;
+import org.sealward.envelope.SignedBundle;
+import org.sealward.identity.Caller;
+import org.sealward.identity.Role;
+import org.sealward.platform.Problem;
+
+@Controller("/v1")
+@Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP, Role.INSTITUTION_ADMIN_GROUP, Role.REVIEWER_GROUP})
+@ExecuteOn(TaskExecutors.BLOCKING)
+class KeyController {
+  private static final int PAGE = 20;
+
+  private final KeyDirectory directory;
+
+  KeyController(KeyDirectory directory) {
+    this.directory = directory;
+  }
+
+  @Put("/me/bundles/{version}")
+  HttpResponse<?> publish(Caller caller, int version, @Body SignedBundle body) {
+    if (body.bundle().version() != version) {
+      throw new Problem(KeyProblem.BUNDLE_NOT_VALID, "Path and bundle name different versions.");
+    }
+    directory.publish(caller.userId(), body);
+    return HttpResponse.noContent();
+  }
+
+  /** Every version in order; {@code after} is the last version the client has. */
+  @Get("/users/{id}/bundles")
+  Page<SignedBundle> bundles(UUID id, @QueryValue(defaultValue = "0") @Min(0) int after) {
+    List<SignedBundle> found = directory.page(id, after, PAGE + 1);
+    if (found.isEmpty() && after == 0) {
+      throw new Problem(
+          KeyProblem.BUNDLE_NOT_FOUND, "There is no such user, or they never logged in.");
+    }
+    boolean more = found.size() > PAGE;
+    List<SignedBundle> page = more ? found.subList(0, PAGE) : found;
+    return new Page<>(page, more ? String.valueOf(page.getLast().bundle().version()) : null);
+  }
+}

@@ -1,0 +1,118 @@
+package org.sealward.keydirectory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.sealward.envelope.BundleSource;
+import org.sealward.envelope.BundleVerifier;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.InvalidEnvelopeException;
+import org.sealward.envelope.PublicBundle;
+import org.sealward.envelope.SignedBundle;
+import org.sealward.platform.EventBodies;
+import org.sealward.platform.Problem;
+import org.sealward.platform.Transactions;
+
+/**
+ * The published bundles of all users. A version, once there, never changes, and the next one counts
+ * only when it follows the protocol's rules (§3); so whatever is read here has valid signatures.
+ * That the key is the person's is not promised: clients pin, and compare safety numbers.
+ */
+@Singleton
+public class KeyDirectory implements BundleSource {
+  /** Kind of the event on the owner's stream whose body is a {@link SignedBundle}. */
+  public static final String EVENT = "bundle";
+
+  private static final int CACHED = 20_000;
+
+  private record Key(UUID userId, Bytes fingerprint) {}
+
+  private final Cache<Key, SignedBundle> byFingerprint =
+      Caffeine.newBuilder().maximumSize(CACHED).build();
+  private final BundleRepository rows;
+  private final Transactions transactions;
+  private final EventBodies bodies;
+  private final Clock clock;
+
+  KeyDirectory(
+      BundleRepository rows, Transactions transactions, EventBodies bodies, Clock clock) {
+    this.rows = rows;
+    this.transactions = transactions;
+    this.bodies = bodies;
+    this.clock = clock;
+  }
+
+  public Optional<SignedBundle> newest(UUID userId) {
+    return rows.newest(userId).map(this::signed);
+  }
+
+  /** The user's published bundle of any version; kept in memory, since it never changes. */
+  @Override
+  public Optional<SignedBundle> find(UUID userId, Bytes fingerprint) {
+    return Optional.ofNullable(
+        byFingerprint.get(
+            new Key(userId, fingerprint),
+            key ->
+                rows.byFingerprint(key.userId(), key.fingerprint())
+                    .map(this::signed)
+                    .orElse(null)));
+  }
+
+  /** Versions above {@code after}, in order. */
+  List<SignedBundle> page(UUID userId, int after, int limit) {
+    return rows.page(userId, after, limit).stream().map(this::signed).toList();
+  }
+
+  /**
+   * Publishes the owner's next version; the same bundle again changes nothing.
+   *
+   * @throws Problem {@link KeyProblem#BUNDLE_NOT_VALID} or {@link KeyProblem#BUNDLE_VERSION_TAKEN}
+   */
+  void publish(UUID owner, SignedBundle signed) {
+    PublicBundle bundle = signed.bundle();
+    if (!bundle.userId().equals(owner)) {
+      throw new Problem(KeyProblem.BUNDLE_NOT_VALID, "The bundle is another user's.");
+    }
+    Optional<SignedBundle> there = rows.find(owner, bundle.version()).map(this::signed);
+    if (there.isPresent()) {
+      requireSame(there.get(), signed);
+      return;
+    }
+    verify(signed, rows.newest(owner).map(this::signed));
+    transactions.write(
+        unit -> {
+          Bytes body = bodies.write(signed);
+          if (rows.insert(owner, bundle.version(), bundle.fingerprint(), body, clock.instant())
+              == 0) {
+            throw new Problem(
+                KeyProblem.BUNDLE_VERSION_TAKEN, "Another device was faster: fetch its bundle.");
+          }
+          return unit.append(bodies.event(owner, EVENT, owner, signed));
+        });
+  }
+
+  private static void verify(SignedBundle signed, Optional<SignedBundle> previous) {
+    try {
+      previous.ifPresentOrElse(
+          newest -> BundleVerifier.verifyNext(newest, signed),
+          () -> BundleVerifier.verifyFirst(signed));
+    } catch (InvalidEnvelopeException e) {
+      throw new Problem(KeyProblem.BUNDLE_NOT_VALID, e.failure() + ": " + e.getMessage());
+    }
+  }
+
+  private static void requireSame(SignedBundle there, SignedBundle signed) {
+    if (!there.equals(signed)) {
+      throw new Problem(
+          KeyProblem.BUNDLE_VERSION_TAKEN, "Fetch the published one before you make a next.");
+    }
+  }
+
+  private SignedBundle signed(BundleRow row) {
+    return bodies.read(row.body(), SignedBundle.class);
+  }
+}

@@ -1,0 +1,112 @@
+package org.sealward.people;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.sealward.api.Connection;
+import org.sealward.identity.Affiliations;
+import org.sealward.identity.Caller;
+import org.sealward.identity.Role;
+import org.sealward.platform.EventBodies;
+import org.sealward.platform.Problem;
+import org.sealward.platform.Transactions;
+import org.sealward.platform.Unit;
+
+/**
+ * Who may reach whom. A patient asks, the specialist decides; both see each step as an event on
+ * their own stream.
+ */
+@Singleton
+public class Connections {
+  /** Kind of the event on both users' streams whose body is a {@link Connection}. */
+  public static final String EVENT = "connection";
+
+  private final ConnectionRepository rows;
+  private final ProfileRepository profiles;
+  private final Affiliations affiliations;
+  private final Transactions transactions;
+  private final EventBodies bodies;
+  private final Clock clock;
+
+  Connections(
+      ConnectionRepository rows,
+      ProfileRepository profiles,
+      Affiliations affiliations,
+      Transactions transactions,
+      EventBodies bodies,
+      Clock clock) {
+    this.rows = rows;
+    this.profiles = profiles;
+    this.affiliations = affiliations;
+    this.transactions = transactions;
+    this.bodies = bodies;
+    this.clock = clock;
+  }
+
+  /**
+   * Whether one may bring the other into a conversation: an accepted connection ties them, or both
+   * are confirmed specialists.
+   */
+  public boolean mayReach(UUID a, UUID b) {
+    return a.equals(b) || rows.connected(a, b) || (isSpecialist(a) && isSpecialist(b));
+  }
+
+  private boolean isSpecialist(UUID userId) {
+    return affiliations.institution(userId, Role.SPECIALIST).isPresent();
+  }
+
+  Connection request(Caller patient, UUID specialistId) {
+    return transactions.write(
+        unit -> {
+          ProfileRow profile =
+              profiles
+                  .find(specialistId)
+                  .orElseThrow(
+                      () ->
+                          new Problem(
+                              PeopleProblem.SPECIALIST_NOT_FOUND, "Look them up by the search."));
+          if (!profile.accepting()) {
+            throw new Problem(PeopleProblem.SPECIALIST_NOT_ACCEPTING, "Choose another one.");
+          }
+          ConnectionRow row =
+              rows.request(UUID.randomUUID(), patient.userId(), specialistId, now())
+                  .orElseThrow(
+                      () ->
+                          new Problem(
+                              PeopleProblem.CONNECTION_EXISTS, "See the list of connections."));
+          return announce(unit, row, patient.userId());
+        });
+  }
+
+  Connection decide(Caller specialist, UUID id, boolean accepted) {
+    return transactions.write(
+        unit -> {
+          rows.findById(id)
+              .filter(row -> row.specialistId().equals(specialist.userId()))
+              .orElseThrow(
+                  () ->
+                      new Problem(
+                          PeopleProblem.CONNECTION_NOT_FOUND, "See the list of connections."));
+          ConnectionRow row =
+              rows.decide(id, accepted ? "accepted" : "declined", now())
+                  .orElseThrow(
+                      () ->
+                          new Problem(
+                              PeopleProblem.CONNECTION_DECIDED, "See the list of connections."));
+          return announce(unit, row, specialist.userId());
+        });
+  }
+
+  private Connection announce(Unit unit, ConnectionRow row, UUID actor) {
+    Connection shown = row.shown();
+    unit.append(bodies.event(row.patientId(), EVENT, actor, shown));
+    unit.append(bodies.event(row.specialistId(), EVENT, actor, shown));
+    return shown;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

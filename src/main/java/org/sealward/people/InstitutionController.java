@@ -1,0 +1,137 @@
+package org.sealward.people;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.sealward.api.AcceptInvitation;
+import org.sealward.api.Affiliation;
+import org.sealward.api.Institution;
+import org.sealward.api.Invitation;
+import org.sealward.api.NewInstitution;
+import org.sealward.api.NewInvitation;
+import org.sealward.api.Page;
+import org.sealward.identity.Affiliations;
+import org.sealward.identity.Caller;
+import org.sealward.identity.Role;
+import org.sealward.platform.GeneralProblem;
+import org.sealward.platform.Problem;
+import org.sealward.platform.Transactions;
+
+@Controller("/v1")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class InstitutionController {
+  private final InstitutionRepository institutions;
+  private final Invitations invitations;
+  private final Affiliations affiliations;
+  private final Transactions transactions;
+  private final Clock clock;
+
+  InstitutionController(
+      InstitutionRepository institutions,
+      Invitations invitations,
+      Affiliations affiliations,
+      Transactions transactions,
+      Clock clock) {
+    this.institutions = institutions;
+    this.invitations = invitations;
+    this.affiliations = affiliations;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Post("/institutions")
+  @Status(HttpStatus.CREATED)
+  @Secured(Role.OPERATOR_GROUP)
+  Institution create(@Body @Valid NewInstitution body) {
+    var created = new Institution(UUID.randomUUID(), body.name().strip());
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    if (transactions.write(_ -> institutions.insert(created.id(), created.name(), now)) == 0) {
+      throw new Problem(PeopleProblem.INSTITUTION_EXISTS, "Choose another name.");
+    }
+    return created;
+  }
+
+  @Get("/institutions")
+  @Secured(SecurityRule.IS_AUTHENTICATED)
+  Page<Institution> list(@QueryValue @Nullable String cursor) {
+    return Paging.page(
+        after -> institutions.page(after, Paging.SIZE + 1),
+        cursor,
+        InstitutionRow::id,
+        InstitutionRow::shown);
+  }
+
+  @Post("/institutions/{id}/invitations")
+  @Status(HttpStatus.CREATED)
+  @Secured({Role.OPERATOR_GROUP, Role.INSTITUTION_ADMIN_GROUP})
+  Invitation invite(Caller caller, UUID id, @Body @Valid NewInvitation body) {
+    boolean forAdmin = body.role().equals(Role.INSTITUTION_ADMIN.group());
+    if (caller.is(Role.OPERATOR) && forAdmin) {
+      requireInstitution(id);
+    } else {
+      affiliations.requireAdmin(caller, id);
+    }
+    return invitations.invite(caller, id, forAdmin ? Role.INSTITUTION_ADMIN : Role.SPECIALIST);
+  }
+
+  @Post("/invitations/accept")
+  @Secured(SecurityRule.IS_AUTHENTICATED)
+  Affiliation accept(Caller caller, @Body @Valid AcceptInvitation body) {
+    if (caller.is(Role.OPERATOR)) {
+      throw new Problem(
+          GeneralProblem.FORBIDDEN,
+          "An operator belongs to no institution.");
+    }
+    return invitations.accept(caller, body.code());
+  }
+
+  @Get("/institutions/{id}/specialists")
+  @Secured(Role.INSTITUTION_ADMIN_GROUP)
+  Page<Affiliation> specialists(
+      Caller caller,
+      UUID id,
+      @QueryValue(defaultValue = "pending") @Pattern(regexp = "pending|active") String state,
+      @QueryValue @Nullable String cursor) {
+    affiliations.requireAdmin(caller, id);
+    return Paging.page(
+        after ->
+            affiliations.page(
+                id, Role.SPECIALIST, state.equals("active"), after, Paging.SIZE + 1),
+        cursor,
+        Affiliation::userId,
+        affiliation -> affiliation);
+  }
+
+  @Post("/institutions/{id}/specialists/{userId}/confirm")
+  @Secured(Role.INSTITUTION_ADMIN_GROUP)
+  Affiliation confirm(Caller caller, UUID id, UUID userId) {
+    affiliations.requireAdmin(caller, id);
+    return transactions
+        .write(unit -> affiliations.confirm(unit, userId, id, Role.SPECIALIST, caller.userId()))
+        .orElseThrow(
+            () ->
+                new Problem(
+                    PeopleProblem.AFFILIATION_NOT_FOUND,
+                    "The specialist has to accept an invitation of this institution first."));
+  }
+
+  private void requireInstitution(UUID id) {
+    if (!institutions.existsById(id)) {
+      throw new Problem(PeopleProblem.INSTITUTION_NOT_FOUND, "Look it up by its list.");
+    }
+  }
+}

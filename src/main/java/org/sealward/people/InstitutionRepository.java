@@ -1,0 +1,25 @@
+package org.sealward.people;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface InstitutionRepository extends GenericRepository<InstitutionRow, UUID> {
+  /**
+   * @return 0 when an institution of that name exists
+   */
+  @Query(
+      "insert into institution (id, name, created_at) values (:id, :name, :createdAt)"
+          + " on conflict do nothing")
+  long insert(UUID id, String name, Instant createdAt);
+
+  boolean existsById(UUID id);
+
+  @Query("select * from institution where id > :after order by id limit :limit")
+  List<InstitutionRow> page(UUID after, int limit);
+}

@@ -1,0 +1,113 @@
+package org.sealward.people;
+
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.UUID;
+import org.sealward.api.Affiliation;
+import org.sealward.api.Invitation;
+import org.sealward.envelope.Bytes;
+import org.sealward.identity.Affiliations;
+import org.sealward.identity.Caller;
+import org.sealward.identity.Role;
+import org.sealward.platform.Problem;
+import org.sealward.platform.Transactions;
+
+/**
+ * One-time codes that bring specialists and admins to an institution. Accepting one as a specialist
+ * only asks; an admin confirms. An admin's code comes from the operator or from another admin and
+ * counts at once.
+ */
+@Singleton
+class Invitations {
+  private static final Duration LIFETIME = Duration.ofDays(14);
+
+  /** Crockford's base 32: no letter that looks like another. */
+  private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+  private static final int CODE_LENGTH = 26;
+
+  private final InvitationRepository rows;
+  private final Affiliations affiliations;
+  private final Transactions transactions;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  Invitations(
+      InvitationRepository rows,
+      Affiliations affiliations,
+      Transactions transactions,
+      Clock clock) {
+    this.rows = rows;
+    this.affiliations = affiliations;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  Invitation invite(Caller inviter, UUID institutionId, Role role) {
+    String code = newCode();
+    var row =
+        new InvitationRow(
+            UUID.randomUUID(),
+            institutionId,
+            role.group(),
+            hash(code),
+            inviter.userId(),
+            clock.instant().plus(LIFETIME).truncatedTo(ChronoUnit.MILLIS),
+            null,
+            null);
+    transactions.write(_ -> rows.save(row));
+    return new Invitation(row.id(), institutionId, row.role(), code, row.expiresAt());
+  }
+
+  /**
+   * @throws Problem {@link PeopleProblem#INVITATION_NOT_VALID}, the same for an unknown, a used and
+   *     an expired code
+   */
+  Affiliation accept(Caller caller, String code) {
+    return transactions.write(
+        unit -> {
+          InvitationRow row =
+              rows.take(hash(code), caller.userId(), clock.instant())
+                  .orElseThrow(
+                      () ->
+                          new Problem(
+                              PeopleProblem.INVITATION_NOT_VALID,
+                              "Ask the institution for a new invitation."));
+          boolean admin = row.role().equals(Role.INSTITUTION_ADMIN.group());
+          return affiliations.add(
+              unit,
+              caller.userId(),
+              row.institutionId(),
+              admin ? Role.INSTITUTION_ADMIN : Role.SPECIALIST,
+              admin);
+        });
+  }
+
+  private String newCode() {
+    return random
+        .ints(CODE_LENGTH, 0, ALPHABET.length())
+        .collect(
+            StringBuilder::new,
+            (code, i) -> code.append(ALPHABET.charAt(i)),
+            StringBuilder::append)
+        .toString();
+  }
+
+  private static Bytes hash(String code) {
+    try {
+      String canonical = code.strip().toUpperCase(Locale.ROOT);
+      return Bytes.of(
+          MessageDigest.getInstance("SHA-256")
+              .digest(canonical.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+}

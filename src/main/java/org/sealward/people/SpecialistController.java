@@ -1,0 +1,80 @@
+package org.sealward.people;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import jakarta.validation.Valid;
+import java.time.Clock;
+import java.util.UUID;
+import org.sealward.api.Page;
+import org.sealward.api.ProfileUpdate;
+import org.sealward.api.SpecialistProfile;
+import org.sealward.identity.Caller;
+import org.sealward.identity.Role;
+import org.sealward.platform.Problem;
+import org.sealward.platform.Transactions;
+
+/** Specialists' profiles: written by themselves, searched by everybody who is logged in. */
+@Controller("/v1")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class SpecialistController {
+  private final ProfileRepository profiles;
+  private final Transactions transactions;
+  private final Clock clock;
+
+  SpecialistController(ProfileRepository profiles, Transactions transactions, Clock clock) {
+    this.profiles = profiles;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Put("/me/profile")
+  @Secured(Role.SPECIALIST_GROUP)
+  SpecialistProfile update(Caller caller, @Body @Valid ProfileUpdate body) {
+    return transactions.write(
+        _ -> {
+          profiles.put(
+              caller.userId(),
+              body.displayName(),
+              body.specialty(),
+              String.join(" ", body.languages()),
+              body.about(),
+              body.accepting(),
+              clock.instant());
+          return find(caller.userId());
+        });
+  }
+
+  @Get("/specialists")
+  Page<SpecialistProfile> search(
+      @QueryValue @Nullable UUID institution,
+      @QueryValue @Nullable String specialty,
+      @QueryValue @Nullable String cursor) {
+    return Paging.page(
+        after -> profiles.search(institution, specialty, after, Paging.SIZE + 1),
+        cursor,
+        ProfileRow::userId,
+        ProfileRow::shown);
+  }
+
+  @Get("/specialists/{id}")
+  SpecialistProfile find(UUID id) {
+    return profiles
+        .find(id)
+        .map(ProfileRow::shown)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    PeopleProblem.SPECIALIST_NOT_FOUND,
+                    "Only specialists whom an institution confirmed, and who have a profile, are"
+                        + " found."));
+  }
+}
