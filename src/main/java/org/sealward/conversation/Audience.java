@@ -23,8 +23,7 @@ import org.sealward.platform.Event;
 public class Audience {
   private static final int CACHED = 20_000;
 
-  private final Cache<UUID, StoredEntry> newest =
-      Caffeine.newBuilder().maximumSize(CACHED).build();
+  private final Cache<UUID, StoredEntry> newest = Caffeine.newBuilder().maximumSize(CACHED).build();
   private final Chains chains;
 
   Audience(Chains chains) {
@@ -40,16 +39,19 @@ public class Audience {
             .distinct()
             .toList();
       }
-      case Messages.EVENT ->
-          members(
-                  Optional.ofNullable(
-                      newest.get(
-                          event.stream(),
-                          conversation ->
-                              chains.entryAt(conversation, event.seq()).orElse(null))))
-              .toList();
+      case Messages.EVENT -> members(newest(event)).toList();
       default -> List.of(event.stream());
     };
+  }
+
+  private Optional<StoredEntry> newest(Event event) {
+    StoredEntry cached = newest.getIfPresent(event.stream());
+    if (cached != null) {
+      return Optional.of(cached);
+    }
+    Optional<StoredEntry> found = chains.entryAt(event.stream(), event.seq());
+    found.ifPresent(entry -> newest.put(event.stream(), entry));
+    return found;
   }
 
   private Optional<StoredEntry> before(StoredEntry stored) {

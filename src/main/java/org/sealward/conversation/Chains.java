@@ -39,14 +39,15 @@ class Chains {
 
   /** The entry of an epoch; entries never change, so they are kept in memory. */
   Optional<StoredEntry> entry(UUID conversationId, long epoch) {
-    return Optional.ofNullable(
-        byEpoch.get(
-            new Place(conversationId, epoch),
-            place ->
-                log.readKind(place.conversationId(), EVENT, place.epoch(), 1).stream()
-                    .findFirst()
-                    .map(this::stored)
-                    .orElse(null)));
+    Place place = new Place(conversationId, epoch);
+    StoredEntry cached = byEpoch.getIfPresent(place);
+    if (cached != null) {
+      return Optional.of(cached);
+    }
+    Optional<StoredEntry> found =
+        log.readKind(conversationId, EVENT, epoch, 1).stream().findFirst().map(this::stored);
+    found.ifPresent(entry -> byEpoch.put(place, entry));
+    return found;
   }
 
   /** The entry of an epoch when it has that hash. */
@@ -58,7 +59,9 @@ class Chains {
 
   /** Entries from an epoch on, in order. */
   List<StoredEntry> page(UUID conversationId, long fromEpoch, int limit) {
-    return log.readKind(conversationId, EVENT, fromEpoch, limit).stream().map(this::stored).toList();
+    return log.readKind(conversationId, EVENT, fromEpoch, limit).stream()
+        .map(this::stored)
+        .toList();
   }
 
   /** The newest entry at or before that place of the stream. */
@@ -67,6 +70,7 @@ class Chains {
   }
 
   StoredEntry stored(Event event) {
-    return new StoredEntry(event.seq(), event.at(), bodies.read(event.requiredBody(), SignedEntry.class));
+    return new StoredEntry(
+        event.seq(), event.at(), bodies.read(event.requiredBody(), SignedEntry.class));
   }
 }

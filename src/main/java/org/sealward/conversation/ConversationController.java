@@ -9,8 +9,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -36,7 +34,6 @@ import org.sealward.platform.Transactions;
  */
 @Controller("/v1/conversations")
 @Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
-@ExecuteOn(TaskExecutors.BLOCKING)
 class ConversationController {
   private static final int PAGE = 100;
   private static final UUID START = new UUID(0, 0);
@@ -108,8 +105,7 @@ class ConversationController {
     members.requireMember(id, caller.userId());
     return page(
         transactions.read(
-            connection ->
-                MembershipTables.wraps(connection, id, caller.userId(), after, PAGE + 1)),
+            connection -> MembershipTables.wraps(connection, id, caller.userId(), after, PAGE + 1)),
         PAGE,
         EpochWrap::epoch);
   }
@@ -135,7 +131,6 @@ class ConversationController {
   private static <T> Page<T> page(List<T> found, int size, ToLongFunction<T> number) {
     boolean more = found.size() > size;
     List<T> page = more ? found.subList(0, size) : found;
-    return new Page<>(
-        page, more ? Long.toString(number.applyAsLong(page.getLast())) : null);
+    return new Page<>(page, more ? Long.toString(number.applyAsLong(page.getLast())) : null);
   }
 }

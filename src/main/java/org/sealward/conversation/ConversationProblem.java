@@ -7,11 +7,9 @@ public enum ConversationProblem implements ProblemType {
   /** The same for one that does not exist and one that the caller is not, or no longer, in. */
   CONVERSATION_NOT_FOUND(404, "There is no such conversation"),
   CONVERSATION_EXISTS(409, "The conversation exists already"),
-  ENTRY_NOT_VALID(422, "The membership entry breaks a rule of the protocol"),
   EPOCH_TAKEN(409, "Another entry follows that one already"),
   MEMBER_NOT_REACHABLE(403, "The author may not bring that user into a conversation"),
   WRAPS_NOT_VALID(422, "The wrapped keys do not fit the entry"),
-  MESSAGE_NOT_VALID(422, "The message breaks a rule of the protocol"),
   MESSAGE_TOO_LARGE(413, "A message has at most 64 KiB of ciphertext"),
   STALE_EPOCH(409, "The membership has changed since the message was sealed"),
   MESSAGE_ID_CONFLICT(409, "Another message of the sender has that id");

@@ -15,9 +15,7 @@ import org.sealward.platform.BytesColumn;
 
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface ConversationRepository extends GenericRepository<ConversationRow, UUID> {
-  /**
-   * @return 0 when it exists
-   */
+  /** Answers 0 when it exists. */
   @Query(
       "insert into conversation (id, epoch, membership_hash, created_at)"
           + " values (:id, 0, :membershipHash, :createdAt) on conflict do nothing")

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.sealward.platform.Event;
@@ -30,6 +29,8 @@ public class Members {
   }
 
   /**
+   * Refuses everybody else.
+   *
    * @throws Problem {@link ConversationProblem#CONVERSATION_NOT_FOUND}, the same for a stranger, a
    *     former member and a conversation that does not exist
    */
@@ -63,7 +64,10 @@ public class Members {
               }
             });
     return found.stream()
-        .map(row -> new Reading(row.conversationId(), seqOf(row.conversationId(), row.readsFromEpoch())))
+        .map(
+            row ->
+                new Reading(
+                    row.conversationId(), seqOf(row.conversationId(), row.readsFromEpoch())))
         .toList();
   }
 

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.sealward.api.ConversationSummary;
 import org.sealward.api.NewEntry;
 import org.sealward.api.StoredEntry;
-import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.MembershipVerifier;
@@ -17,6 +16,7 @@ import org.sealward.keydirectory.KeyDirectory;
 import org.sealward.people.Connections;
 import org.sealward.platform.Appended;
 import org.sealward.platform.EventBodies;
+import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
@@ -66,7 +66,7 @@ class Membership {
     SignedEntry signed = body.entry();
     MembershipEntry entry = signed.entry();
     requireAuthor(author, entry);
-    verify(() -> verifier.verifyGenesis(signed));
+    verifier.verifyGenesis(signed);
     requireReachable(null, entry);
     wrapRules.require(entry, body.wraps());
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -90,13 +90,13 @@ class Membership {
     requireAuthor(author, entry);
     if (!entry.conversationId().equals(conversationId)) {
       throw new Problem(
-          ConversationProblem.ENTRY_NOT_VALID, "Path and entry name different conversations.");
+          GeneralProblem.INVALID_REQUEST, "Path and entry name different conversations.");
     }
     ConversationRow current =
         rows.findFor(conversationId, author).orElseThrow(Membership::notFound);
     MembershipEntry previous = newest(current);
     requireFollows(previous, entry);
-    verify(() -> verifier.verifyNext(previous, signed));
+    verifier.verifyNext(previous, signed);
     requireReachable(previous, entry);
     wrapRules.require(entry, body.wraps());
     return append(
@@ -166,7 +166,7 @@ class Membership {
 
   private static void requireAuthor(UUID author, MembershipEntry entry) {
     if (!entry.authorId().equals(author)) {
-      throw new Problem(ConversationProblem.ENTRY_NOT_VALID, "The entry is another user's.");
+      throw new Problem(GeneralProblem.INVALID_REQUEST, "The entry is another user's.");
     }
   }
 
@@ -175,15 +175,6 @@ class Membership {
         || !entry.previousHash().equals(previous.membershipHash())) {
       throw new Problem(
           ConversationProblem.EPOCH_TAKEN, "Read the newer entries, then author again.");
-    }
-  }
-
-  private static void verify(Runnable check) {
-    try {
-      check.run();
-    } catch (InvalidEnvelopeException e) {
-      throw new Problem(
-          ConversationProblem.ENTRY_NOT_VALID, e.failure() + ": " + e.getMessage());
     }
   }
 

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.sealward.api.MessageStored;
 import org.sealward.api.StoredMessage;
 import org.sealward.envelope.Bytes;
-import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.MessageHeader;
@@ -18,6 +17,7 @@ import org.sealward.keydirectory.KeyDirectory;
 import org.sealward.platform.Event;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.EventLog;
+import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
 
 /** Messages, of which the service sees headers and ciphertext. */
@@ -65,7 +65,7 @@ class Messages {
     MessageHeader header = message.header();
     if (!header.senderId().equals(caller) || !header.conversationId().equals(conversationId)) {
       throw new Problem(
-          ConversationProblem.MESSAGE_NOT_VALID,
+          GeneralProblem.INVALID_REQUEST,
           "The header names another sender or conversation than the request.");
     }
     if (message.body().length() > LARGEST_BODY) {
@@ -82,8 +82,7 @@ class Messages {
 
   /** Messages with sequence numbers above {@code afterSeq} that the caller may read, in order. */
   List<StoredMessage> page(UUID caller, UUID conversationId, long afterSeq, int limit) {
-    long from =
-        members.readableFrom(conversationId, caller).orElseThrow(Membership::notFound);
+    long from = members.readableFrom(conversationId, caller).orElseThrow(Membership::notFound);
     return log.readKindAfter(conversationId, EVENT, Math.max(afterSeq, from - 1), limit).stream()
         .map(this::stored)
         .toList();
@@ -101,12 +100,7 @@ class Messages {
     SignedBundle sender =
         keys.find(message.header().senderId(), fingerprint)
             .orElseThrow(() -> new IllegalStateException("an entry names an unpublished bundle"));
-    try {
-      MessageVerifier.verify(message, entry, sender.bundle());
-    } catch (InvalidEnvelopeException e) {
-      throw new Problem(
-          ConversationProblem.MESSAGE_NOT_VALID, e.failure() + ": " + e.getMessage());
-    }
+    MessageVerifier.verify(message, entry, sender.bundle());
   }
 
   /** 404 for a stranger; a member has sealed for an entry that is not in the chain. */

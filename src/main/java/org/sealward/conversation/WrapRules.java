@@ -29,8 +29,7 @@ class WrapRules {
   /**
    * @throws Problem {@link ConversationProblem#WRAPS_NOT_VALID}
    */
-  void require(
-      MembershipEntry entry, List<EpochWrap> wraps) {
+  void require(MembershipEntry entry, List<EpochWrap> wraps) {
     Set<Address> seen = new HashSet<>();
     for (EpochWrap wrap : wraps) {
       Member recipient =
@@ -58,7 +57,12 @@ class WrapRules {
   private Bytes hash(MembershipEntry entry, long epoch) {
     return epoch == entry.epoch()
         ? entry.membershipHash()
-        : chains.entry(entry.conversationId(), epoch).orElseThrow().entry().entry().membershipHash();
+        : chains
+            .entry(entry.conversationId(), epoch)
+            .orElseThrow()
+            .entry()
+            .entry()
+            .membershipHash();
   }
 
   private static void requireThat(boolean condition, String otherwise) {

@@ -25,6 +25,5 @@ interface AffiliationRepository extends GenericRepository<AffiliationRow, UUID> 
   @Query(
       "select * from affiliation where institution_id = :institutionId and role = :role"
           + " and state = :state and user_id > :after order by user_id limit :limit")
-  List<AffiliationRow> page(
-      UUID institutionId, String role, String state, UUID after, int limit);
+  List<AffiliationRow> page(UUID institutionId, String role, String state, UUID after, int limit);
 }

@@ -46,14 +46,15 @@ public class Affiliations {
   }
 
   /**
+   * Refuses everybody else.
+   *
    * @throws Problem {@link GeneralProblem#FORBIDDEN} unless the caller is an active admin there
    */
   public void requireAdmin(Caller caller, UUID institutionId) {
     if (!institution(caller.userId(), Role.INSTITUTION_ADMIN)
         .filter(institutionId::equals)
         .isPresent()) {
-      throw new Problem(
-          GeneralProblem.FORBIDDEN, "Only an admin of this institution may do this.");
+      throw new Problem(GeneralProblem.FORBIDDEN, "Only an admin of this institution may do this.");
     }
   }
 

@@ -3,31 +3,60 @@ package org.sealward.identity;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
- * Clients of Cognito. The SDK finds its endpoint ({@code AWS_ENDPOINT_URL}) and the service's role
- * by itself.
+ * The AWS clients of the service's own role, and the one of the identity pool, which has none. The
+ * SDK finds endpoint ({@code AWS_ENDPOINT_URL}) and role by itself.
  */
 @Factory
 final class AwsClients {
-  /** Acts with the service's own role. */
   @Singleton
   @Bean(preDestroy = "close")
-  CognitoIdentityProviderClient userPool(CognitoProperties properties) {
-    return CognitoIdentityProviderClient.builder().region(Region.of(properties.region())).build();
+  SdkHttpClient http() {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(Duration.ofSeconds(2))
+        .socketTimeout(Duration.ofSeconds(10))
+        .build();
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  CognitoIdentityProviderClient userPool(CognitoProperties properties, SdkHttpClient http) {
+    return CognitoIdentityProviderClient.builder()
+        .region(Region.of(properties.region()))
+        .httpClient(http)
+        .build();
   }
 
   /** Acts without credentials: what it exchanges is the caller's token. */
   @Singleton
   @Bean(preDestroy = "close")
-  CognitoIdentityClient identityPool(CognitoProperties properties) {
+  CognitoIdentityClient identityPool(CognitoProperties properties, SdkHttpClient http) {
     return CognitoIdentityClient.builder()
         .region(Region.of(properties.region()))
         .credentialsProvider(AnonymousCredentialsProvider.create())
+        .httpClient(http)
         .build();
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  DynamoDbClient dynamoDb(CognitoProperties properties, SdkHttpClient http) {
+    return DynamoDbClient.builder().region(Region.of(properties.region())).httpClient(http).build();
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  KmsClient kms(CognitoProperties properties, SdkHttpClient http) {
+    return KmsClient.builder().region(Region.of(properties.region())).httpClient(http).build();
   }
 }

@@ -37,8 +37,7 @@ final class CallerAuthentication {
     }
 
     @Override
-    public Publisher<Authentication> validateToken(
-        String token, @Nullable HttpRequest<?> request) {
+    public Publisher<Authentication> validateToken(String token, @Nullable HttpRequest<?> request) {
       return Mono.fromCallable(() -> tokens.verifyAccess(token).orElse(null))
           .map(access -> authentication(access.caller()))
           .subscribeOn(blocking);

@@ -55,14 +55,16 @@ public final class CognitoTokens {
             .retrying(true)
             .outageTolerant(Duration.ofHours(1).toMillis())
             .build();
-    var expected =
-        new JWTClaimsSet.Builder().issuer(properties.issuer().toString());
+    var expected = new JWTClaimsSet.Builder().issuer(properties.issuer().toString());
     access =
         processor(
             keys,
             clock,
             null,
-            expected.claim("token_use", "access").claim("client_id", properties.clientId()).build());
+            expected
+                .claim("token_use", "access")
+                .claim("client_id", properties.clientId())
+                .build());
     identity =
         processor(
             keys,
@@ -126,7 +128,7 @@ public final class CognitoTokens {
         new DefaultJWTClaimsVerifier<SecurityContext>(
             audience, expected, Set.of("sub", "exp", "iat")) {
           @Override
-          protected Date currentTime(@Nullable SecurityContext context) {
+          protected Date currentTime() {
             return Date.from(clock.instant());
           }
         };

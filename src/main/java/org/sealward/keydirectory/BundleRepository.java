@@ -17,9 +17,7 @@ import org.sealward.platform.BytesColumn;
 interface BundleRepository extends GenericRepository<BundleRow, UUID> {
   String COLUMNS = "select user_id, version, body from public_bundle where user_id = :userId";
 
-  /**
-   * @return 0 when the version exists
-   */
+  /** Answers 0 when the version exists. */
   @Query(
       "insert into public_bundle (user_id, version, fingerprint, body, published_at)"
           + " values (:userId, :version, :fingerprint, :body, :publishedAt)"

@@ -6,8 +6,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import jakarta.validation.constraints.Min;
 import java.util.List;
@@ -16,11 +14,16 @@ import org.sealward.api.Page;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
 
 @Controller("/v1")
-@Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP, Role.INSTITUTION_ADMIN_GROUP, Role.REVIEWER_GROUP})
-@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured({
+  Role.PATIENT_GROUP,
+  Role.SPECIALIST_GROUP,
+  Role.INSTITUTION_ADMIN_GROUP,
+  Role.REVIEWER_GROUP
+})
 class KeyController {
   private static final int PAGE = 20;
 
@@ -33,7 +36,7 @@ class KeyController {
   @Put("/me/bundles/{version}")
   HttpResponse<?> publish(Caller caller, int version, @Body SignedBundle body) {
     if (body.bundle().version() != version) {
-      throw new Problem(KeyProblem.BUNDLE_NOT_VALID, "Path and bundle name different versions.");
+      throw new Problem(GeneralProblem.INVALID_REQUEST, "Path and bundle name different versions.");
     }
     directory.publish(caller.userId(), body);
     return HttpResponse.noContent();

@@ -14,6 +14,7 @@ import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.platform.EventBodies;
+import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
 
@@ -38,8 +39,7 @@ public class KeyDirectory implements BundleSource {
   private final EventBodies bodies;
   private final Clock clock;
 
-  KeyDirectory(
-      BundleRepository rows, Transactions transactions, EventBodies bodies, Clock clock) {
+  KeyDirectory(BundleRepository rows, Transactions transactions, EventBodies bodies, Clock clock) {
     this.rows = rows;
     this.transactions = transactions;
     this.bodies = bodies;
@@ -53,13 +53,14 @@ public class KeyDirectory implements BundleSource {
   /** The user's published bundle of any version; kept in memory, since it never changes. */
   @Override
   public Optional<SignedBundle> find(UUID userId, Bytes fingerprint) {
-    return Optional.ofNullable(
-        byFingerprint.get(
-            new Key(userId, fingerprint),
-            key ->
-                rows.byFingerprint(key.userId(), key.fingerprint())
-                    .map(this::signed)
-                    .orElse(null)));
+    Key key = new Key(userId, fingerprint);
+    SignedBundle cached = byFingerprint.getIfPresent(key);
+    if (cached != null) {
+      return Optional.of(cached);
+    }
+    Optional<SignedBundle> found = rows.byFingerprint(userId, fingerprint).map(this::signed);
+    found.ifPresent(bundle -> byFingerprint.put(key, bundle));
+    return found;
   }
 
   /** Versions above {@code after}, in order. */
@@ -70,19 +71,23 @@ public class KeyDirectory implements BundleSource {
   /**
    * Publishes the owner's next version; the same bundle again changes nothing.
    *
-   * @throws Problem {@link KeyProblem#BUNDLE_NOT_VALID} or {@link KeyProblem#BUNDLE_VERSION_TAKEN}
+   * @throws Problem {@link KeyProblem#BUNDLE_VERSION_TAKEN}
+   * @throws InvalidEnvelopeException when it breaks a rule of the protocol
    */
   void publish(UUID owner, SignedBundle signed) {
     PublicBundle bundle = signed.bundle();
     if (!bundle.userId().equals(owner)) {
-      throw new Problem(KeyProblem.BUNDLE_NOT_VALID, "The bundle is another user's.");
+      throw new Problem(GeneralProblem.INVALID_REQUEST, "The bundle is another user's.");
     }
     Optional<SignedBundle> there = rows.find(owner, bundle.version()).map(this::signed);
     if (there.isPresent()) {
       requireSame(there.get(), signed);
       return;
     }
-    verify(signed, rows.newest(owner).map(this::signed));
+    newest(owner)
+        .ifPresentOrElse(
+            newest -> BundleVerifier.verifyNext(newest, signed),
+            () -> BundleVerifier.verifyFirst(signed));
     transactions.write(
         unit -> {
           Bytes body = bodies.write(signed);
@@ -93,16 +98,6 @@ public class KeyDirectory implements BundleSource {
           }
           return unit.append(bodies.event(owner, EVENT, owner, signed));
         });
-  }
-
-  private static void verify(SignedBundle signed, Optional<SignedBundle> previous) {
-    try {
-      previous.ifPresentOrElse(
-          newest -> BundleVerifier.verifyNext(newest, signed),
-          () -> BundleVerifier.verifyFirst(signed));
-    } catch (InvalidEnvelopeException e) {
-      throw new Problem(KeyProblem.BUNDLE_NOT_VALID, e.failure() + ": " + e.getMessage());
-    }
   }
 
   private static void requireSame(SignedBundle there, SignedBundle signed) {

@@ -4,7 +4,6 @@ import org.sealward.platform.ProblemType;
 
 /** What can be wrong with a bundle that is published or asked for. */
 public enum KeyProblem implements ProblemType {
-  BUNDLE_NOT_VALID(422, "The bundle breaks a rule of the protocol"),
   BUNDLE_VERSION_TAKEN(409, "Another bundle of that version is published already"),
   BUNDLE_NOT_FOUND(404, "The user has published no bundle");
 

@@ -8,8 +8,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import jakarta.validation.Valid;
 import java.util.UUID;
@@ -20,7 +18,6 @@ import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 
 @Controller("/v1/connections")
-@ExecuteOn(TaskExecutors.BLOCKING)
 class ConnectionController {
   private final Connections connections;
   private final ConnectionRepository rows;

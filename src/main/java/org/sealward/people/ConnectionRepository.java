@@ -11,9 +11,7 @@ import java.util.UUID;
 
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface ConnectionRepository extends GenericRepository<ConnectionRow, UUID> {
-  /**
-   * @return empty when the two are connected, or a request is open
-   */
+  /** Empty when the two are connected, or a request is open. */
   @Query(
       "insert into connection (id, patient_id, specialist_id, state, requested_at)"
           + " values (:id, :patientId, :specialistId, 'requested', :now)"

@@ -83,12 +83,11 @@ public class Connections {
   Connection decide(Caller specialist, UUID id, boolean accepted) {
     return transactions.write(
         unit -> {
-          rows.findById(id)
+          if (rows.findById(id)
               .filter(row -> row.specialistId().equals(specialist.userId()))
-              .orElseThrow(
-                  () ->
-                      new Problem(
-                          PeopleProblem.CONNECTION_NOT_FOUND, "See the list of connections."));
+              .isEmpty()) {
+            throw new Problem(PeopleProblem.CONNECTION_NOT_FOUND, "See the list of connections.");
+          }
           ConnectionRow row =
               rows.decide(id, accepted ? "accepted" : "declined", now())
                   .orElseThrow(

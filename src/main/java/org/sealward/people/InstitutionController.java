@@ -8,8 +8,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import jakarta.validation.Valid;
@@ -32,7 +30,6 @@ import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
 
 @Controller("/v1")
-@ExecuteOn(TaskExecutors.BLOCKING)
 class InstitutionController {
   private final InstitutionRepository institutions;
   private final Invitations invitations;
@@ -92,9 +89,7 @@ class InstitutionController {
   @Secured(SecurityRule.IS_AUTHENTICATED)
   Affiliation accept(Caller caller, @Body @Valid AcceptInvitation body) {
     if (caller.is(Role.OPERATOR)) {
-      throw new Problem(
-          GeneralProblem.FORBIDDEN,
-          "An operator belongs to no institution.");
+      throw new Problem(GeneralProblem.FORBIDDEN, "An operator belongs to no institution.");
     }
     return invitations.accept(caller, body.code());
   }
@@ -109,8 +104,7 @@ class InstitutionController {
     affiliations.requireAdmin(caller, id);
     return Paging.page(
         after ->
-            affiliations.page(
-                id, Role.SPECIALIST, state.equals("active"), after, Paging.SIZE + 1),
+            affiliations.page(id, Role.SPECIALIST, state.equals("active"), after, Paging.SIZE + 1),
         cursor,
         Affiliation::userId,
         affiliation -> affiliation);

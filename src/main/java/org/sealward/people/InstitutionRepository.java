@@ -10,9 +10,7 @@ import java.util.UUID;
 
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface InstitutionRepository extends GenericRepository<InstitutionRow, UUID> {
-  /**
-   * @return 0 when an institution of that name exists
-   */
+  /** Answers 0 when an institution of that name exists. */
   @Query(
       "insert into institution (id, name, created_at) values (:id, :name, :createdAt)"
           + " on conflict do nothing")

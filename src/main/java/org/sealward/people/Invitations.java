@@ -94,9 +94,7 @@ class Invitations {
     return random
         .ints(CODE_LENGTH, 0, ALPHABET.length())
         .collect(
-            StringBuilder::new,
-            (code, i) -> code.append(ALPHABET.charAt(i)),
-            StringBuilder::append)
+            StringBuilder::new, (code, i) -> code.append(ALPHABET.charAt(i)), StringBuilder::append)
         .toString();
   }
 
@@ -104,8 +102,7 @@ class Invitations {
     try {
       String canonical = code.strip().toUpperCase(Locale.ROOT);
       return Bytes.of(
-          MessageDigest.getInstance("SHA-256")
-              .digest(canonical.getBytes(StandardCharsets.UTF_8)));
+          MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-256", e);
     }

@@ -41,8 +41,7 @@ final class Paging {
   private static UUID decode(String cursor) {
     try {
       return UUID.fromString(
-          new String(
-              Bytes.fromBase64Url(cursor).toArray(), StandardCharsets.UTF_8));
+          new String(Bytes.fromBase64Url(cursor).toArray(), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException _) {
       throw new Problem(GeneralProblem.INVALID_CURSOR, "Begin again without a cursor.");
     }

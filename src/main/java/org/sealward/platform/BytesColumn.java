@@ -16,8 +16,7 @@ public final class BytesColumn implements AttributeConverter<Bytes, byte[]> {
   }
 
   @Override
-  public @Nullable Bytes convertToEntityValue(
-      byte @Nullable [] value, ConversionContext context) {
+  public @Nullable Bytes convertToEntityValue(byte @Nullable [] value, ConversionContext context) {
     return value == null ? null : Bytes.of(value);
   }
 }

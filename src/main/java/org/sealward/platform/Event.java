@@ -1,6 +1,7 @@
 package org.sealward.platform;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sealward.envelope.Bytes;
@@ -24,4 +25,10 @@ public record Event(
     UUID actor,
     Instant at,
     Bytes digest,
-    @Nullable Bytes body) {}
+    @Nullable Bytes body) {
+
+  /** The body of an event of a kind that is never erased. */
+  public Bytes requiredBody() {
+    return Objects.requireNonNull(body, "the event has no body");
+  }
+}

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 import java.util.UUID;
 import org.sealward.envelope.Bytes;
 
@@ -25,6 +26,8 @@ public class EventBodies {
   }
 
   /**
+   * A shape as JSON.
+   *
    * @param shape a record of {@code org.sealward.api} or {@code org.sealward.envelope}
    */
   public Bytes write(Object shape) {
@@ -38,7 +41,7 @@ public class EventBodies {
   /** Reads what {@link #write} wrote. */
   public <T> T read(Bytes body, Class<T> shape) {
     try {
-      return json.readValue(body.toArray(), shape);
+      return Objects.requireNonNull(json.readValue(body.toArray(), shape), "a JSON null");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

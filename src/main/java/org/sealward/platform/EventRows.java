@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -92,6 +93,56 @@ final class EventRows {
       select.setLong(2, afterSeq);
       select.setInt(3, limit);
       return events(select);
+    }
+  }
+
+  /** Events of one kind in a stream behind a sequence number, in order. */
+  static List<Event> ofKindAfter(
+      Connection connection, UUID stream, String kind, long afterSeq, int limit)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + COLUMNS
+                + " FROM event WHERE stream = ? AND kind = ? AND seq > ? ORDER BY seq LIMIT ?")) {
+      select.setObject(1, stream);
+      select.setString(2, kind);
+      select.setLong(3, afterSeq);
+      select.setInt(4, limit);
+      return events(select);
+    }
+  }
+
+  /** Events of one kind in a stream, in order, without the first {@code skipped}. */
+  static List<Event> ofKind(
+      Connection connection, UUID stream, String kind, long skipped, int limit)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + COLUMNS
+                + " FROM event WHERE stream = ? AND kind = ? ORDER BY seq OFFSET ? LIMIT ?")) {
+      select.setObject(1, stream);
+      select.setString(2, kind);
+      select.setLong(3, skipped);
+      select.setInt(4, limit);
+      return events(select);
+    }
+  }
+
+  /** The newest event of one kind in a stream at or before a sequence number. */
+  static Optional<Event> newestOfKind(Connection connection, UUID stream, String kind, long seq)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + COLUMNS
+                + " FROM event WHERE stream = ? AND kind = ? AND seq <= ?"
+                + " ORDER BY seq DESC LIMIT 1")) {
+      select.setObject(1, stream);
+      select.setString(2, kind);
+      select.setLong(3, seq);
+      return events(select).stream().findFirst();
     }
   }
 

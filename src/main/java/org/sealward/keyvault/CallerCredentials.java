@@ -1,0 +1,16 @@
+package org.sealward.keyvault;
+
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/**
+ * The caller's own temporary AWS credentials, good for their own item and nothing else.
+ *
+ * @param identityId the Cognito identity id, key of the item
+ */
+record CallerCredentials(String identityId, AwsSessionCredentials credentials) {
+  /** Leaves the credentials out. */
+  @Override
+  public String toString() {
+    return "CallerCredentials[" + identityId + ", credentials=REDACTED]";
+  }
+}

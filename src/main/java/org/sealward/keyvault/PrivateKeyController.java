@@ -1,0 +1,60 @@
+package org.sealward.keyvault;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.security.annotation.Secured;
+import org.sealward.envelope.SealedPrivateBundle;
+import org.sealward.identity.Caller;
+import org.sealward.identity.Role;
+import org.sealward.platform.EventBodies;
+import org.sealward.platform.Problem;
+
+/**
+ * The caller's sealed private bundle, for apps that do not speak to AWS themselves. Each call
+ * carries the caller's identity token, and what it may do is what AWS lets that identity do.
+ */
+@Controller("/v1/me/private-key")
+@Secured({
+  Role.PATIENT_GROUP,
+  Role.SPECIALIST_GROUP,
+  Role.INSTITUTION_ADMIN_GROUP,
+  Role.REVIEWER_GROUP
+})
+class PrivateKeyController {
+  private static final String IDENTITY_TOKEN = "Sealward-Identity-Token";
+
+  private final CredentialExchange exchange;
+  private final PrivateKeyVault vault;
+  private final EventBodies bodies;
+
+  PrivateKeyController(CredentialExchange exchange, PrivateKeyVault vault, EventBodies bodies) {
+    this.exchange = exchange;
+    this.vault = vault;
+    this.bodies = bodies;
+  }
+
+  @Get
+  SealedPrivateBundle get(Caller caller, @Header(IDENTITY_TOKEN) String identityToken) {
+    return vault
+        .get(exchange.exchange(caller, identityToken))
+        .map(content -> bodies.read(content, SealedPrivateBundle.class))
+        .orElseThrow(
+            () ->
+                new Problem(
+                    VaultProblem.PRIVATE_KEY_NOT_FOUND, "The first device stores it at sign-up."));
+  }
+
+  @Put
+  HttpResponse<?> put(
+      Caller caller, @Header(IDENTITY_TOKEN) String identityToken, @Body SealedPrivateBundle body) {
+    if (!body.userId().equals(caller.userId())) {
+      throw new Problem(VaultProblem.PRIVATE_KEY_NOT_VALID, "The bundle names another user.");
+    }
+    vault.put(exchange.exchange(caller, identityToken), body.revision(), bodies.write(body));
+    return HttpResponse.noContent();
+  }
+}
