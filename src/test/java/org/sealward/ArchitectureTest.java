@@ -147,11 +147,18 @@ final class ArchitectureTest {
           .should()
           .callMethod(Instant.class, "now")
           .orShould()
-          .callMethod(Clock.class, "systemUTC")
-          .orShould()
           .callMethod(System.class, "currentTimeMillis")
-          .because("time comes from the injected Clock (org.sealward.platform owns the real one)")
-          .allowEmptyShould(true);
+          .because("time comes from an injected Clock");
+
+  @ArchTest
+  static final ArchRule the_real_clock_is_made_in_one_place_a_side =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("org.sealward.platform.SystemClock")
+          .and()
+          .resideOutsideOfPackage("org.sealward.client..")
+          .should()
+          .callMethod(Clock.class, "systemUTC");
 
   @ArchTest
   static final ArchRule records_hold_no_byte_arrays =
