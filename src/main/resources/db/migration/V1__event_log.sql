@@ -38,7 +38,7 @@ CREATE FUNCTION event_log_lock() RETURNS void LANGUAGE sql
 -- Answers one row an event, in the order of the arguments.
 CREATE FUNCTION append_events(
   streams uuid[], kinds text[], actors uuid[], occurred timestamptz, digests bytea[], bodies bytea[])
-RETURNS TABLE (position bigint, seq bigint)
+RETURNS TABLE (at_position bigint, at_seq bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE

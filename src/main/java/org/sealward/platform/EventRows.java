@@ -33,7 +33,7 @@ final class EventRows {
       throws SQLException {
     try (PreparedStatement append =
         connection.prepareStatement(
-            "SELECT position, seq FROM append_events(?, ?, ?, ?, ?, ?) ORDER BY position")) {
+            "SELECT at_position, at_seq FROM append_events(?, ?, ?, ?, ?, ?) ORDER BY at_position")) {
       append.setArray(1, array(connection, "uuid", events.stream().map(NewEvent::stream)));
       append.setArray(2, array(connection, "text", events.stream().map(NewEvent::kind)));
       append.setArray(3, array(connection, "uuid", events.stream().map(NewEvent::actor)));
