@@ -1,0 +1,155 @@
+package org.sealward.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The production jar in a JVM of its own, configured by its environment as in production, with a
+ * log file and a folder for temporary files that belong to it alone.
+ */
+public final class ServiceProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
+
+  private final Process process;
+  private final URI url;
+  private final Path log;
+
+  private ServiceProcess(Process process, URI url, Path log) {
+    this.process = process;
+    this.url = url;
+    this.log = log;
+  }
+
+  /**
+   * Starts the service and waits until it is ready.
+   *
+   * @param jar the production jar, its libraries beside it in {@code lib}
+   * @param port 0 for any
+   */
+  public static ServiceProcess start(Path jar, LocalBackends backends, int port) {
+    try {
+      Path folder = Files.createDirectories(backends.data().resolve("service"));
+      Path temporary = Files.createDirectories(folder.resolve("tmp"));
+      Path log = folder.resolve("service.log");
+      int servicePort = port == 0 ? freePort() : port;
+      int managementPort = freePort();
+      var builder =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Djava.io.tmpdir=" + temporary.toAbsolutePath(),
+              "-XX:+ExitOnOutOfMemoryError",
+              "-Xmx512m",
+              "--enable-native-access=ALL-UNNAMED",
+              "-jar",
+              jar.toAbsolutePath().toString());
+      builder.redirectErrorStream(true);
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      Map<String, String> environment = builder.environment();
+      environment.putAll(LocalBackends.awsEnvironment(backends.aws()));
+      backends.settings().forEach((name, value) -> environment.put(variable(name), value));
+      environment.put("SEALWARD_PORT", Integer.toString(servicePort));
+      environment.put("SEALWARD_MANAGEMENT_PORT", Integer.toString(managementPort));
+      var started =
+          new ServiceProcess(
+              builder.start(), URI.create("http://127.0.0.1:" + servicePort), log);
+      started.awaitReady(URI.create("http://127.0.0.1:" + managementPort + "/health"));
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The production jar of the build in the present folder. */
+  public static Path builtJar() {
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("sealward-\\d.*\\.jar"))
+          .findFirst()
+          .orElseThrow(
+              () -> new IllegalStateException("No jar in target: build it by ./sealward."));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public URI url() {
+    return url;
+  }
+
+  public Path log() {
+    return log;
+  }
+
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  private void awaitReady(URI health) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
+      while (System.nanoTime() < deadline) {
+        if (!process.isAlive()) {
+          throw new IllegalStateException("The service stopped while starting:\n" + tail());
+        }
+        try {
+          if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+            return;
+          }
+        } catch (ConnectException _) {
+          // Not listening yet.
+        }
+        Thread.sleep(20);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+    throw new IllegalStateException("The service did not become ready:\n" + tail());
+  }
+
+  private String tail() throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+  }
+
+  /** {@code sealward.db.url} is {@code SEALWARD_DB_URL} in the environment. */
+  private static String variable(String property) {
+    return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Asks it to stop, and makes it when it does not. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_PATIENCE)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException _) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
