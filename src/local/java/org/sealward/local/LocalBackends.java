@@ -1,14 +1,13 @@
 package org.sealward.local;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.sealward.local.aws.signature.AccessKey;
 import org.sealward.local.aws.LocalAws;
 import org.sealward.local.aws.cognito.VerificationCode;
+import org.sealward.local.aws.signature.AccessKey;
 import org.sealward.local.postgres.EmbeddedDatabase;
 
 /** What the service needs around it, on this computer: PostgreSQL, the AWS stand-in, a folder. */
@@ -33,8 +32,7 @@ public final class LocalBackends implements AutoCloseable {
     EmbeddedDatabase database = EmbeddedDatabase.start(data.resolve("postgresql"));
     try {
       LocalAws aws =
-          LocalAws.start(
-              LocalAws.Options.in(data.resolve("aws"), clock, codes).withPort(awsPort));
+          LocalAws.start(LocalAws.Options.in(data.resolve("aws"), clock, codes).withPort(awsPort));
       return new LocalBackends(data, database, aws);
     } catch (RuntimeException e) {
       database.close();
@@ -87,7 +85,6 @@ public final class LocalBackends implements AutoCloseable {
         "AWS_ACCESS_KEY_ID", key.id(),
         "AWS_SECRET_ACCESS_KEY", key.secret());
   }
-
 
   @Override
   public void close() {

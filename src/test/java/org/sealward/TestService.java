@@ -1,0 +1,97 @@
+package org.sealward;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.sealward.local.LocalBackends;
+import org.sealward.local.aws.LocalAws;
+
+/**
+ * The service in this JVM, on a fresh database and the AWS stand-in. One for all test classes of a
+ * JVM: tests keep apart by making their own users.
+ */
+public final class TestService {
+  private static @Nullable TestService running;
+
+  private final Map<String, String> codes = new ConcurrentHashMap<>();
+  private final TestDatabase database;
+  private final LocalAws aws;
+  private final ApplicationContext context;
+  private final URI url;
+
+  private TestService(Path data) {
+    database = TestDatabase.fresh();
+    aws =
+        LocalAws.start(
+            LocalAws.Options.in(
+                data.resolve("aws"),
+                Clock.systemUTC(),
+                code -> codes.put(code.email(), code.code())));
+    System.setProperty("aws.endpointUrl", aws.endpoint().toString());
+    System.setProperty("aws.accessKeyId", aws.serviceCredentials().id());
+    System.setProperty("aws.secretAccessKey", aws.serviceCredentials().secret());
+    Map<String, Object> settings = new HashMap<>(database.settings());
+    settings.putAll(LocalBackends.awsSettings(aws));
+    settings.put("sealward.objects.folder", data.resolve("objects").toString());
+    settings.put("micronaut.server.port", "-1");
+    settings.put("endpoints.all.port", "-1");
+    EmbeddedServer server = ApplicationContext.run(EmbeddedServer.class, settings, "test");
+    context = server.getApplicationContext();
+    url = server.getURI();
+  }
+
+  /** The one of this JVM, started at the first call. */
+  public static synchronized TestService get() {
+    TestService service = running;
+    if (service == null) {
+      try {
+        service = new TestService(Files.createTempDirectory(Path.of("target"), "test-service"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+      running = service;
+    }
+    return service;
+  }
+
+  public URI url() {
+    return url;
+  }
+
+  public LocalAws aws() {
+    return aws;
+  }
+
+  public TestDatabase database() {
+    return database;
+  }
+
+  /** A bean of the service, to inject a fault or to look inside. */
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** The code that Cognito last sent to that address. */
+  public String code(String email) {
+    String code = codes.get(email);
+    if (code == null) {
+      throw new IllegalStateException("no code was sent to " + email);
+    }
+    return code;
+  }
+
+  private void close() {
+    context.close();
+    aws.close();
+  }
+}
