@@ -11,19 +11,20 @@ import java.util.UUID;
 
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface ConnectionRepository extends GenericRepository<ConnectionRow, UUID> {
-  /** Empty when the two are connected, or a request is open. */
+  /** Answers 0 when the two are connected, or a request is open. */
   @Query(
       "insert into connection (id, patient_id, specialist_id, state, requested_at)"
           + " values (:id, :patientId, :specialistId, 'requested', :now)"
-          + " on conflict do nothing returning *")
-  Optional<ConnectionRow> request(UUID id, UUID patientId, UUID specialistId, Instant now);
+          + " on conflict do nothing")
+  long request(UUID id, UUID patientId, UUID specialistId, Instant now);
 
   Optional<ConnectionRow> findById(UUID id);
 
+  /** Answers 0 when it has been decided already. */
   @Query(
       "update connection set state = :state, decided_at = :now"
-          + " where id = :id and state = 'requested' returning *")
-  Optional<ConnectionRow> decide(UUID id, String state, Instant now);
+          + " where id = :id and state = 'requested'")
+  long decide(UUID id, String state, Instant now);
 
   @Query(
       "select * from connection where (patient_id = :userId or specialist_id = :userId)"

@@ -70,13 +70,11 @@ public class Connections {
           if (!profile.accepting()) {
             throw new Problem(PeopleProblem.SPECIALIST_NOT_ACCEPTING, "Choose another one.");
           }
-          ConnectionRow row =
-              rows.request(UUID.randomUUID(), patient.userId(), specialistId, now())
-                  .orElseThrow(
-                      () ->
-                          new Problem(
-                              PeopleProblem.CONNECTION_EXISTS, "See the list of connections."));
-          return announce(unit, row, patient.userId());
+          UUID id = UUID.randomUUID();
+          if (rows.request(id, patient.userId(), specialistId, now()) == 0) {
+            throw new Problem(PeopleProblem.CONNECTION_EXISTS, "See the list of connections.");
+          }
+          return announce(unit, id, patient.userId());
         });
   }
 
@@ -88,20 +86,17 @@ public class Connections {
               .isEmpty()) {
             throw new Problem(PeopleProblem.CONNECTION_NOT_FOUND, "See the list of connections.");
           }
-          ConnectionRow row =
-              rows.decide(id, accepted ? "accepted" : "declined", now())
-                  .orElseThrow(
-                      () ->
-                          new Problem(
-                              PeopleProblem.CONNECTION_DECIDED, "See the list of connections."));
-          return announce(unit, row, specialist.userId());
+          if (rows.decide(id, accepted ? "accepted" : "declined", now()) == 0) {
+            throw new Problem(PeopleProblem.CONNECTION_DECIDED, "See the list of connections.");
+          }
+          return announce(unit, id, specialist.userId());
         });
   }
 
-  private Connection announce(Unit unit, ConnectionRow row, UUID actor) {
-    Connection shown = row.shown();
-    unit.append(bodies.event(row.patientId(), EVENT, actor, shown));
-    unit.append(bodies.event(row.specialistId(), EVENT, actor, shown));
+  private Connection announce(Unit unit, UUID id, UUID actor) {
+    Connection shown = rows.findById(id).orElseThrow().shown();
+    unit.append(bodies.event(shown.patientId(), EVENT, actor, shown));
+    unit.append(bodies.event(shown.specialistId(), EVENT, actor, shown));
     return shown;
   }
 

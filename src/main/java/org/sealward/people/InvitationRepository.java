@@ -16,13 +16,15 @@ import org.sealward.platform.BytesColumn;
 interface InvitationRepository extends GenericRepository<InvitationRow, UUID> {
   InvitationRow save(InvitationRow row);
 
-  /** Takes the invitation in one step, so that of two who come at once one gets it. */
+  /** Takes the invitation in one step, so that of two who come at once one gets it: answers 1. */
   @Query(
       "update invitation set accepted_by = :userId, accepted_at = :now"
-          + " where code_hash = :codeHash and accepted_by is null and expires_at > :now"
-          + " returning *")
-  Optional<InvitationRow> take(
+          + " where code_hash = :codeHash and accepted_by is null and expires_at > :now")
+  long take(
       @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes codeHash,
       UUID userId,
       Instant now);
+
+  Optional<InvitationRow> findByCodeHash(
+      @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes codeHash);
 }

@@ -73,13 +73,11 @@ class Invitations {
   Affiliation accept(Caller caller, String code) {
     return transactions.write(
         unit -> {
-          InvitationRow row =
-              rows.take(hash(code), caller.userId(), clock.instant())
-                  .orElseThrow(
-                      () ->
-                          new Problem(
-                              PeopleProblem.INVITATION_NOT_VALID,
-                              "Ask the institution for a new invitation."));
+          if (rows.take(hash(code), caller.userId(), clock.instant()) == 0) {
+            throw new Problem(
+                PeopleProblem.INVITATION_NOT_VALID, "Ask the institution for a new invitation.");
+          }
+          InvitationRow row = rows.findByCodeHash(hash(code)).orElseThrow();
           boolean admin = row.role().equals(Role.INSTITUTION_ADMIN.group());
           return affiliations.add(
               unit,

@@ -24,7 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
  * numbers travel as hex and are padded to an even length, with a leading zero byte where the top
  * bit is set.
  */
-final class CognitoSrpClient {
+public final class CognitoSrpClient {
   /** The 3072-bit prime of RFC 3526, section 4. */
   private static final String N_HEX =
       "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A0879"
@@ -46,7 +46,7 @@ final class CognitoSrpClient {
   private final BigInteger a;
   private final BigInteger publicA;
 
-  CognitoSrpClient(String poolId) {
+  public CognitoSrpClient(String poolId) {
     this(poolId, new BigInteger(1024, new SecureRandom()).mod(N));
   }
 
@@ -56,12 +56,12 @@ final class CognitoSrpClient {
     this.publicA = G.modPow(a, N);
   }
 
-  String srpA() {
+  public String srpA() {
     return publicA.toString(16);
   }
 
   /** The {@code ChallengeResponses} to a {@code PASSWORD_VERIFIER} challenge. */
-  Map<String, String> answer(Map<String, String> challenge, String password, Instant now) {
+  public Map<String, String> answer(Map<String, String> challenge, String password, Instant now) {
     String user = value(challenge, "USER_ID_FOR_SRP");
     String timestamp =
         TIMESTAMP.format(ZonedDateTime.ofInstant(now, ZoneOffset.UTC)).replace("Z ", "UTC ");

@@ -1,0 +1,197 @@
+package org.sealward;
+
+import io.micronaut.core.type.Argument;
+import io.micronaut.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.sealward.envelope.OwnKeys;
+import org.sealward.envelope.PrivateKeys;
+import org.sealward.local.aws.CognitoSrpClient;
+import org.sealward.local.aws.LocalAws;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
+
+/**
+ * A user who is logged in and speaks plain HTTP, for tests of routes: it sends what it is told to,
+ * right or wrong.
+ */
+public final class TestUser {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final String LOGIN_SECRET = "Sw1!a-login-secret-of-43-characters-for-tests-0";
+
+  private final TestService service;
+  private final String email;
+  private final UUID id;
+  private AuthenticationResultType tokens;
+  private final OwnKeys keys;
+
+  private TestUser(TestService service, Set<String> groups) {
+    this.service = service;
+    this.email = UUID.randomUUID() + "@example.org";
+    this.id =
+        UUID.fromString(
+            service.aws().createConfirmedUser(email, LOGIN_SECRET.toCharArray(), groups));
+    this.tokens = signIn(service.aws(), email);
+    this.keys = OwnKeys.first(id, PrivateKeys.generate(), now());
+  }
+
+  /** A new user in these Cognito groups; in none, a patient. */
+  public static TestUser in(TestService service, String... groups) {
+    return new TestUser(service, Set.of(groups));
+  }
+
+  /** A new user who has published their first bundle. */
+  public static TestUser withKeys(TestService service, String... groups) {
+    TestUser user = in(service, groups);
+    Answer published = user.put("/v1/me/bundles/1", user.keys.signedBundle());
+    if (published.status() != 204) {
+      throw new IllegalStateException(published.toString());
+    }
+    return user;
+  }
+
+  public UUID id() {
+    return id;
+  }
+
+  public String email() {
+    return email;
+  }
+
+  public OwnKeys keys() {
+    return keys;
+  }
+
+  public String accessToken() {
+    return tokens.accessToken();
+  }
+
+  public String idToken() {
+    return tokens.idToken();
+  }
+
+  /** Logs in again, for tokens with the groups of now. */
+  public void signInAgain() {
+    tokens = signIn(service.aws(), email);
+  }
+
+  /** What came back. */
+  public record Answer(TestService service, int status, String body, HttpResponse<?> raw) {
+    public <T> T as(Class<T> shape) {
+      return as(Argument.of(shape));
+    }
+
+    public <T> T as(Argument<T> shape) {
+      try {
+        T value = service.bean(JsonMapper.class).readValue(body, shape);
+        if (value == null) {
+          throw new IllegalStateException("a JSON null");
+        }
+        return value;
+      } catch (IOException e) {
+        throw new UncheckedIOException(status + " " + body, e);
+      }
+    }
+
+    /** The last part of the problem's type, such as {@code not-found}. */
+    public String problem() {
+      return String.valueOf(as(Argument.mapOf(String.class, Object.class)).get("type"))
+          .replaceFirst("^urn:sealward:problem:", "");
+    }
+
+    @Override
+    public String toString() {
+      return status + " " + body;
+    }
+  }
+
+  public Answer get(String path) {
+    return send(request(path).GET());
+  }
+
+  public Answer post(String path, Object body) {
+    return send(request(path).POST(json(body)).header("Content-Type", "application/json"));
+  }
+
+  public Answer post(String path) {
+    return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  public Answer put(String path, Object body) {
+    return send(request(path).PUT(json(body)).header("Content-Type", "application/json"));
+  }
+
+  /** A request with this user's access token. */
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(service.url().resolve(path))
+        .header("Authorization", "Bearer " + accessToken());
+  }
+
+  public Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(service, response.statusCode(), response.body(), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpRequest.BodyPublisher json(Object body) {
+    try {
+      return body instanceof String text
+          ? HttpRequest.BodyPublishers.ofString(text)
+          : HttpRequest.BodyPublishers.ofByteArray(
+              service.bean(JsonMapper.class).writeValueAsBytes(body));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static AuthenticationResultType signIn(LocalAws aws, String email) {
+    var srp = new CognitoSrpClient(aws.userPoolId());
+    try (var cognito =
+        CognitoIdentityProviderClient.builder()
+            .endpointOverride(aws.endpoint())
+            .region(Region.of(aws.region()))
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .httpClient(UrlConnectionHttpClient.create())
+            .build()) {
+      var begun =
+          cognito.initiateAuth(
+              r ->
+                  r.clientId(aws.clientId())
+                      .authFlow(AuthFlowType.USER_SRP_AUTH)
+                      .authParameters(Map.of("USERNAME", email, "SRP_A", srp.srpA())));
+      return cognito
+          .respondToAuthChallenge(
+              r ->
+                  r.clientId(aws.clientId())
+                      .challengeName(ChallengeNameType.PASSWORD_VERIFIER)
+                      .challengeResponses(
+                          srp.answer(begun.challengeParameters(), LOGIN_SECRET, now())))
+          .authenticationResult();
+    }
+  }
+
+  private static Instant now() {
+    return Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}
