@@ -10,7 +10,6 @@ public enum ConversationProblem implements ProblemType {
   EPOCH_TAKEN(409, "Another entry follows that one already"),
   MEMBER_NOT_REACHABLE(403, "The author may not bring that user into a conversation"),
   WRAPS_NOT_VALID(422, "The wrapped keys do not fit the entry"),
-  MESSAGE_TOO_LARGE(413, "A message has at most 64 KiB of ciphertext"),
   STALE_EPOCH(409, "The membership has changed since the message was sealed"),
   MESSAGE_ID_CONFLICT(409, "Another message of the sender has that id");
 

@@ -26,9 +26,6 @@ class Messages {
   /** Kind of the event on a conversation's stream whose body is a {@link SealedMessage}. */
   static final String EVENT = "message";
 
-  /** Bytes of a message's body at most. */
-  static final int LARGEST_BODY = 64 * 1024;
-
   /**
    * @param repeated whether the very message was stored before
    */
@@ -67,9 +64,6 @@ class Messages {
       throw new Problem(
           GeneralProblem.INVALID_REQUEST,
           "The header names another sender or conversation than the request.");
-    }
-    if (message.body().length() > LARGEST_BODY) {
-      throw new Problem(ConversationProblem.MESSAGE_TOO_LARGE, "Send it as an attachment.");
     }
     MembershipEntry entry =
         chains
