@@ -1,0 +1,152 @@
+package org.sealward.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiskObjectStoreTest extends ObjectStoreContract {
+  private static final long KEEP_FREE = 1000;
+
+  @TempDir private Path temporary;
+  private final AtomicLong usable = new AtomicLong(Long.MAX_VALUE);
+  private Path root;
+  private DiskObjectStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    root = temporary.resolve("objects");
+    store = new DiskObjectStore(ObjectFolder.open(root), KEEP_FREE, usable::get);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  ObjectStore store() {
+    return store;
+  }
+
+  @Test
+  void folder_usedTwiceAtOnce_isRefusedUntilTheFirstLetsGo() throws IOException {
+    assertThatThrownBy(() -> ObjectFolder.open(root))
+        .isInstanceOf(ObjectStoreException.class)
+        .hasMessageContaining("another process");
+
+    store.close();
+    ObjectFolder.open(root).close();
+  }
+
+  @Test
+  void folder_madeReadableByOthers_isClosedToThemAgain() throws IOException {
+    store.close();
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    ObjectFolder.open(root).close();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void files_areForTheirOwnerOnly() throws IOException {
+    finished(random(10));
+    store.create(UUID.randomUUID());
+
+    try (Stream<Path> files = Files.walk(root)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .hasSize(3)
+          .allSatisfy(
+              file ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                      .isEqualTo("rw-------"));
+    }
+  }
+
+  @Test
+  void finishedObjects_areSpreadByTheLastByteOfTheirKey() {
+    UUID key = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a80c4");
+    store.create(key);
+    store.complete(key, 0);
+
+    assertThat(root.resolve("finished/c4/01890a5d-ac96-774b-bcce-b302099a80c4")).exists();
+  }
+
+  @Test
+  void append_littleRoomLeft_isRefusedAndGoesOnWhenThereIsRoom() {
+    byte[] content = random(3000);
+    store.create(key());
+    append(0, content, 0, 1000);
+
+    usable.set(KEEP_FREE + 1999);
+    assertThatThrownBy(() -> append(1000, content, 1000, 2000))
+        .isInstanceOf(ObjectStoreFullException.class);
+    assertThat(store.length(key())).isEqualTo(1000);
+
+    usable.set(KEEP_FREE + 2000);
+    assertThat(append(1000, content, 1000, 2000)).isEqualTo(new Append.Stored(3000));
+  }
+
+  @Test
+  void append_roomRunsOutUnderWay_keepsWhatWasStored() {
+    int mebibyte = 1024 * 1024;
+    byte[] content = random(3 * mebibyte);
+    AtomicLong checks = new AtomicLong();
+    DiskObjectStore filling = storeWith(() -> checks.incrementAndGet() <= 3 ? 1L << 40 : 0);
+    filling.create(key());
+
+    assertThatThrownBy(
+            () -> filling.append(key(), 0, new ByteArrayInputStream(content), content.length))
+        .isInstanceOf(ObjectStoreFullException.class);
+    assertThat(filling.length(key())).isEqualTo(2L * mebibyte);
+    filling.close();
+  }
+
+  @Test
+  void append_mediumReportsNoSpace_isToldApartFromOtherFailures() throws IOException {
+    store.create(key());
+    Path file = root.resolve("unfinished").resolve(key().toString());
+    Files.delete(file);
+    Files.createSymbolicLink(file, Path.of("/dev/full"));
+
+    assertThatThrownBy(() -> append(0, random(10), 0, 10))
+        .isInstanceOf(ObjectStoreFullException.class)
+        .hasRootCauseMessage("No space left on device");
+
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> append(0, random(10), 0, 10))
+        .isInstanceOf(ObjectStoreException.class)
+        .isNotInstanceOf(ObjectStoreFullException.class);
+  }
+
+  @Test
+  void create_noRoom_isRefused() {
+    usable.set(KEEP_FREE - 1);
+
+    assertThatThrownBy(() -> store.create(key())).isInstanceOf(ObjectStoreFullException.class);
+  }
+
+  private DiskObjectStore storeWith(LongSupplier usableSpace) {
+    store.close();
+    try {
+      return new DiskObjectStore(ObjectFolder.open(root), KEEP_FREE, usableSpace);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
