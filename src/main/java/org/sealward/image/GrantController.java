@@ -1,0 +1,75 @@
+package org.sealward.image;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import java.util.List;
+import java.util.UUID;
+import org.sealward.api.Page;
+import org.sealward.api.StoredGrant;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.SignedGrant;
+import org.sealward.envelope.SignedRevocation;
+import org.sealward.identity.Caller;
+import org.sealward.identity.Role;
+import org.sealward.platform.GeneralProblem;
+import org.sealward.platform.Problem;
+
+/** Who may read an image. */
+@Controller("/v1/images/{id}")
+@Secured({
+  Role.PATIENT_GROUP,
+  Role.SPECIALIST_GROUP,
+  Role.INSTITUTION_ADMIN_GROUP,
+  Role.REVIEWER_GROUP
+})
+@ExecuteOn(TaskExecutors.BLOCKING)
+class GrantController {
+  private static final int PAGE = 50;
+
+  private final Grants grants;
+
+  GrantController(Grants grants) {
+    this.grants = grants;
+  }
+
+  @Post("/grants")
+  HttpResponse<?> grant(Caller caller, UUID id, @Body SignedGrant body) {
+    grants.grant(id, caller.userId(), body);
+    return HttpResponse.noContent();
+  }
+
+  /**
+   * @param after a page's {@code next}
+   */
+  @Get("/grants")
+  Page<StoredGrant> grants(Caller caller, UUID id, @QueryValue @Nullable String after) {
+    List<StoredGrant> found = grants.page(id, caller.userId(), cursor(after), PAGE + 1);
+    if (found.size() <= PAGE) {
+      return new Page<>(found, null);
+    }
+    List<StoredGrant> page = found.subList(0, PAGE);
+    return new Page<>(page, page.getLast().grant().grant().grantHash().base64Url());
+  }
+
+  @Post("/revocations")
+  HttpResponse<?> revoke(Caller caller, UUID id, @Body SignedRevocation body) {
+    grants.revoke(id, caller.userId(), body);
+    return HttpResponse.noContent();
+  }
+
+  private static Bytes cursor(@Nullable String after) {
+    try {
+      return after == null ? Bytes.EMPTY : Bytes.fromBase64Url(after);
+    } catch (IllegalArgumentException _) {
+      throw new Problem(GeneralProblem.INVALID_CURSOR, "Pass a page's next as it is.");
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.sealward.image;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.annotation.TypeDef;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.DataType;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.sealward.envelope.Bytes;
+import org.sealward.platform.BytesColumn;
+
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface GrantRepository extends GenericRepository<GrantRow, Bytes> {
+  String OF_IMAGE = "select * from image_grant where image_id = :imageId and grant_hash > :after";
+  String PAGE = " order by grant_hash limit :limit";
+
+  /** Answers 0 when the grant is there already. */
+  @Query(
+      "insert into image_grant (grant_hash, image_id, recipient_id, body, granted_at)"
+          + " values (:grantHash, :imageId, :recipientId, :body, :grantedAt)"
+          + " on conflict do nothing")
+  long insert(
+      @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes grantHash,
+      UUID imageId,
+      UUID recipientId,
+      @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes body,
+      Instant grantedAt);
+
+  @Query("select * from image_grant where image_id = :imageId and grant_hash = :grantHash")
+  Optional<GrantRow> find(
+      UUID imageId,
+      @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes grantHash);
+
+  @Query(OF_IMAGE + PAGE)
+  List<GrantRow> page(
+      UUID imageId,
+      @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes after,
+      int limit);
+
+  @Query(OF_IMAGE + " and recipient_id = :recipientId and revoked_at is null" + PAGE)
+  List<GrantRow> pageFor(
+      UUID imageId,
+      UUID recipientId,
+      @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes after,
+      int limit);
+
+  /** Answers 0 when the grant is revoked already. */
+  @Query(
+      "update image_grant set revocation = :revocation, revoked_at = :revokedAt"
+          + " where grant_hash = :grantHash and revoked_at is null")
+  long revoke(
+      @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes grantHash,
+      @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes revocation,
+      Instant revokedAt);
+}

@@ -1,0 +1,191 @@
+package org.sealward.image;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.sealward.api.StoredGrant;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.GrantVerifier;
+import org.sealward.envelope.ImageGrant;
+import org.sealward.envelope.InvalidEnvelopeException;
+import org.sealward.envelope.PublicBundle;
+import org.sealward.envelope.SignedBundle;
+import org.sealward.envelope.SignedGrant;
+import org.sealward.envelope.SignedRevocation;
+import org.sealward.keydirectory.KeyDirectory;
+import org.sealward.platform.EventBodies;
+import org.sealward.platform.Problem;
+import org.sealward.platform.Transactions;
+
+/**
+ * The rules of granting and revoking (protocol §8.4–8.5), as far as the service can check them: who
+ * signed, about which image, to which keys. That the wrap inside opens is for the recipient to see.
+ */
+@Singleton
+class Grants {
+  private static final String GRANTED = "image-granted";
+  private static final String REVOKED = "image-revoked";
+
+  private final ImageRepository images;
+  private final GrantRepository grants;
+  private final KeyDirectory keys;
+  private final Transactions transactions;
+  private final EventBodies bodies;
+  private final Clock clock;
+
+  Grants(
+      ImageRepository images,
+      GrantRepository grants,
+      KeyDirectory keys,
+      Transactions transactions,
+      EventBodies bodies,
+      Clock clock) {
+    this.images = images;
+    this.grants = grants;
+    this.keys = keys;
+    this.transactions = transactions;
+    this.bodies = bodies;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores a grant by somebody who may read the image. The same grant again changes nothing, unless
+   * it was revoked: then it is refused, and only a newly signed one counts.
+   *
+   * @throws Problem {@link ImageProblem#IMAGE_NOT_FOUND}, {@link ImageProblem#GRANT_NOT_VALID},
+   *     {@link ImageProblem#GRANT_KEY_OUTDATED}, {@link ImageProblem#GRANT_REVOKED}
+   */
+  void grant(UUID imageId, UUID granterId, SignedGrant signed) {
+    ImageGrant grant = signed.grant();
+    ImageRow image = images.findReadable(imageId, granterId).orElseThrow(Images::notFound);
+    Bytes grantHash = grant.grantHash();
+    Optional<GrantRow> there = grants.find(imageId, grantHash);
+    if (there.isPresent()) {
+      requireHolds(there.get());
+      return;
+    }
+    requireAbout(image, grant);
+    if (!grant.granterId().equals(granterId)) {
+      throw invalidGrant("The granter is somebody else.");
+    }
+    PublicBundle granter = newest(granterId, grant.granterFingerprint());
+    newest(grant.recipientId(), grant.recipientFingerprint());
+    verify(() -> GrantVerifier.verify(signed, granter), ImageProblem.GRANT_NOT_VALID);
+    transactions.write(
+        unit -> {
+          if (grants.insert(
+                  grantHash, imageId, grant.recipientId(), bodies.write(signed), clock.instant())
+              > 0) {
+            unit.append(bodies.event(grant.recipientId(), GRANTED, granterId, signed));
+          }
+          return grantHash;
+        });
+  }
+
+  /**
+   * Grants in the order of their hashes: all of them to owner and subject, their own unrevoked ones
+   * to a recipient.
+   *
+   * @param after the last grant's hash that the caller has, or {@link Bytes#EMPTY}
+   */
+  List<StoredGrant> page(UUID imageId, UUID userId, Bytes after, int limit) {
+    ImageRow image = images.findStored(imageId).orElseThrow(Images::notFound);
+    boolean seesAll = image.ownerId().equals(userId) || image.subjectId().equals(userId);
+    if (!seesAll && images.findReadable(imageId, userId).isEmpty()) {
+      throw Images.notFound();
+    }
+    List<GrantRow> rows =
+        seesAll
+            ? grants.page(imageId, after, limit)
+            : grants.pageFor(imageId, userId, after, limit);
+    return rows.stream().map(this::shown).toList();
+  }
+
+  /**
+   * Takes a grant back; from now on its recipient reads nothing through it. Revoking it again, with
+   * whatever signature, changes nothing.
+   *
+   * @throws Problem {@link ImageProblem#IMAGE_NOT_FOUND} for whoever may not revoke it, {@link
+   *     ImageProblem#REVOCATION_NOT_VALID}, {@link ImageProblem#GRANT_KEY_OUTDATED}
+   */
+  void revoke(UUID imageId, UUID revokerId, SignedRevocation signed) {
+    Bytes grantHash = signed.revocation().grantHash();
+    GrantRow row = grants.find(imageId, grantHash).orElseThrow(Images::notFound);
+    ImageGrant grant = signedGrant(row).grant();
+    if (!mayRevoke(grant, revokerId)) {
+      throw Images.notFound();
+    }
+    if (!signed.revocation().revokerId().equals(revokerId)) {
+      throw new Problem(ImageProblem.REVOCATION_NOT_VALID, "The revoker is somebody else.");
+    }
+    PublicBundle revoker = newest(revokerId, signed.revocation().revokerFingerprint());
+    verify(() -> GrantVerifier.verify(signed, grant, revoker), ImageProblem.REVOCATION_NOT_VALID);
+    transactions.write(
+        unit -> {
+          if (grants.revoke(grantHash, bodies.write(signed), clock.instant()) > 0) {
+            unit.append(bodies.event(grant.recipientId(), REVOKED, revokerId, signed));
+          }
+          return grantHash;
+        });
+  }
+
+  private static boolean mayRevoke(ImageGrant grant, UUID userId) {
+    return userId.equals(grant.ownerId())
+        || userId.equals(grant.granterId())
+        || userId.equals(grant.subjectId());
+  }
+
+  private static void requireHolds(GrantRow row) {
+    if (row.isRevoked()) {
+      throw new Problem(ImageProblem.GRANT_REVOKED, "Sign a new grant.");
+    }
+  }
+
+  private static void requireAbout(ImageRow image, ImageGrant grant) {
+    if (!grant.imageId().equals(image.id())
+        || !grant.ownerId().equals(image.ownerId())
+        || !grant.subjectId().equals(image.subjectId())
+        || !grant.conversationId().equals(image.conversationId())) {
+      throw invalidGrant("It is about another image, owner, subject or conversation.");
+    }
+    if (!grant.contentDigest().equals(image.digest())
+        || grant.ciphertextLength() != image.length()) {
+      throw invalidGrant("The service stores other ciphertext.");
+    }
+  }
+
+  private PublicBundle newest(UUID userId, Bytes fingerprint) {
+    return keys.newest(userId)
+        .map(SignedBundle::bundle)
+        .filter(bundle -> bundle.fingerprint().equals(fingerprint))
+        .orElseThrow(
+            () ->
+                new Problem(
+                    ImageProblem.GRANT_KEY_OUTDATED,
+                    "The fingerprint is not that of " + userId + "'s newest bundle."));
+  }
+
+  private static void verify(Runnable rules, ImageProblem otherwise) {
+    try {
+      rules.run();
+    } catch (InvalidEnvelopeException e) {
+      throw new Problem(otherwise, e.failure() + ": " + e.getMessage());
+    }
+  }
+
+  private static Problem invalidGrant(String detail) {
+    return new Problem(ImageProblem.GRANT_NOT_VALID, detail);
+  }
+
+  private SignedGrant signedGrant(GrantRow row) {
+    return bodies.read(row.body(), SignedGrant.class);
+  }
+
+  private StoredGrant shown(GrantRow row) {
+    return new StoredGrant(
+        signedGrant(row),
+        row.revocation() == null ? null : bodies.read(row.revocation(), SignedRevocation.class));
+  }
+}

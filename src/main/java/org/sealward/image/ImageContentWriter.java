@@ -1,0 +1,106 @@
+package org.sealward.image;
+
+import io.micronaut.buffer.netty.NettyReadBufferFactory;
+import io.micronaut.core.io.buffer.ReadBuffer;
+import io.micronaut.core.type.Argument;
+import io.micronaut.core.type.MutableHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.body.ByteBodyFactory;
+import io.micronaut.http.body.CloseableByteBody;
+import io.micronaut.http.body.ResponseBodyWriter;
+import io.micronaut.scheduling.TaskExecutors;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import org.sealward.objects.ObjectStore;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Streams ciphertext from the object store into a response: one buffer at a time, filled outside
+ * the event loop when the client has taken the last one, and written to the socket without another
+ * copy in the heap.
+ */
+@Singleton
+final class ImageContentWriter implements ResponseBodyWriter<ImageContent> {
+  /** Bytes of ciphertext in memory for each download; larger is faster, smaller serves more. */
+  private static final int BUFFER = 256 * 1024;
+
+  private final ObjectStore objects;
+  private final Scheduler blocking;
+
+  ImageContentWriter(ObjectStore objects, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    this.objects = objects;
+    this.blocking = Schedulers.fromExecutorService(blocking);
+  }
+
+  @Override
+  public CloseableByteBody writePiece(
+      ByteBodyFactory bodyFactory,
+      HttpRequest<?> request,
+      HttpResponse<?> response,
+      Argument<ImageContent> type,
+      MediaType mediaType,
+      ImageContent content) {
+    return bodyFactory.adapt(stream(content), OptionalLong.of(content.length()));
+  }
+
+  /** Opens the object when the response begins, and closes it however the response ends. */
+  private Flux<ReadBuffer> stream(ImageContent content) {
+    return Flux.<ReadBuffer, ReadableByteChannel>generate(
+            () -> objects.read(content.objectKey(), content.offset(), content.length()),
+            ImageContentWriter::next,
+            ImageContentWriter::close)
+        .subscribeOn(blocking);
+  }
+
+  private static ReadableByteChannel next(
+      ReadableByteChannel channel, SynchronousSink<ReadBuffer> sink) {
+    ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(BUFFER, BUFFER);
+    try {
+      ByteBuffer target = buffer.internalNioBuffer(0, BUFFER);
+      int count = channel.read(target);
+      if (count > 0) {
+        buffer.writerIndex(count);
+        sink.next(NettyReadBufferFactory.of(ByteBufAllocator.DEFAULT).adapt(buffer.retain()));
+      } else {
+        sink.complete();
+      }
+    } catch (IOException e) {
+      sink.error(e);
+    } finally {
+      buffer.release();
+    }
+    return channel;
+  }
+
+  private static void close(ReadableByteChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void writeTo(
+      Argument<ImageContent> type,
+      MediaType mediaType,
+      ImageContent content,
+      MutableHeaders outgoingHeaders,
+      OutputStream outputStream) {
+    throw new UnsupportedOperationException("ciphertext is streamed only");
+  }
+}

@@ -1,0 +1,81 @@
+package org.sealward.image;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import java.util.UUID;
+import org.sealward.api.ImageMetadata;
+import org.sealward.identity.Caller;
+import org.sealward.identity.Role;
+
+/** Images for their owners and for those who hold a grant. */
+@Controller("/v1/images/{id}")
+@Secured({
+  Role.PATIENT_GROUP,
+  Role.SPECIALIST_GROUP,
+  Role.INSTITUTION_ADMIN_GROUP,
+  Role.REVIEWER_GROUP
+})
+@ExecuteOn(TaskExecutors.BLOCKING)
+class ImageController {
+  private final Images images;
+
+  ImageController(Images images) {
+    this.images = images;
+  }
+
+  @Get
+  ImageMetadata metadata(Caller caller, UUID id) {
+    return images.readable(id, caller.userId()).shown();
+  }
+
+  /**
+   * The ciphertext, or one range of it (RFC 9110 §14). The entity tag is the content digest in
+   * base64url: it never changes, so a cache may keep what it has and only ask whether it still may.
+   */
+  @Get(uri = "/content", produces = MediaType.APPLICATION_OCTET_STREAM)
+  HttpResponse<?> content(Caller caller, UUID id, HttpRequest<?> request) {
+    ImageRow image = images.readable(id, caller.userId());
+    HttpHeaders asked = request.getHeaders();
+    EntityTag tag = EntityTag.of(image.digest());
+    if (tag.isNamedBy(asked.get(HttpHeaders.IF_NONE_MATCH))) {
+      return described(HttpResponse.notModified(), tag);
+    }
+    boolean wholeOnly = !tag.allowsRange(asked.get(HttpHeaders.IF_RANGE));
+    return switch (ByteRange.parse(
+        wholeOnly ? null : asked.get(HttpHeaders.RANGE), image.length())) {
+      case ByteRange.Whole _ ->
+          described(HttpResponse.ok(), tag)
+              .body(new ImageContent(image.objectKey(), 0, image.length()));
+      case ByteRange.Part part ->
+          described(HttpResponse.status(HttpStatus.PARTIAL_CONTENT), tag)
+              .header(
+                  HttpHeaders.CONTENT_RANGE,
+                  "bytes %d-%d/%d".formatted(part.first(), part.last(), image.length()))
+              .body(new ImageContent(image.objectKey(), part.first(), part.length()));
+      case ByteRange.Unsatisfiable _ -> throw RangeFilter.unsatisfiable(request, image.length());
+    };
+  }
+
+  /** The leaf hashes of the content tree in order, 32 bytes for each MiB of ciphertext. */
+  @Get(uri = "/leaves", produces = MediaType.APPLICATION_OCTET_STREAM)
+  HttpResponse<?> leaves(Caller caller, UUID id) {
+    return HttpResponse.ok(images.leaves(id, caller.userId()).toArray());
+  }
+
+  private static MutableHttpResponse<Object> described(
+      MutableHttpResponse<Object> response, EntityTag tag) {
+    return response
+        .header(HttpHeaders.ACCEPT_RANGES, "bytes")
+        .header(HttpHeaders.ETAG, tag.text())
+        .header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+  }
+}

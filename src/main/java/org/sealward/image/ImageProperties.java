@@ -1,0 +1,21 @@
+package org.sealward.image;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import io.micronaut.core.convert.format.ReadableBytes;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+
+/**
+ * Limits of uploads.
+ *
+ * @param maxLength bytes of ciphertext, as in {@code 1GB}; {@code
+ *     micronaut.server.max-request-size} has to allow for it
+ * @param uploadLifetime how long an unfinished upload is kept after the last request that went on
+ *     with it
+ */
+@ConfigurationProperties("sealward.images")
+record ImageProperties(
+    @Positive @Bindable(defaultValue = "1GB") @ReadableBytes long maxLength,
+    @NotNull @Bindable(defaultValue = "24h") Duration uploadLifetime) {}

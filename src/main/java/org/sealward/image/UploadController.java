@@ -1,0 +1,142 @@
+package org.sealward.image;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Head;
+import io.micronaut.http.annotation.Options;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.UUID;
+import org.sealward.conversation.Members;
+import org.sealward.identity.Caller;
+import org.sealward.identity.Role;
+import org.sealward.platform.GeneralProblem;
+import org.sealward.platform.Problem;
+
+/** tus 1.0.0 for images. An upload's id is its image's id. */
+@Controller("/v1/uploads")
+@Secured({
+  Role.PATIENT_GROUP,
+  Role.SPECIALIST_GROUP,
+  Role.INSTITUTION_ADMIN_GROUP,
+  Role.REVIEWER_GROUP
+})
+@ExecuteOn(TaskExecutors.BLOCKING)
+class UploadController {
+  private final Uploads uploads;
+  private final Members members;
+  private final ImageProperties limits;
+
+  UploadController(Uploads uploads, Members members, ImageProperties limits) {
+    this.uploads = uploads;
+    this.members = members;
+    this.limits = limits;
+  }
+
+  @Options
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  HttpResponse<?> options() {
+    return HttpResponse.noContent()
+        .header(TusHeaders.TUS_EXTENSION, TusHeaders.EXTENSIONS)
+        .header(TusHeaders.TUS_MAX_SIZE, String.valueOf(limits.maxLength()));
+  }
+
+  @Options("/{id}")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  HttpResponse<?> optionsOfUpload(UUID id) {
+    return options();
+  }
+
+  /** Only a member of the conversation may upload into it. */
+  @Post(consumes = MediaType.ALL)
+  HttpResponse<?> create(Caller caller, HttpHeaders headers) {
+    if (headers.contains(TusHeaders.UPLOAD_DEFER_LENGTH)) {
+      throw new Problem(ImageProblem.UPLOAD_NOT_VALID, "The length has to be known.");
+    }
+    long length = TusHeaders.number(headers, TusHeaders.UPLOAD_LENGTH);
+    if (length == 0) {
+      throw new Problem(ImageProblem.UPLOAD_NOT_VALID, "No image is empty.");
+    }
+    UploadMetadata metadata =
+        UploadMetadata.parse(TusHeaders.single(headers, TusHeaders.UPLOAD_METADATA));
+    members.requireMember(metadata.conversationId(), caller.userId());
+    Uploads.Progress progress = uploads.create(caller.userId(), metadata, length);
+    return expiring(
+        HttpResponse.created(URI.create("/v1/uploads/" + metadata.imageId())), progress);
+  }
+
+  @Head("/{id}")
+  HttpResponse<?> progress(Caller caller, UUID id) {
+    Uploads.Progress progress = uploads.progress(caller.userId(), id);
+    return expiring(HttpResponse.ok(), progress)
+        .header(TusHeaders.UPLOAD_OFFSET, String.valueOf(progress.offset()))
+        .header(TusHeaders.UPLOAD_LENGTH, String.valueOf(progress.length()))
+        .header(TusHeaders.UPLOAD_METADATA, progress.metadata())
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .header(HttpHeaders.CONTENT_LENGTH, "0");
+  }
+
+  /** The body is taken from the request only after every check, so that none waits for it. */
+  @Patch(uri = "/{id}", consumes = TusHeaders.OFFSET_OCTET_STREAM)
+  HttpResponse<?> append(Caller caller, UUID id, ServerHttpRequest<?> request) throws IOException {
+    long offset = TusHeaders.number(request.getHeaders(), TusHeaders.UPLOAD_OFFSET);
+    try (InputStream body = new RequestBody(request.byteBody())) {
+      Uploads.Progress progress =
+          uploads.append(caller.userId(), id, offset, request.byteBody().expectedLength(), body);
+      return expiring(HttpResponse.noContent(), progress)
+          .header(TusHeaders.UPLOAD_OFFSET, String.valueOf(progress.offset()));
+    }
+  }
+
+  @Delete("/{id}")
+  HttpResponse<?> terminate(Caller caller, UUID id) {
+    uploads.terminate(caller.userId(), id);
+    return HttpResponse.noContent();
+  }
+
+  /** For clients that cannot send PATCH or DELETE. */
+  @Post(uri = "/{id}", consumes = MediaType.ALL)
+  HttpResponse<?> overridden(Caller caller, UUID id, ServerHttpRequest<?> request)
+      throws IOException {
+    return switch (TusHeaders.single(request.getHeaders(), TusHeaders.METHOD_OVERRIDE)) {
+      case "PATCH" -> {
+        requireOffsetStream(request);
+        yield append(caller, id, request);
+      }
+      case "DELETE" -> terminate(caller, id);
+      case "HEAD" -> progress(caller, id);
+      default ->
+          throw new Problem(GeneralProblem.METHOD_NOT_ALLOWED, "PATCH, DELETE or HEAD, please.");
+    };
+  }
+
+  private static void requireOffsetStream(ServerHttpRequest<?> request) {
+    if (!request
+        .getContentType()
+        .map(MediaType::getName)
+        .filter(TusHeaders.OFFSET_OCTET_STREAM::equals)
+        .isPresent()) {
+      throw new Problem(
+          GeneralProblem.UNSUPPORTED_MEDIA_TYPE, "Send " + TusHeaders.OFFSET_OCTET_STREAM);
+    }
+  }
+
+  private static MutableHttpResponse<?> expiring(
+      MutableHttpResponse<?> response, Uploads.Progress progress) {
+    return progress.expiresAt() == null
+        ? response
+        : response.header(TusHeaders.UPLOAD_EXPIRES, TusHeaders.date(progress.expiresAt()));
+  }
+}
