@@ -7,8 +7,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import java.util.List;
 import java.util.UUID;
@@ -24,13 +22,7 @@ import org.sealward.platform.Problem;
 
 /** Who may read an image. */
 @Controller("/v1/images/{id}")
-@Secured({
-  Role.PATIENT_GROUP,
-  Role.SPECIALIST_GROUP,
-  Role.INSTITUTION_ADMIN_GROUP,
-  Role.REVIEWER_GROUP
-})
-@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
 class GrantController {
   private static final int PAGE = 50;
 

@@ -8,8 +8,6 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import java.util.UUID;
 import org.sealward.api.ImageMetadata;
@@ -18,13 +16,7 @@ import org.sealward.identity.Role;
 
 /** Images for their owners and for those who hold a grant. */
 @Controller("/v1/images/{id}")
-@Secured({
-  Role.PATIENT_GROUP,
-  Role.SPECIALIST_GROUP,
-  Role.INSTITUTION_ADMIN_GROUP,
-  Role.REVIEWER_GROUP
-})
-@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
 class ImageController {
   private final Images images;
 

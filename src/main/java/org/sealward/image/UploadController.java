@@ -11,8 +11,6 @@ import io.micronaut.http.annotation.Head;
 import io.micronaut.http.annotation.Options;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.io.IOException;
@@ -27,13 +25,7 @@ import org.sealward.platform.Problem;
 
 /** tus 1.0.0 for images. An upload's id is its image's id. */
 @Controller("/v1/uploads")
-@Secured({
-  Role.PATIENT_GROUP,
-  Role.SPECIALIST_GROUP,
-  Role.INSTITUTION_ADMIN_GROUP,
-  Role.REVIEWER_GROUP
-})
-@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
 class UploadController {
   private final Uploads uploads;
   private final Members members;
