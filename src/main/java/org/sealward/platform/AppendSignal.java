@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 final class AppendSignal {
   private final Pulse here = new Pulse();
   private final Pulse anywhere = new Pulse();
+  private final Pulse arrived = new Pulse();
 
   /** A write of this node has committed. */
   void appendedHere() {
@@ -19,11 +20,20 @@ final class AppendSignal {
     anywhere.beat();
   }
 
+  /** This node's tail has seen new events. */
+  void arrived() {
+    arrived.beat();
+  }
+
   Pulse here() {
     return here;
   }
 
   Pulse anywhere() {
     return anywhere;
+  }
+
+  Pulse arrivals() {
+    return arrived;
   }
 }

@@ -1,6 +1,7 @@
 package org.sealward.platform;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,14 +23,15 @@ final class Node implements AutoCloseable {
   /**
    * Starts a node.
    *
-   * @param beans registered before the node starts, such as event readers
+   * @param readers the only ones that run on it
    */
-  static Node on(TestDatabase database, Object... beans) {
+  static Node on(TestDatabase database, RecordingReader... readers) {
     Map<String, Object> properties = new HashMap<>(database.settings());
     properties.put("micronaut.security.enabled", false);
+    properties.put(OwnReaders.ONLY, true);
     ApplicationContext context = ApplicationContext.builder(properties).build();
-    for (Object bean : beans) {
-      context.registerSingleton(bean);
+    for (RecordingReader reader : readers) {
+      context.registerSingleton(RecordingReader.class, reader, Qualifiers.byName(reader.name()));
     }
     return new Node(context.start());
   }

@@ -1,0 +1,118 @@
+package org.sealward.platform;
+
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest events, for this node's listeners: one thread reads the log in batches and fans out in
+ * memory. It starts at the head and stores nothing; whoever needs earlier events reads the {@link
+ * EventLog}.
+ *
+ * <p>A listener gets every event that is committed after {@link #subscribe} has returned, once, in
+ * log order; it may get a few earlier ones, too. Events committed on this node arrive after about a
+ * millisecond, those of other nodes after a hint or at the latest after the poll of 200 ms. While
+ * the database cannot be reached nothing arrives, and nothing is left out afterwards.
+ */
+@Singleton
+public class EventTail implements ApplicationEventListener<StartupEvent> {
+  static final Duration POLL = Duration.ofMillis(200);
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventTail.class);
+  private static final int BATCH = 500;
+
+  /** Called on the tail's thread: everybody waits for it, so it must be quick and never block. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * Takes events in log order. What it throws is logged and the batch is lost to this listener.
+     *
+     * @param batch not empty
+     */
+    void accept(List<Event> batch);
+
+    /**
+     * The log was restored or a standby took over: events that were delivered may be gone and their
+     * sequence numbers given again. Receivers have to resynchronise by sequence number.
+     */
+    default void timelineChanged() {}
+  }
+
+  /** Ends when it is closed; a batch that is being delivered may still arrive. */
+  public interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private final PooledConnections connections;
+  private final AppendSignal signal;
+  private final Timeline timeline;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final Loop loop = new Loop("event-tail", this::advance);
+  private long position;
+
+  EventTail(PooledConnections connections, AppendSignal signal, Timeline timeline) {
+    this.connections = connections;
+    this.signal = signal;
+    this.timeline = timeline;
+  }
+
+  public Subscription subscribe(Listener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public void onApplicationEvent(StartupEvent event) {
+    try (Connection connection = connections.open()) {
+      position = EventRows.head(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the event log cannot be read", e);
+    }
+    loop.start();
+  }
+
+  private void advance(int failures) throws SQLException, InterruptedException {
+    long seen = signal.anywhere().beats();
+    List<Event> batch;
+    try (Connection connection = connections.open()) {
+      if (failures > 0 && timeline.refresh()) {
+        LOG.warn("the event log has a new timeline: starting at its head");
+        position = EventRows.head(connection);
+        tell(Listener::timelineChanged);
+      }
+      batch = EventRows.after(connection, position, BATCH);
+    }
+    if (batch.isEmpty()) {
+      signal.anywhere().awaitBeyond(seen, POLL);
+      return;
+    }
+    tell(listener -> listener.accept(batch));
+    position = batch.getLast().position();
+    signal.arrived();
+  }
+
+  private void tell(Consumer<Listener> message) {
+    for (Listener listener : listeners) {
+      try {
+        message.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.error("a listener of the event tail failed", e);
+      }
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    loop.close();
+  }
+}
