@@ -44,10 +44,6 @@ class LauncherTest {
     checkout = Files.createDirectories(folder.resolve("check out"));
     script(checkout.resolve("sealward"), Files.readString(LAUNCHER));
     Files.createDirectories(checkout.resolve(".mvn"));
-    for (String page : List.of("overview", "demo", "up", "serve", "test")) {
-      String help = "src/local/help/" + page + ".txt";
-      write(help, Files.readString(Path.of(help)));
-    }
     write("src/main/java/A.java", "class A {}");
     write(
         "pom.xml",

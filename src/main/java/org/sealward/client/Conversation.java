@@ -1,0 +1,198 @@
+package org.sealward.client;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.sealward.api.MessageStored;
+import org.sealward.api.StoredMessage;
+import org.sealward.client.error.ConversationException;
+import org.sealward.client.error.ConversationException.Reason;
+import org.sealward.client.error.ProblemException;
+import org.sealward.client.internal.http.Call;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.Member;
+import org.sealward.envelope.MemberRole;
+import org.sealward.envelope.MembershipEntry;
+import org.sealward.envelope.MessageHeader;
+import org.sealward.envelope.SealedMessage;
+import org.sealward.envelope.Suite;
+
+/**
+ * A conversation of the user. Who takes part is verified from the first entry on, and nothing is
+ * sent to or believed of anybody else. Thread-safe.
+ */
+public final class Conversation {
+  private static final int ATTEMPTS = 5;
+  private static final int PAGE = 100;
+
+  private final Context context;
+  private final ConversationState state;
+  private final MessageReader reader;
+  private final MembershipEditor editor;
+
+  Conversation(Context context, ConversationState state) {
+    this.context = context;
+    this.state = state;
+    this.reader = new MessageReader(state, context.pins());
+    this.editor = new MembershipEditor(context);
+  }
+
+  /** How much of the past a new member may read. */
+  public enum History {
+    NONE,
+    /** Everything that the user who adds the member may read. */
+    ALL
+  }
+
+  public UUID id() {
+    return state.id();
+  }
+
+  /** The present members, asked of the service anew. */
+  public List<Member> members() {
+    return state.locked(
+        () -> {
+          state.refresh();
+          return state.chain().newest().members();
+        });
+  }
+
+  public Received.Message send(String text) {
+    return send(new Content.Text(text));
+  }
+
+  /**
+   * Seals and sends a message; returns when the service has stored it durably. If the members
+   * changed in between, it is sealed again for the new ones. After an {@link
+   * org.sealward.client.error.UnreachableException} it may or may not have been stored.
+   */
+  public Received.Message send(Content content) {
+    return state.locked(
+        () -> {
+          for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            SealedMessage sealed = seal(content);
+            try {
+              // The id makes it idempotent: the same bytes are stored once.
+              Call call = Call.post(state.path() + "/messages", sealed).idempotent();
+              return sent(context.api().send(call, MessageStored.class), sealed, content);
+            } catch (ProblemException e) {
+              if (!e.is("stale-epoch")) {
+                throw e;
+              }
+              state.refresh();
+            }
+          }
+          throw new ConversationException(Reason.CONTENDED, id());
+        });
+  }
+
+  private SealedMessage seal(Content content) {
+    MembershipEntry entry = state.chain().newest();
+    requireMember(entry);
+    MessageHeader header =
+        new MessageHeader(
+            Suite.ONE,
+            id(),
+            entry.epoch(),
+            entry.membershipHash(),
+            context.userId(),
+            null,
+            MessageIds.next(context.now()),
+            context.now(),
+            state.newestHash());
+    return SealedMessage.seal(
+        header, ContentJson.write(content), state.key(entry), context.ownKeys());
+  }
+
+  private Received.Message sent(MessageStored stored, SealedMessage sealed, Content content) {
+    MessageHeader header = sealed.header();
+    Bytes hash = sealed.messageHash();
+    state.seen(stored.seq(), hash);
+    return new Received.Message(
+        id(),
+        stored.seq(),
+        stored.at(),
+        header.messageId(),
+        header.senderId(),
+        header.sentAt(),
+        hash,
+        header.seenHash(),
+        content);
+  }
+
+  /**
+   * What came after a place in the history, in order.
+   *
+   * @param afterSeq 0 for the beginning, or the {@link Received#seq()} that was read last
+   * @param limit 1 to 200; fewer come only at the end
+   */
+  public List<Received> read(long afterSeq, int limit) {
+    Call call = Call.get(state.path() + "/messages").query("after", afterSeq).query("limit", limit);
+    List<StoredMessage> stored = context.api().sendForPage(call, StoredMessage.class).items();
+    return state.locked(() -> stored.stream().map(reader::read).toList());
+  }
+
+  /** The whole history in order, fetched page by page while it is consumed. */
+  public Stream<Received> history() {
+    return Stream.iterate(
+            read(0, PAGE),
+            page -> !page.isEmpty(),
+            page -> page.size() < PAGE ? List.of() : read(page.getLast().seq(), PAGE))
+        .flatMap(List::stream);
+  }
+
+  /**
+   * Adds a member under a new key, which needs the user to be an admin of the conversation.
+   *
+   * @throws ConversationException {@link Reason#NO_KEYS_PUBLISHED} when the person never logged in
+   */
+  public void add(UUID userId, MemberRole role, History history) {
+    state.locked(
+        () -> {
+          editor.append(
+              state,
+              present -> {
+                if (present.stream().anyMatch(m -> m.userId().equals(userId))) {
+                  return present;
+                }
+                long from =
+                    switch (history) {
+                      case NONE -> state.chain().length();
+                      case ALL -> own(state.chain().newest()).readsFromEpoch();
+                    };
+                return Stream.concat(present.stream(), Stream.of(editor.member(userId, role, from)))
+                    .toList();
+              });
+          return userId;
+        });
+  }
+
+  /** Removes a member: what is sent from now on is under a key that they never get. */
+  public void remove(UUID userId) {
+    state.locked(
+        () -> {
+          editor.append(
+              state, present -> present.stream().filter(m -> !m.userId().equals(userId)).toList());
+          return userId;
+        });
+  }
+
+  /** Takes what the live stream brought. */
+  Received receive(StoredMessage stored) {
+    return state.locked(() -> reader.read(stored));
+  }
+
+  ConversationState state() {
+    return state;
+  }
+
+  private void requireMember(MembershipEntry entry) {
+    own(entry);
+  }
+
+  private Member own(MembershipEntry entry) {
+    Optional<Member> own = entry.member(context.userId());
+    return own.orElseThrow(() -> new ConversationException(Reason.NOT_A_MEMBER, id()));
+  }
+}

@@ -1,0 +1,79 @@
+package org.sealward.client;
+
+import java.util.List;
+import java.util.UUID;
+import org.sealward.api.AcceptInvitation;
+import org.sealward.api.Affiliation;
+import org.sealward.api.Institution;
+import org.sealward.api.Invitation;
+import org.sealward.api.NewInstitution;
+import org.sealward.api.NewInvitation;
+import org.sealward.client.internal.http.Call;
+import org.sealward.client.internal.http.ServiceApi;
+
+/** Medical institutions and who belongs to them. */
+public final class Institutions {
+  private static final String PATH = "/v1/institutions";
+  private static final String SPECIALIST = "specialist";
+  private static final String ADMIN = "institution-admin";
+
+  private final ServiceApi api;
+
+  Institutions(ServiceApi api) {
+    this.api = api;
+  }
+
+  public List<Institution> list() {
+    return api.all(Call.get(PATH), "cursor", Institution.class);
+  }
+
+  /** For operators. */
+  public Institution create(String name) {
+    return api.send(Call.post(PATH, new NewInstitution(name)), Institution.class);
+  }
+
+  /** Makes a one-time code by which a specialist joins. For the institution's admins. */
+  public Invitation inviteSpecialist(UUID institutionId) {
+    return invite(institutionId, SPECIALIST);
+  }
+
+  /** Makes a one-time code by which an admin joins. For operators and the institution's admins. */
+  public Invitation inviteAdmin(UUID institutionId) {
+    return invite(institutionId, ADMIN);
+  }
+
+  private Invitation invite(UUID institutionId, String role) {
+    String path = PATH + "/" + institutionId + "/invitations";
+    return api.send(Call.post(path, new NewInvitation(role)), Invitation.class);
+  }
+
+  /**
+   * Uses an invitation. A specialist then waits to be confirmed; the role counts after {@link
+   * Session#renewRoles()}.
+   */
+  public Affiliation accept(String code) {
+    return api.send(
+        Call.post("/v1/invitations/accept", new AcceptInvitation(code)), Affiliation.class);
+  }
+
+  /** Specialists who wait for confirmation. For the institution's admins. */
+  public List<Affiliation> pending(UUID institutionId) {
+    return specialists(institutionId, "pending");
+  }
+
+  /** Confirmed specialists. For the institution's admins. */
+  public List<Affiliation> confirmed(UUID institutionId) {
+    return specialists(institutionId, "active");
+  }
+
+  private List<Affiliation> specialists(UUID institutionId, String state) {
+    Call query = Call.get(PATH + "/" + institutionId + "/specialists").query("state", state);
+    return api.all(query, "cursor", Affiliation.class);
+  }
+
+  /** Vouches that the person is who they say. For the institution's admins. */
+  public Affiliation confirm(UUID institutionId, UUID userId) {
+    String path = PATH + "/" + institutionId + "/specialists/" + userId + "/confirm";
+    return api.send(Call.post(path).idempotent(), Affiliation.class);
+  }
+}

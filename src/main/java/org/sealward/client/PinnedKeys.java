@@ -1,0 +1,172 @@
+package org.sealward.client;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.sealward.client.error.ConversationException;
+import org.sealward.client.error.ProblemException;
+import org.sealward.client.error.UntrustedKeyException;
+import org.sealward.client.internal.http.Call;
+import org.sealward.client.internal.http.ServiceApi;
+import org.sealward.envelope.BundleSource;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.InvalidEnvelopeException;
+import org.sealward.envelope.PublicBundle;
+import org.sealward.envelope.SignedBundle;
+
+/**
+ * Other people's keys as this device knows them. The first ones seen are pinned; later ones count
+ * only if they follow by rotations. Thread-safe.
+ */
+final class PinnedKeys implements BundleSource {
+  private final ServiceApi api;
+  private final DeviceStore store;
+  private final UUID owner;
+  private final Map<UUID, KeyHistory> trusted = new HashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /**
+   * @param owner the user whose pins these are: a device may serve several
+   */
+  PinnedKeys(ServiceApi api, DeviceStore store, UUID owner) {
+    this.api = api;
+    this.store = store;
+    this.owner = owner;
+  }
+
+  /** What the service shows of a person, and which part of it this device believes. */
+  private record Shown(KeyHistory all, KeyHistory trusted) {
+    SignedBundle newest() {
+      if (!all.newest().equals(trusted.newest())) {
+        throw all.untrusted(Pin.of(trusted.newest()));
+      }
+      return trusted.newest();
+    }
+
+    Optional<SignedBundle> find(Bytes fingerprint) {
+      Optional<SignedBundle> found = trusted.find(fingerprint);
+      if (found.isEmpty() && all.find(fingerprint).isPresent()) {
+        throw all.untrusted(Pin.of(trusted.newest()));
+      }
+      return found;
+    }
+  }
+
+  /**
+   * The keys to wrap for, asked of the service anew.
+   *
+   * @throws ConversationException when the person has published none
+   * @throws UntrustedKeyException when they do not follow from those known
+   */
+  PublicBundle newest(UUID userId) {
+    return locked(() -> ask(userId).newest().bundle());
+  }
+
+  @Override
+  public Optional<SignedBundle> find(UUID userId, Bytes fingerprint) {
+    return locked(
+        () -> {
+          KeyHistory known = trusted.get(userId);
+          Optional<SignedBundle> found = known == null ? Optional.empty() : known.find(fingerprint);
+          return found.isPresent() ? found : ask(userId).find(fingerprint);
+        });
+  }
+
+  /**
+   * Accepts a person's newest keys although they do not follow from those known.
+   *
+   * @param fingerprint of the keys that the person confirmed
+   */
+  void trust(UUID userId, Bytes fingerprint) {
+    locked(
+        () -> {
+          KeyHistory shown = KeyHistory.of(userId, fetch(userId, 0));
+          Bytes newest = shown.newest().bundle().fingerprint();
+          if (!newest.equals(fingerprint)) {
+            throw new UntrustedKeyException(userId, fingerprint, newest);
+          }
+          return pin(userId, shown);
+        });
+  }
+
+  /**
+   * A person's whole history, pinned as far as it is believed; empty when none was published. For
+   * the user's own keys, which the vault confirms.
+   */
+  Optional<KeyHistory> history(UUID userId) {
+    return locked(
+        () -> {
+          try {
+            return Optional.of(ask(userId).all());
+          } catch (ConversationException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private Shown ask(UUID userId) {
+    KeyHistory known = trusted.get(userId);
+    Pin pin = store.get(key(userId)).map(Pin::decode).orElse(null);
+    List<SignedBundle> shown = fetch(userId, known == null ? 0 : known.newest().bundle().version());
+    try {
+      KeyHistory all = known == null ? KeyHistory.of(userId, shown) : known.followedBy(shown);
+      return new Shown(all, pin(userId, all.trusted(pin)));
+    } catch (InvalidEnvelopeException e) {
+      if (pin == null) {
+        throw e;
+      }
+      // What is no history at all contradicts a pin, too.
+      throw new UntrustedKeyException(
+          userId, pin.fingerprint(), shown.getLast().bundle().fingerprint());
+    }
+  }
+
+  private KeyHistory pin(UUID userId, KeyHistory believed) {
+    Bytes encoded = Pin.of(believed.newest()).encoded();
+    if (!store.get(key(userId)).filter(encoded::equals).isPresent()) {
+      store.put(key(userId), encoded);
+    }
+    trusted.put(userId, believed);
+    return believed;
+  }
+
+  private List<SignedBundle> fetch(UUID userId, int after) {
+    try {
+      List<SignedBundle> found =
+          api.all(
+              Call.get("/v1/users/" + userId + "/bundles").query("after", after),
+              "after",
+              SignedBundle.class);
+      if (after == 0 && found.isEmpty()) {
+        throw noKeys(userId);
+      }
+      return found;
+    } catch (ProblemException e) {
+      if (e.is("bundle-not-found")) {
+        throw noKeys(userId);
+      }
+      throw e;
+    }
+  }
+
+  private static ConversationException noKeys(UUID userId) {
+    return new ConversationException(ConversationException.Reason.NO_KEYS_PUBLISHED, userId);
+  }
+
+  private String key(UUID userId) {
+    return owner + ".pin." + userId;
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

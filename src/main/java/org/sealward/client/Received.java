@@ -1,0 +1,54 @@
+package org.sealward.client;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.sealward.envelope.Bytes;
+
+/** One place in a conversation's history. */
+public sealed interface Received {
+  UUID conversationId();
+
+  /** Its sequence number in the conversation; rises, with gaps where the membership changed. */
+  long seq();
+
+  /** When the service stored it. */
+  Instant storedAt();
+
+  /**
+   * A message that is what it claims to be: signed by a member of its epoch, for this conversation,
+   * unaltered.
+   *
+   * @param id chosen by the sender
+   * @param sentAt by the sender's clock
+   * @param hash how replies and {@code seenHash} name the message, 32 bytes
+   * @param seenHash hash of the newest message its sender had; null when there was none
+   */
+  record Message(
+      UUID conversationId,
+      long seq,
+      Instant storedAt,
+      UUID id,
+      UUID senderId,
+      Instant sentAt,
+      Bytes hash,
+      @Nullable Bytes seenHash,
+      Content content)
+      implements Received {}
+
+  /**
+   * Something that was stored as a message and is refused; show that it is there, but believe
+   * nothing of it.
+   *
+   * @param claimedSender whom the service names as sender
+   * @param cause an {@link org.sealward.envelope.EnvelopeException}, an {@link
+   *     org.sealward.client.error.UntrustedKeyException}, or a {@link
+   *     org.sealward.client.error.ConversationException} when the user has no key of its epoch
+   */
+  record Unreadable(
+      UUID conversationId, long seq, Instant storedAt, UUID claimedSender, RuntimeException cause)
+      implements Received {}
+
+  /** A message whose content was deleted at the service. */
+  record Erased(UUID conversationId, long seq, Instant storedAt) implements Received {}
+}

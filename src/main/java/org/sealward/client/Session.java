@@ -1,0 +1,147 @@
+package org.sealward.client;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.sealward.api.Me;
+import org.sealward.client.error.LoginException;
+import org.sealward.client.error.VaultException;
+import org.sealward.client.internal.http.Call;
+import org.sealward.client.internal.http.ServiceApi;
+import org.sealward.client.internal.vault.VaultStore;
+import org.sealward.envelope.Passphrase;
+import org.sealward.envelope.RecoveryCode;
+import org.sealward.envelope.UnlockKey;
+
+/**
+ * A user who is logged in, with open keys. Tokens are renewed as long as the session is used.
+ * Thread-safe.
+ */
+public final class Session implements AutoCloseable {
+  private final SessionAccount account;
+  private final VaultStore vaultStore;
+  private final UnlockedVault vault;
+  private final Context context;
+  private final Conversations conversations;
+
+  private Session(
+      SessionAccount account, VaultStore vaultStore, UnlockedVault vault, Context context) {
+    this.account = account;
+    this.vaultStore = vaultStore;
+    this.vault = vault;
+    this.context = context;
+    this.conversations = new Conversations(context);
+  }
+
+  static Session open(
+      SessionAccount account,
+      ServiceApi anonymous,
+      DeviceStore device,
+      VaultAccess access,
+      Passphrase passphrase,
+      LoginDialogue dialogue) {
+    ServiceApi api = anonymous.as(account.tokens());
+    UUID userId = account.userId();
+    PinnedKeys pins = new PinnedKeys(api, device, userId);
+    VaultStore store = account.vaultStore(access, api);
+    try {
+      KeyLogin.Opened opened =
+          new KeyLogin(userId, api, pins, new Vault(userId, store, device), account.clock())
+              .open(passphrase, dialogue);
+      var context = new Context(api, opened.keys(), pins, device, account.clock());
+      return new Session(account, store, opened.vault(), context);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  public UUID userId() {
+    return context.userId();
+  }
+
+  /** The user as the service sees them. */
+  public Me me() {
+    return context.api().send(Call.get("/v1/me"), Me.class);
+  }
+
+  /**
+   * Gets a fresh token, since roles are part of it: an accepted or confirmed affiliation counts
+   * from then on, a moment after it was made.
+   *
+   * @return the roles that count now
+   */
+  public Set<String> renewRoles() {
+    account.tokens().insteadOf(account.tokens().current());
+    return new TreeSet<>(me().roles());
+  }
+
+  public Specialists specialists() {
+    return new Specialists(context.api());
+  }
+
+  public Institutions institutions() {
+    return new Institutions(context.api());
+  }
+
+  public Connections connections() {
+    return new Connections(context.api());
+  }
+
+  public Conversations conversations() {
+    return conversations;
+  }
+
+  /** The user's own keys and those known of others. */
+  public Keys keys() {
+    return new Keys(context);
+  }
+
+  /**
+   * Changes the passphrase, for the login and for the keys. If it breaks off, the keys open with
+   * either.
+   *
+   * @throws LoginException {@link LoginException.Reason#WRONG_CREDENTIALS} when {@code earlier} is
+   *     not the present one
+   */
+  public void changePassphrase(char[] earlier, char[] next) {
+    SealwardClient.requireStrong(next);
+    try (Passphrase from = Passphrase.of(earlier);
+        Passphrase to = Passphrase.of(next)) {
+      UnlockKey added = vault.addPassphrase(to);
+      try {
+        account.changeLogin(from, to);
+      } catch (LoginException e) {
+        vault.dropAdded(added);
+        throw e;
+      }
+      vault.dropEarlier(added);
+    }
+  }
+
+  /**
+   * Makes a new recovery code; the earlier one opens nothing any more. The caller shows it, then
+   * closes it.
+   *
+   * @throws VaultException {@link VaultException.Reason#CONFLICT} when another device changed the
+   *     vault: log in again
+   */
+  public RecoveryCode replaceRecoveryCode() {
+    return vault.replaceRecoveryCode();
+  }
+
+  /** Makes the login's tokens void, then closes the session. */
+  public void logOut() {
+    account.logOut();
+    close();
+  }
+
+  /** Forgets the keys; the login itself stays valid until its tokens expire. */
+  @Override
+  public void close() {
+    conversations.close();
+    context.keys().close();
+    vault.close();
+    vaultStore.close();
+  }
+}

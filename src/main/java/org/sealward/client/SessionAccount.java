@@ -1,0 +1,72 @@
+package org.sealward.client;
+
+import java.time.Clock;
+import java.util.UUID;
+import org.sealward.api.Deployment;
+import org.sealward.client.internal.cognito.OwnerCredentials;
+import org.sealward.client.internal.cognito.TokenRenewal;
+import org.sealward.client.internal.cognito.Tokens;
+import org.sealward.client.internal.cognito.UserPool;
+import org.sealward.client.internal.http.ServiceApi;
+import org.sealward.client.internal.vault.OwnerVault;
+import org.sealward.client.internal.vault.ServiceVault;
+import org.sealward.client.internal.vault.VaultStore;
+import org.sealward.envelope.Passphrase;
+import org.sealward.envelope.SecretBytes;
+
+/** The Cognito side of a session: who is logged in, and with what tokens. */
+final class SessionAccount {
+  private final Deployment deployment;
+  private final UserPool pool;
+  private final String email;
+  private final TokenRenewal tokens;
+  private final Clock clock;
+
+  SessionAccount(Deployment deployment, UserPool pool, String email, Tokens tokens, Clock clock) {
+    this.deployment = deployment;
+    this.pool = pool;
+    this.email = email;
+    this.tokens = new TokenRenewal(pool, clock, tokens);
+    this.clock = clock;
+  }
+
+  /** As Cognito named the user at login. */
+  UUID userId() {
+    return tokens.tokens().userId();
+  }
+
+  TokenRenewal tokens() {
+    return tokens;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  VaultStore vaultStore(VaultAccess access, ServiceApi api) {
+    return switch (access) {
+      case DIRECT ->
+          new OwnerVault(deployment, new OwnerCredentials(deployment, this::idToken, clock));
+      case THROUGH_SERVICE -> new ServiceVault(api, this::idToken);
+    };
+  }
+
+  private String idToken() {
+    return tokens.tokens().id();
+  }
+
+  void changeLogin(Passphrase earlier, Passphrase next) {
+    try (SecretBytes earlierSecret = loginSecret(earlier);
+        SecretBytes nextSecret = loginSecret(next)) {
+      pool.change(tokens.tokens(), earlierSecret, nextSecret);
+    }
+  }
+
+  private SecretBytes loginSecret(Passphrase passphrase) {
+    return passphrase.loginSecret(deployment.userPoolId(), email);
+  }
+
+  void logOut() {
+    pool.revoke(tokens.tokens());
+  }
+}

@@ -1,0 +1,148 @@
+package org.sealward.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.sealward.TestClinic;
+import org.sealward.TestService;
+import org.sealward.api.Connection;
+import org.sealward.api.Invitation;
+import org.sealward.api.NewInvitation;
+import org.sealward.api.ProfileUpdate;
+import org.sealward.envelope.Passphrase;
+import org.sealward.envelope.RecoveryCode;
+import org.sealward.envelope.SecretBytes;
+
+/** Somebody with an app: signed up and logged in by the client, as anybody would. */
+final class Person implements LoginDialogue, AutoCloseable {
+  private static final String PASSPHRASE = "correct horse battery staple";
+
+  private final TestService service;
+  private final String email = UUID.randomUUID() + "@example.org";
+  private final DeviceStore device = DeviceStore.inMemory();
+  private final SealwardClient client;
+  private final List<String> recoveryCodes = new ArrayList<>();
+  private @Nullable Session session;
+
+  private Person(TestService service, VaultAccess access) {
+    this.service = service;
+    this.client = SealwardClient.of(service.url(), device).vaultAccess(access).connect();
+  }
+
+  static Person signedUp(TestService service) {
+    return signedUp(service, VaultAccess.DIRECT);
+  }
+
+  static Person signedUp(TestService service, VaultAccess access) {
+    var person = new Person(service, access);
+    person.client.signUp(person.email, passphrase());
+    person.client.confirm(person.email, service.code(person.email));
+    return person;
+  }
+
+  /** Somebody whom the operators put into a Cognito group past sign-up. */
+  static Person inGroup(TestService service, String group) {
+    var person = new Person(service, VaultAccess.DIRECT);
+    try (Passphrase passphrase = Passphrase.of(passphrase());
+        SecretBytes secret = passphrase.loginSecret(service.aws().userPoolId(), person.email)) {
+      char[] ascii = new String(secret.toArray(), StandardCharsets.US_ASCII).toCharArray();
+      service.aws().createConfirmedUser(person.email, ascii, Set.of(group));
+    }
+    return person;
+  }
+
+  /** A patient with keys. */
+  static Person loggedIn(TestService service) {
+    Person person = signedUp(service);
+    person.session();
+    return person;
+  }
+
+  /** A confirmed specialist with a profile, who accepts patients. */
+  static Person specialist(TestService service, TestClinic clinic, String specialty) {
+    Person person = inGroup(service, "specialist");
+    Invitation invitation =
+        clinic
+            .admin()
+            .post(
+                "/v1/institutions/" + clinic.institution() + "/invitations",
+                new NewInvitation("specialist"))
+            .as(Invitation.class);
+    Session session = person.session();
+    session.institutions().accept(invitation.code());
+    clinic
+        .admin()
+        .post(
+            "/v1/institutions/"
+                + clinic.institution()
+                + "/specialists/"
+                + session.userId()
+                + "/confirm");
+    session
+        .specialists()
+        .publish(new ProfileUpdate("Dr. Client", specialty, List.of("en"), "", true));
+    return person;
+  }
+
+  /** Connects this patient with a specialist. */
+  Person connectedWith(Person specialist) {
+    Connection asked = session().connections().ask(specialist.id());
+    specialist.session().connections().accept(asked.id());
+    return this;
+  }
+
+  static char[] passphrase() {
+    return PASSPHRASE.toCharArray();
+  }
+
+  TestService service() {
+    return service;
+  }
+
+  String email() {
+    return email;
+  }
+
+  DeviceStore device() {
+    return device;
+  }
+
+  SealwardClient client() {
+    return client;
+  }
+
+  UUID id() {
+    return session().userId();
+  }
+
+  /** The session of the first device, begun when it is first asked for. */
+  Session session() {
+    Session open = session;
+    if (open == null) {
+      open = client.logIn(email, passphrase(), this);
+      session = open;
+    }
+    return open;
+  }
+
+  /** What the person wrote down. */
+  List<String> recoveryCodes() {
+    return recoveryCodes;
+  }
+
+  @Override
+  public void keep(RecoveryCode code) {
+    recoveryCodes.add(new String(code.toChars()));
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      session.close();
+    }
+    client.close();
+  }
+}

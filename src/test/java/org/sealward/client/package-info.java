@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.client;
+
+import org.jspecify.annotations.NullMarked;
