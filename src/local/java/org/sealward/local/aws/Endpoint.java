@@ -104,9 +104,10 @@ final class Endpoint implements AutoCloseable {
     if (body.length > MAX_BODY) {
       throw new AwsException(413, "RequestEntityTooLargeException", "the body is too large");
     }
-    String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-    int dot = target == null ? -1 : target.indexOf('.');
-    if (target == null || dot < 0) {
+    List<String> targets = headers.getOrDefault("x-amz-target", List.of());
+    String target = targets.size() == 1 ? targets.getFirst() : "";
+    int dot = target.indexOf('.');
+    if (dot < 0) {
       throw new AwsException("MissingActionException", "X-Amz-Target is missing");
     }
     AwsApi service = services.get(target.substring(0, dot));

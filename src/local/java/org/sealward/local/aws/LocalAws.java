@@ -2,15 +2,20 @@ package org.sealward.local.aws;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.sealward.local.aws.account.Account;
@@ -20,6 +25,7 @@ import org.sealward.local.aws.cognito.UserPool;
 import org.sealward.local.aws.cognito.VerificationCode;
 import org.sealward.local.aws.dynamodb.DynamoDbGate;
 import org.sealward.local.aws.dynamodb.DynamoDbProcess;
+import org.sealward.local.aws.dynamodb.TableDefinition;
 import org.sealward.local.aws.identitypool.IdentityPool;
 import org.sealward.local.aws.kms.KeyService;
 import org.sealward.local.aws.signature.AccessKey;
@@ -27,14 +33,14 @@ import org.sealward.local.aws.signature.Callers;
 import org.sealward.local.aws.signature.SessionTokens;
 import org.sealward.local.aws.signature.SigV4;
 import org.sealward.local.aws.store.RecordFolder;
-import org.sealward.local.aws.wire.AwsReply;
-import org.sealward.local.aws.wire.JsonObject;
+import org.sealward.local.aws.wire.AwsApi;
 
 /**
  * The running stand-in. What it is asked to keep survives a restart on the same data folder and a
  * {@code kill -9}; only sign-ins in the middle of their challenges begin again.
  */
 public final class LocalAws implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(LocalAws.class.getName());
   private static final String REGION = "eu-central-1";
 
   /**
@@ -43,72 +49,72 @@ public final class LocalAws implements AutoCloseable {
    * @param data folder of this stand-in alone, made when absent
    * @param port 0 for any
    * @param codeSink gets the codes that Cognito would send by e-mail
-   * @param policies folder with the policy templates, {@code terraform/policies}
-   * @param dynamoDbClassPath file with the class path of DynamoDB Local
-   * @param tokenLifetime of ID and access tokens
-   * @param credentialLifetime of temporary credentials
    */
   public record Options(
       Path data,
       int port,
       Clock clock,
       Consumer<VerificationCode> codeSink,
-      Path policies,
-      Path dynamoDbClassPath,
-      Duration tokenLifetime,
-      Duration credentialLifetime) {
+      Sources sources,
+      Lifetimes lifetimes) {
 
     /** Defaults for a run from the project's folder: any port, one hour each. */
     public static Options in(Path data, Clock clock, Consumer<VerificationCode> codeSink) {
+      Sources project =
+          new Sources(
+              Path.of("terraform", "policies"), Path.of("target", "dynamodb-local.classpath"));
       return new Options(
           data,
           0,
           clock,
           codeSink,
-          Path.of("terraform", "policies"),
-          Path.of("target", "dynamodb-local.classpath"),
-          Duration.ofHours(1),
-          Duration.ofHours(1));
+          project,
+          new Lifetimes(Duration.ofHours(1), Duration.ofHours(1)));
     }
 
     public Options withPort(int other) {
-      return new Options(
-          data,
-          other,
-          clock,
-          codeSink,
-          policies,
-          dynamoDbClassPath,
-          tokenLifetime,
-          credentialLifetime);
+      return new Options(data, other, clock, codeSink, sources, lifetimes);
     }
 
-    public Options withPolicies(Path other) {
-      return new Options(
-          data, port, clock, codeSink, other, dynamoDbClassPath, tokenLifetime, credentialLifetime);
+    public Options withSources(Sources other) {
+      return new Options(data, port, clock, codeSink, other, lifetimes);
     }
 
-    public Options withDynamoDbClassPath(Path other) {
-      return new Options(
-          data, port, clock, codeSink, policies, other, tokenLifetime, credentialLifetime);
-    }
-
-    public Options withLifetimes(Duration tokens, Duration credentials) {
-      return new Options(
-          data, port, clock, codeSink, policies, dynamoDbClassPath, tokens, credentials);
+    public Options withLifetimes(Lifetimes other) {
+      return new Options(data, port, clock, codeSink, sources, other);
     }
   }
+
+  /**
+   * What of the project's folder is read.
+   *
+   * @param policies folder with the policy templates
+   * @param dynamoDbClassPath file with the class path of DynamoDB Local
+   */
+  public record Sources(Path policies, Path dynamoDbClassPath) {}
+
+  /**
+   * How long what is handed out lasts.
+   *
+   * @param tokens ID and access tokens
+   * @param credentials temporary credentials
+   */
+  public record Lifetimes(Duration tokens, Duration credentials) {}
 
   private final Account account;
   private final AccessKey serviceKey;
   private final SigningKeys signingKeys;
   private final UserPool userPool;
-  private final DynamoDbProcess dynamoDb;
   private final Endpoint endpoint;
-  private final FileChannel lock;
+  private final List<AutoCloseable> beneath;
 
-  private LocalAws(Options options, FileChannel lock) {
-    this.lock = lock;
+  /**
+   * Puts the services together.
+   *
+   * @param beneath what to close after the endpoint
+   */
+  private LocalAws(Options options, DynamoDbProcess dynamoDb, List<AutoCloseable> beneath) {
+    this.beneath = List.copyOf(beneath);
     SecureRandom random = new SecureRandom();
     Clock clock = options.clock();
     Path data = options.data();
@@ -117,7 +123,7 @@ public final class LocalAws implements AutoCloseable {
     account = installation.account();
     serviceKey = installation.serviceKey();
     signingKeys = new SigningKeys(root, clock);
-    Policies policies = Policies.load(options.policies(), account);
+    Policies policies = Policies.load(options.sources().policies(), account);
     SessionTokens sessions = new SessionTokens(random, clock, installation.sessionSealingKey());
     Callers callers =
         new Callers(
@@ -127,7 +133,7 @@ public final class LocalAws implements AutoCloseable {
             serviceKey,
             policies.service(),
             policies.owner());
-    Tokens tokens = new Tokens(account, signingKeys, clock, options.tokenLifetime());
+    Tokens tokens = new Tokens(account, signingKeys, clock, options.lifetimes().tokens());
     userPool =
         new UserPool(
             random,
@@ -148,29 +154,24 @@ public final class LocalAws implements AutoCloseable {
             sessions,
             policies.identityPoolTrust(),
             new IdentityPool.Settings(
-                RecordFolder.open(data.resolve("identities")), options.credentialLifetime()));
-    KeyService keys = keys(random, installation, policies, callers);
-    dynamoDb = DynamoDbProcess.start(data.resolve("dynamodb"), options.dynamoDbClassPath());
-    try {
-      DynamoDbGate tables = tables(installation, policies, callers);
-      endpoint =
-          new Endpoint(
-              options.port(),
-              Map.of(
-                  "AWSCognitoIdentityProviderService",
-                  userPool,
-                  "AWSCognitoIdentityService",
-                  identityPool,
-                  "TrentService",
-                  keys,
-                  "DynamoDB_20120810",
-                  tables),
-              "/" + account.userPoolId() + "/.well-known/jwks.json",
-              signingKeys::published);
-    } catch (RuntimeException e) {
-      dynamoDb.close();
-      throw e;
-    }
+                RecordFolder.open(data.resolve("identities")),
+                options.lifetimes().credentials()));
+    Map<String, AwsApi> services =
+        Map.of(
+            "AWSCognitoIdentityProviderService",
+            userPool,
+            "AWSCognitoIdentityService",
+            identityPool,
+            "TrentService",
+            keys(random, installation, policies, callers),
+            "DynamoDB_20120810",
+            tables(dynamoDb.awaitEndpoint(), installation, policies, callers));
+    endpoint =
+        new Endpoint(
+            options.port(),
+            services,
+            "/" + account.userPoolId() + "/.well-known/jwks.json",
+            signingKeys::published);
   }
 
   /**
@@ -179,23 +180,51 @@ public final class LocalAws implements AutoCloseable {
    * @throws IllegalStateException when another process uses the data folder
    */
   public static LocalAws start(Options options) {
+    List<AutoCloseable> started = new ArrayList<>();
     try {
-      RecordFolder.createOwnerFolder(options.data());
-      FileChannel lock =
+      started.add(lock(options.data()));
+      DynamoDbProcess dynamoDb =
+          DynamoDbProcess.launch(
+              options.data().resolve("dynamodb"), options.sources().dynamoDbClassPath());
+      started.add(dynamoDb);
+      return new LocalAws(options, dynamoDb, started.reversed());
+    } catch (RuntimeException e) {
+      closeAll(started.reversed());
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path data) {
+    try {
+      RecordFolder.createOwnerFolder(data);
+      FileChannel channel =
           FileChannel.open(
-              options.data().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (lock.tryLock() == null) {
-        lock.close();
-        throw new IllegalStateException("in use by another process: " + options.data());
+              data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!locked(channel)) {
+        channel.close();
+        throw new IllegalStateException("in use by another process: " + data);
       }
-      try {
-        return new LocalAws(options, lock);
-      } catch (RuntimeException e) {
-        lock.close();
-        throw e;
-      }
+      return channel;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private static void closeAll(List<AutoCloseable> parts) {
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.log(Level.WARNING, "closing " + part.getClass().getSimpleName(), e);
+      }
     }
   }
 
@@ -274,12 +303,7 @@ public final class LocalAws implements AutoCloseable {
   @Override
   public void close() {
     endpoint.close();
-    dynamoDb.close();
-    try {
-      lock.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    closeAll(beneath);
   }
 
   private KeyService keys(
@@ -298,48 +322,27 @@ public final class LocalAws implements AutoCloseable {
     return keys;
   }
 
-  private DynamoDbGate tables(Installation installation, Policies policies, Callers callers) {
+  private DynamoDbGate tables(
+      URI dynamoDb, Installation installation, Policies policies, Callers callers) {
+    TableDefinition privateBundles =
+        new TableDefinition(
+            Account.PRIVATE_TABLE,
+            new TableDefinition.Key("identityId", "S"),
+            Optional.empty(),
+            Optional.of(policies.privateTable()));
+    TableDefinition publicBundles =
+        new TableDefinition(
+            Account.PUBLIC_TABLE,
+            new TableDefinition.Key("userId", "S"),
+            Optional.of(new TableDefinition.Key("version", "N")),
+            Optional.empty());
     DynamoDbGate gate =
         new DynamoDbGate(
             account,
             callers,
-            Map.of(Account.PRIVATE_TABLE, policies.privateTable()),
-            Map.of(Account.PRIVATE_TABLE, "identityId", Account.PUBLIC_TABLE, "userId"),
-            new DynamoDbGate.Backend(dynamoDb.endpoint(), installation.backendAccessKey()));
-    createTable(
-        gate, Account.PRIVATE_TABLE, List.of(key("identityId", "HASH")), Map.of("identityId", "S"));
-    createTable(
-        gate,
-        Account.PUBLIC_TABLE,
-        List.of(key("userId", "HASH"), key("version", "RANGE")),
-        Map.of("userId", "S", "version", "N"));
+            List.of(privateBundles, publicBundles),
+            new DynamoDbGate.Backend(dynamoDb, installation.backendAccessKey()));
+    gate.createTables();
     return gate;
-  }
-
-  private static JsonObject key(String attribute, String type) {
-    return JsonObject.of("AttributeName", attribute).with("KeyType", type);
-  }
-
-  private static void createTable(
-      DynamoDbGate gate, String table, List<JsonObject> keys, Map<String, String> types) {
-    JsonObject request =
-        JsonObject.of("TableName", table)
-            .with("KeySchema", keys)
-            .with(
-                "AttributeDefinitions",
-                types.entrySet().stream()
-                    .map(
-                        type ->
-                            JsonObject.of("AttributeName", type.getKey())
-                                .with("AttributeType", type.getValue()))
-                    .toList())
-            .with("BillingMode", "PAY_PER_REQUEST");
-    AwsReply reply = gate.administer("CreateTable", request);
-    if (reply.status() != 200) {
-      JsonObject error = JsonObject.parse(reply.body());
-      if (!error.findText("__type").orElse("").endsWith("ResourceInUseException")) {
-        throw new IllegalStateException("table " + table + " cannot be created");
-      }
-    }
   }
 }

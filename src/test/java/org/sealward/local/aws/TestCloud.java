@@ -22,6 +22,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNa
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InitiateAuthResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.RespondToAuthChallengeResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
@@ -209,6 +211,32 @@ final class TestCloud implements AutoCloseable {
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Defaults, with other policies. */
+  static UnaryOperator<LocalAws.Options> withPolicies(Path policies) {
+    return options ->
+        options.withSources(
+            new LocalAws.Sources(policies, options.sources().dynamoDbClassPath()));
+  }
+
+  static Map<String, AttributeValue> key(String identityId) {
+    return Map.of("identityId", AttributeValue.fromS(identityId));
+  }
+
+  static Map<String, AttributeValue> item(String identityId) {
+    return Map.of(
+        "identityId", AttributeValue.fromS(identityId), "sealed", AttributeValue.fromS("bytes"));
+  }
+
+  /** The error code that AWS would show for a call, {@code none} when it succeeds. */
+  static String errorOf(Runnable call) {
+    try {
+      call.run();
+      return "none";
+    } catch (AwsServiceException e) {
+      return e.awsErrorDetails().errorCode();
     }
   }
 

@@ -89,7 +89,7 @@ final class Authentication {
   private JsonObject secondFactor(String session, Map<String, String> responses) {
     AwaitingCode awaiting =
         awaitingCodes
-            .take(session)
+            .find(session)
             .orElseThrow(() -> AwsException.notAuthorized("Invalid session for the user."));
     String code = required(responses, "SOFTWARE_TOKEN_MFA_CODE");
     requireUnlocked(awaiting.sub());
@@ -98,6 +98,7 @@ final class Authentication {
             .users()
             .update(awaiting.sub(), known -> takeCode(known, code))
             .orElseThrow(() -> AwsException.notAuthorized("Invalid session for the user."));
+    awaitingCodes.take(session);
     return signedIn(user);
   }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * State of exchanges under way, each found once by a random handle. In memory: a sign-in that a
- * restart interrupts begins again.
+ * State of exchanges under way, found by a random handle until it is taken or its time is over. In
+ * memory: a sign-in that a restart interrupts begins again.
  */
 final class Expiring<T> {
   private static final int HANDLE_LENGTH = 32;
@@ -42,10 +42,16 @@ final class Expiring<T> {
     return handle;
   }
 
-  /** Takes the state out; a second time there is none. */
-  synchronized Optional<T> take(String handle) {
-    return Optional.ofNullable(entries.remove(handle))
+  synchronized Optional<T> find(String handle) {
+    return Optional.ofNullable(entries.get(handle))
         .filter(entry -> clock.instant().isBefore(entry.expires()))
         .map(Entry::state);
+  }
+
+  /** Takes the state out; a second time there is none. */
+  synchronized Optional<T> take(String handle) {
+    Optional<T> found = find(handle);
+    entries.remove(handle);
+    return found;
   }
 }

@@ -42,7 +42,17 @@ final class SignIns {
     this.clock = clock;
     this.records = records;
     for (String originId : records.names()) {
-      records.get(originId).ifPresent(json -> kept.put(originId, fromJson(originId, json)));
+      records
+          .get(originId)
+          .map(json -> fromJson(originId, json))
+          .ifPresent(
+              entry -> {
+                if (clock.instant().isBefore(entry.expires())) {
+                  kept.put(originId, entry);
+                } else {
+                  records.delete(originId);
+                }
+              });
     }
   }
 

@@ -58,7 +58,10 @@ final class Srp {
   }
 
   static Challenge challenge(SecureRandom random, Verifier verifier) {
-    BigInteger b = new BigInteger(SECRET_BITS, random);
+    return challenge(new BigInteger(SECRET_BITS, random), verifier);
+  }
+
+  static Challenge challenge(BigInteger b, Verifier verifier) {
     return new Challenge(b, K.multiply(verifier.verifier()).add(G.modPow(b, N)).mod(N));
   }
 

@@ -11,11 +11,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sealward.local.aws.account.Account;
 import org.sealward.local.aws.policy.AccessRequest;
 import org.sealward.local.aws.policy.Decision;
-import org.sealward.local.aws.policy.PolicyDocument;
 import org.sealward.local.aws.policy.PolicyEvaluator;
 import org.sealward.local.aws.signature.Callers;
 import org.sealward.local.aws.signature.Grant;
@@ -54,7 +55,7 @@ public final class DynamoDbGate implements AwsApi {
 
   private final Account account;
   private final Callers callers;
-  private final Map<String, PolicyDocument> tablePolicies;
+  private final Map<String, TableDefinition> tables;
   private final RequestReader reader;
   private final Backend backend;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -71,21 +72,33 @@ public final class DynamoDbGate implements AwsApi {
     }
   }
 
-  /**
-   * @param tablePolicies the resource policies of tables that have one
-   * @param partitionKeys the partition key's attribute of each table
-   */
   public DynamoDbGate(
-      Account account,
-      Callers callers,
-      Map<String, PolicyDocument> tablePolicies,
-      Map<String, String> partitionKeys,
-      Backend backend) {
+      Account account, Callers callers, List<TableDefinition> tables, Backend backend) {
     this.account = account;
     this.callers = callers;
-    this.tablePolicies = Map.copyOf(tablePolicies);
-    this.reader = new RequestReader(partitionKeys);
+    this.tables =
+        tables.stream().collect(Collectors.toUnmodifiableMap(TableDefinition::name, t -> t));
+    this.reader =
+        new RequestReader(
+            tables.stream()
+                .collect(Collectors.toMap(TableDefinition::name, t -> t.partitionKey().attribute())));
     this.backend = backend;
+  }
+
+  /** Makes the tables that are not there yet, as Terraform would: past the policies. */
+  public void createTables() {
+    for (TableDefinition table : tables.values()) {
+      AwsReply reply = forward("CreateTable", table.toCreateRequest());
+      boolean exists =
+          reply.status() == 400
+              && JsonObject.parse(reply.body())
+                  .findText("__type")
+                  .orElse("")
+                  .endsWith("ResourceInUseException");
+      if (reply.status() != 200 && !exists) {
+        throw new IllegalStateException("table " + table.name() + " cannot be created");
+      }
+    }
   }
 
   @Override
@@ -105,21 +118,16 @@ public final class DynamoDbGate implements AwsApi {
     return forward(request.operation(), body);
   }
 
-  /** Sends a request of the installation itself, as Terraform would, past the policies. */
-  public AwsReply administer(String operation, JsonObject body) {
-    return forward(operation, body);
-  }
-
   private void require(Grant grant, ItemAccess access) {
     String action = "dynamodb:" + access.action();
     String resource = access.resource().isEmpty() ? "*" : account.tableArn(access.resource());
     AccessRequest question =
         new AccessRequest(grant.principal(), action, resource, access.context());
-    PolicyDocument tablePolicy = tablePolicies.get(access.resource().split("/", 2)[0]);
     Decision decision =
-        tablePolicy == null
-            ? PolicyEvaluator.decide(question, grant.identityPolicy())
-            : PolicyEvaluator.decideTable(question, grant.identityPolicy(), tablePolicy);
+        Optional.ofNullable(tables.get(access.resource().split("/", 2)[0]))
+            .flatMap(TableDefinition::policy)
+            .map(policy -> PolicyEvaluator.decideTable(question, grant.identityPolicy(), policy))
+            .orElseGet(() -> PolicyEvaluator.decide(question, grant.identityPolicy()));
     if (!decision.allowed()) {
       throw AwsException.accessDenied(
           "User: "

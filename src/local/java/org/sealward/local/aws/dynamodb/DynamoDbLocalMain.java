@@ -34,7 +34,7 @@ final class DynamoDbLocalMain {
         // Nothing is said on this stream; its end is the message.
       }
     }
-    Runtime.getRuntime().halt(0);
+    System.exit(0);
   }
 
   private static int start(String folder) throws Exception {

@@ -7,61 +7,60 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.sealward.local.aws.store.RecordFolder;
 
-/** The JVM that holds DynamoDB Local. Closing ends it; so does the end of this process. */
+/**
+ * The JVM that holds DynamoDB Local. Closing ends it; so does the end of this process, however it
+ * came about.
+ */
 public final class DynamoDbProcess implements AutoCloseable {
   private static final String ANNOUNCEMENT = "PORT ";
 
   private final Process process;
-  private final URI endpoint;
+  private final Path log;
 
-  private DynamoDbProcess(Process process, URI endpoint) {
+  private DynamoDbProcess(Process process, Path log) {
     this.process = process;
-    this.endpoint = endpoint;
+    this.log = log;
   }
 
   /**
-   * Starts it and waits until it listens.
+   * Launches it, without waiting.
    *
    * @param folder for the database, made when absent
    * @param classPathFile a file that holds DynamoDB Local's class path
-   * @throws IllegalStateException when it does not come up; the message says where its log is
    */
-  public static DynamoDbProcess start(Path folder, Path classPathFile) {
+  public static DynamoDbProcess launch(Path folder, Path classPathFile) {
     try {
       RecordFolder.createOwnerFolder(folder);
       Path log = folder.resolve("dynamodb-local.log");
+      Path temporary = emptied(folder.resolve("tmp"));
       String classPath =
           ownClasses() + File.pathSeparator + Files.readString(classPathFile).strip();
-      Process process =
+      ProcessBuilder command =
           new ProcessBuilder(
-                  List.of(
-                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      "--enable-native-access=ALL-UNNAMED",
-                      "-Xmx256m",
-                      "-XX:+UseSerialGC",
-                      "-XX:TieredStopAtLevel=1",
-                      "-Djava.io.tmpdir=" + folder.toAbsolutePath(),
-                      "-cp",
-                      classPath,
-                      DynamoDbLocalMain.class.getName(),
-                      folder.toAbsolutePath().toString()))
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-Xmx256m",
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
+                  "-Djava.io.tmpdir=" + temporary.toAbsolutePath(),
+                  "-cp",
+                  classPath,
+                  DynamoDbLocalMain.class.getName(),
+                  folder.toAbsolutePath().toString())
               .directory(folder.toFile())
-              .redirectError(log.toFile())
-              .start();
-      return new DynamoDbProcess(process, awaitEndpoint(process, log));
+              .redirectError(log.toFile());
+      command.environment().clear();
+      Process process = command.start();
+      return new DynamoDbProcess(process, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  public URI endpoint() {
-    return endpoint;
   }
 
   public long pid() {
@@ -83,17 +82,36 @@ public final class DynamoDbProcess implements AutoCloseable {
     }
   }
 
-  private static URI awaitEndpoint(Process process, Path log) throws IOException {
+  /**
+   * Waits until it listens; to be called once.
+   *
+   * @throws IllegalStateException when it does not come up; the message says where its log is
+   */
+  public URI awaitEndpoint() {
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      if (line.startsWith(ANNOUNCEMENT)) {
-        Thread.ofVirtual().name("dynamodb-local-output").start(() -> drain(output));
-        return URI.create(
-            "http://127.0.0.1:" + Integer.parseInt(line.substring(ANNOUNCEMENT.length())));
+    try {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.startsWith(ANNOUNCEMENT)) {
+          Thread.ofVirtual().name("dynamodb-local-output").start(() -> drain(output));
+          int port = Integer.parseInt(line.substring(ANNOUNCEMENT.length()));
+          return URI.create("http://127.0.0.1:" + port);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new IllegalStateException("DynamoDB Local did not start, see " + log);
+  }
+
+  /** Makes the folder, or removes the files that a killed predecessor left in it. */
+  private static Path emptied(Path folder) throws IOException {
+    RecordFolder.createOwnerFolder(folder);
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder)) {
+      for (Path leftover : leftovers) {
+        Files.deleteIfExists(leftover);
       }
     }
-    process.destroyForcibly();
-    throw new IllegalStateException("DynamoDB Local did not start, see " + log);
+    return folder;
   }
 
   private static void drain(BufferedReader output) {

@@ -1,0 +1,197 @@
+package org.sealward.local.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sealward.local.aws.TestCloud.errorOf;
+import static org.sealward.local.aws.TestCloud.item;
+import static org.sealward.local.aws.TestCloud.key;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.sealward.local.aws.TestCloud.SignedIn;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import software.amazon.awssdk.services.kms.model.DataKeySpec;
+
+/** The service's own role: public bundles yes, private bundles never. */
+@ExtendWith(SharedCloud.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServiceRoleTest {
+  private static final String DENIED = "AccessDeniedException";
+
+  private final TestCloud cloud;
+  private final String privateTable;
+  private final String publicTable;
+  private final SignedIn anna;
+
+  ServiceRoleTest(TestCloud cloud) {
+    this.cloud = cloud;
+    this.privateTable = cloud.aws.privateBundlesTable();
+    this.publicTable = cloud.aws.publicBundlesTable();
+    this.anna = cloud.newUser("anna-service@example.org");
+    cloud
+        .dynamoDb(anna.credentials())
+        .putItem(r -> r.tableName(privateTable).item(item(anna.identityId())));
+  }
+
+  private String service(Consumer<DynamoDbClient> call) {
+    return errorOf(() -> call.accept(cloud.dynamoDb(cloud.serviceCredentials())));
+  }
+
+  @Test
+  void service_writesReadsAndQueriesPublicBundles_isAllowed() {
+    DynamoDbClient db = cloud.dynamoDb(cloud.serviceCredentials());
+    Map<String, AttributeValue> bundle =
+        Map.of(
+            "userId", AttributeValue.fromS(anna.sub()),
+            "version", AttributeValue.fromN("1"),
+            "bundle", AttributeValue.fromB(SdkBytes.fromUtf8String("bundle")));
+    db.putItem(r -> r.tableName(publicTable).item(bundle));
+    db.batchWriteItem(
+        r ->
+            r.requestItems(
+                Map.of(
+                    publicTable,
+                    List.of(
+                        WriteRequest.builder()
+                            .putRequest(PutRequest.builder().item(bundle).build())
+                            .build()))));
+
+    assertThat(
+            db.query(
+                    r ->
+                        r.tableName(publicTable)
+                            .keyConditionExpression("#u = :u AND version >= :v")
+                            .expressionAttributeNames(Map.of("#u", "userId"))
+                            .expressionAttributeValues(
+                                Map.of(
+                                    ":u", AttributeValue.fromS(anna.sub()),
+                                    ":v", AttributeValue.fromN("1"))))
+                .items())
+        .containsExactly(bundle);
+    assertThat(
+            db.batchGetItem(
+                    r ->
+                        r.requestItems(
+                            Map.of(
+                                publicTable,
+                                KeysAndAttributes.builder()
+                                    .keys(
+                                        List.of(
+                                            Map.of(
+                                                "userId", AttributeValue.fromS(anna.sub()),
+                                                "version", AttributeValue.fromN("1"))))
+                                    .build())))
+                .responses()
+                .get(publicTable))
+        .containsExactly(bundle);
+    assertThat(db.describeTable(r -> r.tableName(publicTable)).table().tableName())
+        .isEqualTo(publicTable);
+  }
+
+  @Test
+  void service_deletesOrScansPublicBundles_isDenied() {
+    assertThat(service(db -> db.scan(r -> r.tableName(publicTable)))).isEqualTo(DENIED);
+    assertThat(
+            service(
+                db ->
+                    db.deleteItem(
+                        r ->
+                            r.tableName(publicTable)
+                                .key(
+                                    Map.of(
+                                        "userId", AttributeValue.fromS(anna.sub()),
+                                        "version", AttributeValue.fromN("1"))))))
+        .isEqualTo(DENIED);
+  }
+
+  @Test
+  void service_touchesPrivateBundles_isDeniedEveryWay() {
+    assertThat(
+            service(db -> db.getItem(r -> r.tableName(privateTable).key(key(anna.identityId())))))
+        .isEqualTo(DENIED);
+    assertThat(
+            service(db -> db.putItem(r -> r.tableName(privateTable).item(item(anna.identityId())))))
+        .isEqualTo(DENIED);
+    assertThat(service(db -> db.scan(r -> r.tableName(privateTable)))).isEqualTo(DENIED);
+    assertThat(service(db -> db.describeTable(r -> r.tableName(privateTable)))).isEqualTo(DENIED);
+    assertThat(
+            service(
+                db ->
+                    db.batchGetItem(
+                        r ->
+                            r.requestItems(
+                                Map.of(
+                                    privateTable,
+                                    KeysAndAttributes.builder()
+                                        .keys(List.of(key(anna.identityId())))
+                                        .build())))))
+        .isEqualTo(DENIED);
+    assertThat(
+            service(db -> db.executeStatement(r -> r.statement("SELECT * FROM \"" + privateTable + "\""))))
+        .isEqualTo(DENIED);
+    assertThat(
+            service(
+                db ->
+                    db.putResourcePolicy(
+                        r ->
+                            r.resourceArn(
+                                    "arn:aws:dynamodb:eu-central-1:111122223333:table/"
+                                        + privateTable)
+                                .policy("{}"))))
+        .isEqualTo(DENIED);
+  }
+
+  @Test
+  void service_usesPublicBundlesKey_onlyWithItsPurpose() {
+    var kms = cloud.kms(cloud.serviceCredentials());
+    String key = cloud.aws.publicBundlesKeyArn();
+
+    assertThat(
+            errorOf(
+                () ->
+                    kms.generateDataKey(
+                        r ->
+                            r.keyId(key)
+                                .keySpec(DataKeySpec.AES_256)
+                                .encryptionContext(Map.of("purpose", "public-bundles")))))
+        .isEqualTo("none");
+    assertThat(
+            errorOf(
+                () ->
+                    kms.generateDataKey(
+                        r ->
+                            r.keyId(key)
+                                .keySpec(DataKeySpec.AES_256)
+                                .encryptionContext(Map.of("purpose", "something-else")))))
+        .isEqualTo(DENIED);
+    assertThat(
+            errorOf(() -> kms.generateDataKey(r -> r.keyId(key).keySpec(DataKeySpec.AES_256))))
+        .isEqualTo(DENIED);
+  }
+
+  @Test
+  void service_usesPrivateBundlesKeyOrAnOwnersContext_isDenied() {
+    var kms = cloud.kms(cloud.serviceCredentials());
+
+    for (String key :
+        List.of(cloud.aws.privateBundlesKeyArn(), cloud.aws.publicBundlesKeyArn())) {
+      assertThat(
+              errorOf(
+                  () ->
+                      kms.generateDataKey(
+                          r ->
+                              r.keyId(key)
+                                  .keySpec(DataKeySpec.AES_256)
+                                  .encryptionContext(Map.of("identityId", anna.identityId())))))
+          .isEqualTo(DENIED);
+    }
+  }
+}
