@@ -76,7 +76,7 @@ final class TestCloud implements AutoCloseable {
       AwsCredentials credentials) {}
 
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
-  private final Path data;
+  final Path data;
   private final UnaryOperator<LocalAws.Options> customization;
   final Time time = new Time();
   final Map<String, String> codes = new ConcurrentHashMap<>();
