@@ -103,6 +103,7 @@ public final class LocalAws implements AutoCloseable {
 
   private final Account account;
   private final AccessKey serviceKey;
+  private final DynamoDbGate.Backend database;
   private final SigningKeys signingKeys;
   private final UserPool userPool;
   private final Endpoint endpoint;
@@ -154,8 +155,8 @@ public final class LocalAws implements AutoCloseable {
             sessions,
             policies.identityPoolTrust(),
             new IdentityPool.Settings(
-                RecordFolder.open(data.resolve("identities")),
-                options.lifetimes().credentials()));
+                RecordFolder.open(data.resolve("identities")), options.lifetimes().credentials()));
+    database = new DynamoDbGate.Backend(dynamoDb.endpoint(), installation.backendAccessKey());
     Map<String, AwsApi> services =
         Map.of(
             "AWSCognitoIdentityProviderService",
@@ -165,7 +166,7 @@ public final class LocalAws implements AutoCloseable {
             "TrentService",
             keys(random, installation, policies, callers),
             "DynamoDB_20120810",
-            tables(dynamoDb.awaitEndpoint(), installation, policies, callers));
+            tables(policies, callers));
     endpoint =
         new Endpoint(
             options.port(),
@@ -286,6 +287,14 @@ public final class LocalAws implements AutoCloseable {
   }
 
   /**
+   * DynamoDB Local itself, past the gate and its policies: for looking at all items when searching
+   * for what must not be there. Any secret key does, with this access key.
+   */
+  public DynamoDbGate.Backend database() {
+    return database;
+  }
+
+  /**
    * Adds a confirmed user past sign-up, for the first operator.
    *
    * @param loginSecret what the client derives from the passphrase; not kept, and not cleared here
@@ -322,8 +331,7 @@ public final class LocalAws implements AutoCloseable {
     return keys;
   }
 
-  private DynamoDbGate tables(
-      URI dynamoDb, Installation installation, Policies policies, Callers callers) {
+  private DynamoDbGate tables(Policies policies, Callers callers) {
     TableDefinition privateBundles =
         new TableDefinition(
             Account.PRIVATE_TABLE,
@@ -341,7 +349,7 @@ public final class LocalAws implements AutoCloseable {
             account,
             callers,
             List.of(privateBundles, publicBundles),
-            new DynamoDbGate.Backend(dynamoDb, installation.backendAccessKey()));
+            database);
     gate.createTables();
     return gate;
   }

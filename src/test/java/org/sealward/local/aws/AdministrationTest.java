@@ -55,10 +55,7 @@ class AdministrationTest {
     addToGroup(cloud.serviceCredentials(), "reviewer");
     as(cloud.serviceCredentials())
         .adminRemoveUserFromGroup(
-            r ->
-                r.userPoolId(cloud.aws.userPoolId())
-                    .username(anna.email())
-                    .groupName("reviewer"));
+            r -> r.userPoolId(cloud.aws.userPoolId()).username(anna.email()).groupName("reviewer"));
 
     var tokens = cloud.signIn(anna.email(), TestCloud.PASSWORD);
 
@@ -139,8 +136,7 @@ class AdministrationTest {
     AwsCredentials wrong =
         AwsBasicCredentials.create(cloud.aws.serviceCredentials().id(), "not-the-secret");
 
-    assertThat(errorOf(() -> addToGroup(wrong, "operator")))
-        .isEqualTo("InvalidSignatureException");
+    assertThat(errorOf(() -> addToGroup(wrong, "operator"))).isEqualTo("InvalidSignatureException");
     assertThat(
             errorOf(
                 () ->

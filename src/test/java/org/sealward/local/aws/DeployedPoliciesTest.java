@@ -76,8 +76,7 @@ class DeployedPoliciesTest {
 
   private static AccessRequest table(
       Principal principal, String action, Map<String, List<String>> context) {
-    return new AccessRequest(
-        principal, action, ACCOUNT.tableArn(Account.PRIVATE_TABLE), context);
+    return new AccessRequest(principal, action, ACCOUNT.tableArn(Account.PRIVATE_TABLE), context);
   }
 
   private static AccessRequest key(
@@ -158,7 +157,9 @@ class DeployedPoliciesTest {
   @Test
   void service_isKeptFromPrivateBundles_byEachOfTwoDenials() {
     UnaryOperator<String> allowed =
-        text -> text.replace("\"${public_table_arn}\"", "[\"${public_table_arn}\", \"${private_table_arn}\"]");
+        text ->
+            text.replace(
+                "\"${public_table_arn}\"", "[\"${public_table_arn}\", \"${private_table_arn}\"]");
     UnaryOperator<String> allowedAndNotDenied =
         text ->
             allowed.apply(
@@ -206,10 +207,7 @@ class DeployedPoliciesTest {
     assertThat(
             PolicyEvaluator.decide(
                     new AccessRequest(
-                        SERVICE,
-                        "kms:Decrypt",
-                        ACCOUNT.keyArn(ACCOUNT.publicKeyId()),
-                        both),
+                        SERVICE, "kms:Decrypt", ACCOUNT.keyArn(ACCOUNT.publicKeyId()), both),
                     policies.service())
                 .toString())
         .contains("NeverAnOwnersContext");

@@ -46,8 +46,7 @@ class IdentityPoolTest {
     this.ben = cloud.newUser("ben-identity@example.org");
     // The pool's own private key: what it signs is right in everything but what a test changes.
     this.poolKey =
-        (RSAKey)
-            JWKSet.load(cloud.data.resolve("signing-keys.json").toFile()).getKeys().getLast();
+        (RSAKey) JWKSet.load(cloud.data.resolve("signing-keys.json").toFile()).getKeys().getLast();
   }
 
   private String idToken() {
@@ -235,8 +234,7 @@ class IdentityPoolTest {
 
     assertThat(errorOf(() -> pool.getId(r -> r.identityPoolId(cloud.aws.identityPoolId()))))
         .isEqualTo(REFUSED);
-    assertThat(
-            errorOf(() -> pool.getCredentialsForIdentity(r -> r.identityId(anna.identityId()))))
+    assertThat(errorOf(() -> pool.getCredentialsForIdentity(r -> r.identityId(anna.identityId()))))
         .isEqualTo(REFUSED);
   }
 
@@ -252,7 +250,8 @@ class IdentityPoolTest {
                             r ->
                                 r.identityId(anna.identityId())
                                     .logins(cloud.logins(idToken()))
-                                    .customRoleArn("arn:aws:iam::111122223333:role/sealward-service"))))
+                                    .customRoleArn(
+                                        "arn:aws:iam::111122223333:role/sealward-service"))))
         .isEqualTo("InvalidParameterException");
   }
 
@@ -273,8 +272,7 @@ class IdentityPoolTest {
                     cloud
                         .identityPool()
                         .getOpenIdToken(
-                            r ->
-                                r.identityId(anna.identityId()).logins(cloud.logins(idToken())))))
+                            r -> r.identityId(anna.identityId()).logins(cloud.logins(idToken())))))
         .isEqualTo("UnknownOperationException");
   }
 }

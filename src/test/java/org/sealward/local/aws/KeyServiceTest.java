@@ -105,8 +105,7 @@ class KeyServiceTest {
   @Test
   void owner_addsToTheContext_isDenied() {
     assertThat(
-            errorOf(
-                () -> newKey(anna, Map.of("identityId", anna.identityId(), "more", "of-it"))))
+            errorOf(() -> newKey(anna, Map.of("identityId", anna.identityId(), "more", "of-it"))))
         .isEqualTo(DENIED);
   }
 

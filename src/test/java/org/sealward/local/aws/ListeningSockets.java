@@ -46,9 +46,7 @@ final class ListeningSockets {
   /** 127.0.0.1, also as an IPv4-mapped address, or ::1, each 32-bit word in host order. */
   private static boolean isLoopback(String address) {
     return Set.of(
-            "0100007F",
-            "0000000000000000FFFF00000100007F",
-            "00000000000000000000000001000000")
+            "0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000")
         .contains(address);
   }
 }

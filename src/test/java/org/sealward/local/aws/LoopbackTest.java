@@ -103,17 +103,22 @@ class LoopbackTest {
     int port = cloud.aws.endpoint().getPort();
     for (Map.Entry<String, String> expected :
         Map.of(
-                "127.0.0.1:" + port, "200",
-                "localhost:" + port, "200",
-                "rebound.example.org:" + port, "421",
-                "127.0.0.1", "421")
+                "127.0.0.1:" + port,
+                "200",
+                "localhost:" + port,
+                "200",
+                "rebound.example.org:" + port,
+                "421",
+                "127.0.0.1",
+                "421")
             .entrySet()) {
       assertThat(statusUnder(expected.getKey())).isEqualTo(expected.getValue());
     }
   }
 
   private String statusUnder(String host) throws IOException {
-    try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), cloud.aws.endpoint().getPort())) {
+    try (var socket =
+        new Socket(InetAddress.ofLiteral("127.0.0.1"), cloud.aws.endpoint().getPort())) {
       socket
           .getOutputStream()
           .write(

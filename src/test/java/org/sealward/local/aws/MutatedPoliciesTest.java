@@ -51,12 +51,10 @@ class MutatedPoliciesTest {
           .putItem(r -> r.tableName(table).item(item(ben.identityId())));
       DynamoDbClient db = cloud.dynamoDb(anna.credentials());
 
-      assertThat(db.scan(r -> r.tableName(table)).items())
-          .containsExactly(item(ben.identityId()));
+      assertThat(db.scan(r -> r.tableName(table)).items()).containsExactly(item(ben.identityId()));
       assertThat(db.executeStatement(r -> r.statement("SELECT * FROM \"" + table + "\"")).items())
           .containsExactly(item(ben.identityId()));
-      assertThat(
-              errorOf(() -> db.getItem(r -> r.tableName(table).key(key(ben.identityId())))))
+      assertThat(errorOf(() -> db.getItem(r -> r.tableName(table).key(key(ben.identityId())))))
           .isEqualTo("AccessDeniedException");
     }
   }
@@ -91,7 +89,8 @@ class MutatedPoliciesTest {
         "service-role.json",
         text ->
             text.replace(
-                    "\"${public_table_arn}\"", "[\"${public_table_arn}\", \"${private_table_arn}\"]")
+                    "\"${public_table_arn}\"",
+                    "[\"${public_table_arn}\", \"${private_table_arn}\"]")
                 .replaceFirst("(?s)\\{\\s*\"Sid\": \"NeverPrivateBundles\",.*?},\\s*", ""));
     try (TestCloud cloud = cloud()) {
       assertThat(errorOf(() -> serviceReads(cloud))).isEqualTo("AccessDeniedException");
@@ -124,7 +123,6 @@ class MutatedPoliciesTest {
     cloud
         .dynamoDb(cloud.serviceCredentials())
         .getItem(
-            r ->
-                r.tableName(cloud.aws.privateBundlesTable()).key(key("eu-central-1:somebody")));
+            r -> r.tableName(cloud.aws.privateBundlesTable()).key(key("eu-central-1:somebody")));
   }
 }

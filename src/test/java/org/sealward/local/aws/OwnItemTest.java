@@ -8,11 +8,11 @@ import static org.sealward.local.aws.TestCloud.key;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.jspecify.annotations.Nullable;
 import org.sealward.local.aws.TestCloud.SignedIn;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -113,8 +113,7 @@ class OwnItemTest {
             anna(
                 db ->
                     db.putItem(
-                        r ->
-                            r.tableName(table).item(Map.of("sealed", AttributeValue.fromS("x"))))))
+                        r -> r.tableName(table).item(Map.of("sealed", AttributeValue.fromS("x"))))))
         .isEqualTo(DENIED);
   }
 
@@ -160,14 +159,12 @@ class OwnItemTest {
 
   @Test
   void owner_readsOwnAndAnothersInOneTransaction_isDenied() {
-    assertThat(anna(db -> transactGet(db, anna.identityId(), ben.identityId())))
-        .isEqualTo(DENIED);
+    assertThat(anna(db -> transactGet(db, anna.identityId(), ben.identityId()))).isEqualTo(DENIED);
   }
 
   @Test
   void owner_writesOwnAndAnothersInOneTransaction_isDenied() {
-    assertThat(anna(db -> transactPut(db, anna.identityId(), ben.identityId())))
-        .isEqualTo(DENIED);
+    assertThat(anna(db -> transactPut(db, anna.identityId(), ben.identityId()))).isEqualTo(DENIED);
   }
 
   /** As AWS decides it: a transaction needs the permissions of what it is made of. */

@@ -44,8 +44,7 @@ class SecondFactorTest {
         r -> r.accessToken(token).userCode(authenticator.code(cloud.time.instant())));
     cloud.cognito.setUserMFAPreference(
         r ->
-            r.accessToken(token)
-                .softwareTokenMfaSettings(s -> s.enabled(true).preferredMfa(true)));
+            r.accessToken(token).softwareTokenMfaSettings(s -> s.enabled(true).preferredMfa(true)));
     return authenticator;
   }
 
@@ -73,8 +72,7 @@ class SecondFactorTest {
     assertThat(asked.authenticationResult()).isNull();
 
     RespondToAuthChallengeResponse done =
-        answer(
-            asked.session(), "totp@example.org", authenticator.code(cloud.time.instant()));
+        answer(asked.session(), "totp@example.org", authenticator.code(cloud.time.instant()));
     assertThat(done.authenticationResult().accessToken()).isNotBlank();
     assertThat(
             cloud
@@ -94,8 +92,7 @@ class SecondFactorTest {
 
     assertThatThrownBy(() -> answer(session, "wrong-totp@example.org", wrong))
         .isInstanceOf(CodeMismatchException.class);
-    assertThat(answer(session, "wrong-totp@example.org", right).authenticationResult())
-        .isNotNull();
+    assertThat(answer(session, "wrong-totp@example.org", right).authenticationResult()).isNotNull();
   }
 
   @Test
@@ -118,10 +115,7 @@ class SecondFactorTest {
 
     assertThatThrownBy(
             () ->
-                answer(
-                    session,
-                    "enrolment@example.org",
-                    authenticator.code(cloud.time.instant())))
+                answer(session, "enrolment@example.org", authenticator.code(cloud.time.instant())))
         .isInstanceOf(ExpiredCodeException.class);
   }
 
@@ -165,9 +159,7 @@ class SecondFactorTest {
             errorOf(
                 () ->
                     cloud.cognito.setUserMFAPreference(
-                        r ->
-                            r.accessToken(token)
-                                .softwareTokenMfaSettings(s -> s.enabled(true)))))
+                        r -> r.accessToken(token).softwareTokenMfaSettings(s -> s.enabled(true)))))
         .isEqualTo("InvalidParameterException");
     assertThat(cloud.signIn("half@example.org", TestCloud.PASSWORD)).isNotNull();
   }

@@ -135,7 +135,10 @@ class ServiceRoleTest {
                                         .build())))))
         .isEqualTo(DENIED);
     assertThat(
-            service(db -> db.executeStatement(r -> r.statement("SELECT * FROM \"" + privateTable + "\""))))
+            service(
+                db ->
+                    db.executeStatement(
+                        r -> r.statement("SELECT * FROM \"" + privateTable + "\""))))
         .isEqualTo(DENIED);
     assertThat(
             service(
@@ -172,8 +175,7 @@ class ServiceRoleTest {
                                 .keySpec(DataKeySpec.AES_256)
                                 .encryptionContext(Map.of("purpose", "something-else")))))
         .isEqualTo(DENIED);
-    assertThat(
-            errorOf(() -> kms.generateDataKey(r -> r.keyId(key).keySpec(DataKeySpec.AES_256))))
+    assertThat(errorOf(() -> kms.generateDataKey(r -> r.keyId(key).keySpec(DataKeySpec.AES_256))))
         .isEqualTo(DENIED);
   }
 
@@ -181,8 +183,7 @@ class ServiceRoleTest {
   void service_usesPrivateBundlesKeyOrAnOwnersContext_isDenied() {
     var kms = cloud.kms(cloud.serviceCredentials());
 
-    for (String key :
-        List.of(cloud.aws.privateBundlesKeyArn(), cloud.aws.publicBundlesKeyArn())) {
+    for (String key : List.of(cloud.aws.privateBundlesKeyArn(), cloud.aws.publicBundlesKeyArn())) {
       assertThat(
               errorOf(
                   () ->

@@ -72,8 +72,7 @@ class SessionTest {
     AuthenticationResultType one = newSession("revoke@example.org");
     AuthenticationResultType other = cloud.signIn("revoke@example.org", TestCloud.PASSWORD);
 
-    cloud.cognito.revokeToken(
-        r -> r.clientId(cloud.aws.clientId()).token(one.refreshToken()));
+    cloud.cognito.revokeToken(r -> r.clientId(cloud.aws.clientId()).token(one.refreshToken()));
 
     assertThat(errorOf(() -> refresh(one.refreshToken()))).isEqualTo("NotAuthorizedException");
     assertThat(errorOf(() -> user(one.accessToken()))).isEqualTo("NotAuthorizedException");
@@ -150,8 +149,7 @@ class SessionTest {
     assertThat(cloud.signIn("forgot@example.org", OTHER_PASSWORD).idToken()).isNotBlank();
     assertThat(errorOf(() -> cloud.signIn("forgot@example.org", TestCloud.PASSWORD)))
         .isEqualTo("NotAuthorizedException");
-    assertThat(errorOf(() -> reset("forgot@example.org", code)))
-        .isEqualTo("CodeMismatchException");
+    assertThat(errorOf(() -> reset("forgot@example.org", code))).isEqualTo("CodeMismatchException");
   }
 
   @Test

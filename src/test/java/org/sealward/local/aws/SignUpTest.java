@@ -126,8 +126,7 @@ class SignUpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"Sw1!abc", "sw1!abcdefgh", "SW1!ABCDEFGH", "Swx!abcdefgh", "Sw1abcdefgh"})
+  @ValueSource(strings = {"Sw1!abc", "sw1!abcdefgh", "SW1!ABCDEFGH", "Swx!abcdefgh", "Sw1abcdefgh"})
   void signUp_passwordBelowThePolicy_isRefused(String password) {
     assertThatThrownBy(() -> signUp("policy@example.org", password))
         .isInstanceOf(InvalidPasswordException.class);
@@ -173,7 +172,11 @@ class SignUpTest {
 
   @Test
   void operation_thatThePoolDoesNotOffer_isRefused() {
-    assertThat(errorOf(() -> cloud.cognito.getUserAttributeVerificationCode(r -> r.accessToken("x").attributeName("email"))))
+    assertThat(
+            errorOf(
+                () ->
+                    cloud.cognito.getUserAttributeVerificationCode(
+                        r -> r.accessToken("x").attributeName("email"))))
         .isEqualTo("UnknownOperationException");
     assertThat(
             errorOf(

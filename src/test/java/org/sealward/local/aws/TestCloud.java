@@ -217,8 +217,7 @@ final class TestCloud implements AutoCloseable {
   /** Defaults, with other policies. */
   static UnaryOperator<LocalAws.Options> withPolicies(Path policies) {
     return options ->
-        options.withSources(
-            new LocalAws.Sources(policies, options.sources().dynamoDbClassPath()));
+        options.withSources(new LocalAws.Sources(policies, options.sources().dynamoDbClassPath()));
   }
 
   static Map<String, AttributeValue> key(String identityId) {

@@ -47,8 +47,7 @@ class TokensTest {
     DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     processor.setJWSKeySelector(
         new JWSVerificationKeySelector<>(
-            JWSAlgorithm.RS256,
-            JWKSourceBuilder.create(cloud.aws.jwksUri().toURL()).build()));
+            JWSAlgorithm.RS256, JWKSourceBuilder.create(cloud.aws.jwksUri().toURL()).build()));
     return processor.process(token, null);
   }
 
@@ -130,8 +129,7 @@ class TokensTest {
     assertThat(errorOf(() -> cloud.identityId(anna.tokens().idToken())))
         .isEqualTo("NotAuthorizedException");
     assertThat(
-            errorOf(
-                () -> cloud.cognito.getUser(r -> r.accessToken(anna.tokens().accessToken()))))
+            errorOf(() -> cloud.cognito.getUser(r -> r.accessToken(anna.tokens().accessToken()))))
         .isEqualTo("NotAuthorizedException");
   }
 

@@ -81,7 +81,8 @@ public final class DynamoDbGate implements AwsApi {
     this.reader =
         new RequestReader(
             tables.stream()
-                .collect(Collectors.toMap(TableDefinition::name, t -> t.partitionKey().attribute())));
+                .collect(
+                    Collectors.toMap(TableDefinition::name, t -> t.partitionKey().attribute())));
     this.backend = backend;
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.sealward.local.aws.store.RecordFolder;
 
 /**
@@ -22,10 +23,18 @@ public final class DynamoDbProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private @Nullable URI endpoint;
 
   private DynamoDbProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
+  }
+
+  /** Launches it and waits until it listens. */
+  public static DynamoDbProcess start(Path folder, Path classPathFile) {
+    DynamoDbProcess launched = launch(folder, classPathFile);
+    launched.endpoint();
+    return launched;
   }
 
   /**
@@ -83,11 +92,18 @@ public final class DynamoDbProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until it listens; to be called once.
+   * Where it listens; waits until it does.
    *
    * @throws IllegalStateException when it does not come up; the message says where its log is
    */
-  public URI awaitEndpoint() {
+  public synchronized URI endpoint() {
+    if (endpoint == null) {
+      endpoint = awaitEndpoint();
+    }
+    return endpoint;
+  }
+
+  private URI awaitEndpoint() {
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     try {
       for (String line = output.readLine(); line != null; line = output.readLine()) {

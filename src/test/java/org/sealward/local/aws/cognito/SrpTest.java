@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.sealward.local.aws.cognito.Srp.Challenge;
 import org.sealward.local.aws.cognito.Srp.Verifier;
 
-/** Expected values were computed with Amazon's JavaScript client, amazon-cognito-identity-js 6.3.21. */
+/**
+ * Expected values were computed with Amazon's JavaScript client, amazon-cognito-identity-js 6.3.21.
+ */
 class SrpTest {
   private static final BigInteger A_SECRET =
       new BigInteger(

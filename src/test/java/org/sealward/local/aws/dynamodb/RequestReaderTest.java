@@ -28,7 +28,8 @@ class RequestReaderTest {
   void singleItem_hasItsPartitionKey(String operation, String member) {
     String json =
         """
-        {"TableName": "table", "%s": {"pk": {"S": "a"}, "sk": {"N": "1"}}}""".formatted(member);
+        {"TableName": "table", "%s": {"pk": {"S": "a"}, "sk": {"N": "1"}}}"""
+            .formatted(member);
 
     assertThat(read(operation, json)).containsExactly(access(operation, "table", "a"));
   }

@@ -31,8 +31,7 @@ class PolicyDocumentTest {
 
   @Test
   void parse_knownParts_isAccepted() {
-    assertThat(
-            identity(withCondition("StringEquals", "kms:EncryptionContext:a", "b")).statements())
+    assertThat(identity(withCondition("StringEquals", "kms:EncryptionContext:a", "b")).statements())
         .hasSize(1);
   }
 
@@ -147,9 +146,7 @@ class PolicyDocumentTest {
   @Test
   void parse_resourcePolicyWithoutPrincipal_isRefused() {
     assertThatThrownBy(
-            () ->
-                PolicyDocument.parse(
-                    "test", Kind.RESOURCE, document(STATEMENT.formatted(""))))
+            () -> PolicyDocument.parse("test", Kind.RESOURCE, document(STATEMENT.formatted(""))))
         .isInstanceOf(PolicyException.class)
         .hasMessageContaining("Principal");
   }
@@ -158,8 +155,7 @@ class PolicyDocumentTest {
   void parse_unknownPrincipalType_isRefused() {
     String statement = STATEMENT.formatted(", \"Principal\": {\"Service\": \"ec2.amazonaws.com\"}");
 
-    assertThatThrownBy(
-            () -> PolicyDocument.parse("test", Kind.RESOURCE, document(statement)))
+    assertThatThrownBy(() -> PolicyDocument.parse("test", Kind.RESOURCE, document(statement)))
         .isInstanceOf(PolicyException.class)
         .hasMessageContaining("element is not known here: Service");
   }

@@ -86,7 +86,9 @@ class PolicyEvaluatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "me, me, true", "me, other, false", "me, '', false",
+    "me, me, true",
+    "me, other, false",
+    "me, '', false",
   })
   void forAllAndForAny_oneOrTwoKeys_needEveryKeyToBeOwn(
       String first, String second, boolean expected) {
@@ -201,7 +203,10 @@ class PolicyEvaluatorTest {
     PolicyDocument tableAllows =
         resource(
             statement(
-                "T", "Allow", "dynamodb:GetItem", ", \"Principal\": {\"AWS\": \"" + ROLE.roleArn() + "\"}"));
+                "T",
+                "Allow",
+                "dynamodb:GetItem",
+                ", \"Principal\": {\"AWS\": \"" + ROLE.roleArn() + "\"}"));
     PolicyDocument tableDeniesOthers =
         resource(
             statement(
@@ -223,8 +228,7 @@ class PolicyEvaluatorTest {
   void decideKey_roleAllowedButKeyPolicySilent_isDenied() {
     String use = statement("A", "Allow", "kms:Decrypt", "").replace(TABLE, "*");
     String delegation =
-        use.replace(
-            "}", ", \"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:root\"}}");
+        use.replace("}", ", \"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:root\"}}");
     String other =
         use.replace("}", ", \"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:root\"}}");
     AccessRequest decrypt = new AccessRequest(ROLE, "kms:Decrypt", TABLE, Map.of());
