@@ -345,11 +345,7 @@ public final class LocalAws implements AutoCloseable {
             Optional.of(new TableDefinition.Key("version", "N")),
             Optional.empty());
     DynamoDbGate gate =
-        new DynamoDbGate(
-            account,
-            callers,
-            List.of(privateBundles, publicBundles),
-            database);
+        new DynamoDbGate(account, callers, List.of(privateBundles, publicBundles), database);
     gate.createTables();
     return gate;
   }
