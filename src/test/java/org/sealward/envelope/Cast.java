@@ -22,10 +22,12 @@ final class Cast implements BundleSource {
     List.of(patient, specialist, colleague).forEach(this::publish);
   }
 
-  /** Ids in falling order of {@code UUID.compareTo}, which is signed, but rising as bytes. */
+  /**
+   * Persons 1 and 2 are in rising order as bytes, and in falling order of {@code UUID.compareTo}.
+   */
   static UUID id(int number) {
     return new UUID(
-        0x7f00_0000_0000_4000L + ((long) number << 56), 0x8000_0000_0000_0000L | number);
+        0x7e00_0000_0000_4000L + ((long) number << 56), 0x8000_0000_0000_0000L | number);
   }
 
   static OwnKeys person(int number) {

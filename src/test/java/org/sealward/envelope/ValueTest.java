@@ -1,0 +1,240 @@
+package org.sealward.envelope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Field;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Byte strings, secrets and what the records refuse; lines 12 and 18 of protocol §14. */
+class ValueTest {
+  private final Cast cast = new Cast();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AA==", "AB", "AA\n", "A A", "+/8", "A", "AAAAA"})
+  void base64Url_notCanonical_isRefused(String text) {
+    assertThatThrownBy(() -> Bytes.fromBase64Url(text))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void base64Url_canonical_isTaken() {
+    assertThat(Bytes.fromBase64Url("AA")).isEqualTo(Bytes.of((byte) 0));
+    assertThat(Bytes.fromBase64Url("-_8").hex()).isEqualTo("fbff");
+    assertThat(Bytes.fromBase64Url("")).isEqualTo(Bytes.EMPTY);
+  }
+
+  @Test
+  void bytes_changedOutside_stayTheSame() {
+    byte[] mine = {1, 2};
+    Bytes bytes = Bytes.of(mine);
+    mine[0] = 9;
+    bytes.toArray()[1] = 9;
+    assertThat(bytes.hex()).isEqualTo("0102");
+  }
+
+  @Test
+  void secret_printed_isRedacted() {
+    SecretBytes secret = Cast.seed(0x5a);
+    for (Object holder :
+        List.of(
+            secret,
+            Cast.keys(1),
+            ImageKey.generate(),
+            RecoveryCode.generate(),
+            Passphrase.of("secret".toCharArray()))) {
+      assertThat(holder).hasToString("[REDACTED]");
+    }
+    assertThat(cast.patient.toString() + PrivateBundle.of(cast.patient))
+        .doesNotContain("1010", "EBAQ");
+  }
+
+  @Test
+  void secret_closed_isZeroedAndRefused() {
+    byte[] mine = {1, 2, 3};
+    SecretBytes secret = SecretBytes.adopt(mine);
+    assertThat(secret.toArray()).containsExactly(1, 2, 3);
+    secret.close();
+    assertThat(mine).containsExactly(0, 0, 0);
+    assertThatThrownBy(secret::toArray).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void secret_ofTheSameContent_isEqualAndHashesByLengthAlone() {
+    assertThat(Cast.seed(1)).isEqualTo(Cast.seed(1)).isNotEqualTo(Cast.seed(2));
+    assertThat(Cast.seed(1)).hasSameHashCodeAs(Cast.seed(2));
+    assertThat(SecretBytes.random(32)).isNotEqualTo(SecretBytes.random(32));
+  }
+
+  /** Every class would be caught: a generator in static state repeats in a cloned process. */
+  @Test
+  void line18_noClassKeepsARandomGenerator() throws Exception {
+    for (Class<?> type :
+        List.of(SecretBytes.class, ChunkCipher.class, DataKeyLock.class, KeyWrap.class)) {
+      for (Field field : type.getDeclaredFields()) {
+        assertThat(SecureRandom.class.isAssignableFrom(field.getType()))
+            .as("%s.%s", type.getSimpleName(), field.getName())
+            .isFalse();
+      }
+    }
+  }
+
+  @Test
+  void line12_anotherSuite_isRefusedByEveryFormat() {
+    PublicBundle b = cast.patient.bundle();
+    NewEpoch epoch = MembershipAuthor.begin(cast.patient, List.of(Cast.admin(cast.patient)));
+    MembershipEntry e = epoch.signedEntry().entry();
+    EpochWrap w = epoch.key().wrapFor(e, b);
+    MessageHeader h = Cast.header(e, cast.patient, 1);
+    ImageContext image = new ImageContext(Cast.id(5), b.userId(), b.userId(), e.conversationId());
+    ImageGrant g =
+        SignedGrant.issue(
+                image,
+                new SealedContent(b.fingerprint(), 72),
+                ImageKey.generate(),
+                cast.patient,
+                b,
+                Cast.NOW)
+            .grant();
+    Leave l = MembershipAuthor.leave(cast.patient, e).leave();
+    ImageRevocation r = SignedRevocation.issue(g, cast.patient, Cast.NOW).revocation();
+    for (int suite : new int[] {0, 2, -1}) {
+      assertRefused(
+          () ->
+              new PublicBundle(
+                  suite,
+                  b.userId(),
+                  b.version(),
+                  b.kind(),
+                  b.kemPublicKey(),
+                  b.imageKemPublicKey(),
+                  b.signPublicKey(),
+                  b.createdAt(),
+                  null));
+      assertRefused(
+          () ->
+              new MembershipEntry(
+                  suite,
+                  e.conversationId(),
+                  0,
+                  e.previousHash(),
+                  e.authorId(),
+                  e.authorFingerprint(),
+                  e.members(),
+                  e.keyCommitment()));
+      assertRefused(
+          () ->
+              new EpochWrap(
+                  suite,
+                  w.conversationId(),
+                  0,
+                  w.membershipHash(),
+                  w.recipientId(),
+                  w.recipientFingerprint(),
+                  w.wrap()));
+      assertRefused(
+          () ->
+              new MessageHeader(
+                  suite,
+                  h.conversationId(),
+                  0,
+                  h.membershipHash(),
+                  h.senderId(),
+                  null,
+                  h.messageId(),
+                  h.sentAt(),
+                  null));
+      assertRefused(
+          () ->
+              new ImageGrant(
+                  suite,
+                  g.imageId(),
+                  g.subjectId(),
+                  g.ownerId(),
+                  g.conversationId(),
+                  g.contentDigest(),
+                  72,
+                  g.granterId(),
+                  g.granterFingerprint(),
+                  g.recipientId(),
+                  g.recipientFingerprint(),
+                  g.createdAt(),
+                  g.wrap()));
+      assertRefused(
+          () ->
+              new Leave(
+                  suite, l.conversationId(), l.membershipHash(), l.userId(), l.fingerprint()));
+      assertRefused(
+          () ->
+              new ImageRevocation(
+                  suite, r.grantHash(), r.revokerId(), r.revokerFingerprint(), r.at()));
+      assertRefused(
+          () -> new SealedPrivateBundle(suite, b.userId(), 1, List.of(), Bytes.of(new byte[72])));
+    }
+  }
+
+  private static void assertRefused(ThrowingCallable call) {
+    assertThat(Refusals.of(call)).isEqualTo(Failure.UNSUPPORTED_SUITE);
+  }
+
+  @Test
+  void firstBundle_thatNamesAPredecessor_isRefused() {
+    PublicBundle b = cast.patient.bundle();
+    assertThat(Refusals.of(() -> bundle(b, 1, BundleKind.FIRST, b.fingerprint())))
+        .isEqualTo(Failure.MALFORMED);
+    assertThat(Refusals.of(() -> bundle(b, 2, BundleKind.FIRST, null)))
+        .isEqualTo(Failure.MALFORMED);
+    assertThat(Refusals.of(() -> bundle(b, 2, BundleKind.RESET, null)))
+        .isEqualTo(Failure.MALFORMED);
+    assertThat(bundle(b, 1, BundleKind.FIRST, null)).isEqualTo(b);
+  }
+
+  private static PublicBundle bundle(
+      PublicBundle b, int version, BundleKind kind, @Nullable Bytes previous) {
+    return new PublicBundle(
+        Suite.ONE,
+        b.userId(),
+        version,
+        kind,
+        b.kemPublicKey(),
+        b.imageKemPublicKey(),
+        b.signPublicKey(),
+        b.createdAt(),
+        previous);
+  }
+
+  @Test
+  void time_beforeTheEpoch_isRefused() {
+    PublicBundle b = cast.patient.bundle();
+    assertThat(
+            Refusals.of(
+                () ->
+                    new ImageRevocation(
+                        1,
+                        b.fingerprint(),
+                        b.userId(),
+                        b.fingerprint(),
+                        Instant.EPOCH.minusMillis(1))))
+        .isEqualTo(Failure.MALFORMED);
+    assertThat(
+            new ImageRevocation(1, b.fingerprint(), b.userId(), b.fingerprint(), Instant.EPOCH)
+                .at())
+        .isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void safetyNumber_fromEitherSide_isTheSameAndChangesWithAKey() {
+    String number = SafetyNumber.of(cast.patient.bundle(), cast.specialist.bundle());
+    assertThat(number).matches("\\d{5}( \\d{5}){11}");
+    assertThat(SafetyNumber.of(cast.specialist.bundle(), cast.patient.bundle())).isEqualTo(number);
+    OwnKeys rotated = cast.patient.rotate(Cast.keys(5), Cast.NOW);
+    assertThat(SafetyNumber.of(rotated.bundle(), cast.specialist.bundle())).isNotEqualTo(number);
+  }
+}
