@@ -8,7 +8,7 @@ public final class EpochKey implements AutoCloseable {
   private final long epoch;
   private final SecretBytes key;
 
-  private EpochKey(UUID conversationId, long epoch, SecretBytes key) {
+  EpochKey(UUID conversationId, long epoch, SecretBytes key) {
     this.conversationId = conversationId;
     this.epoch = epoch;
     this.key = key;

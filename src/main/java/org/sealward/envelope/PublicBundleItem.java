@@ -34,7 +34,7 @@ public record PublicBundleItem(
     return DataKeyLock.unlock(dataKey, nonce, associatedData(userId, version), ciphertext);
   }
 
-  private static Bytes associatedData(UUID userId, int version) {
+  static Bytes associatedData(UUID userId, int version) {
     return Pae.labelled("public-bundle-item").id(userId).number(version).encode();
   }
 }

@@ -43,7 +43,7 @@ public record VaultItem(
     return DataKeyLock.unlock(dataKey, nonce, associatedData(identityId, revision), ciphertext);
   }
 
-  private static Bytes associatedData(String identityId, long revision) {
+  static Bytes associatedData(String identityId, long revision) {
     return Pae.labelled("vault-item").text(identityId).number(revision).encode();
   }
 }

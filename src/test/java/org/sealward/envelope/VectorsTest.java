@@ -1,0 +1,57 @@
+package org.sealward.envelope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The committed test vectors are what this code computes from their inputs, to the byte. The code
+ * in {@code src/test/js/vectors} checks the same files without any of this code. To write them anew
+ * after a deliberate change of a format that was never released: {@code -Dvectors.write=true
+ * -Dtest=VectorsTest}.
+ */
+class VectorsTest {
+  private static final Path FOLDER = Path.of("src/test/resources/vectors");
+
+  static List<Supplier<VectorFile>> files() {
+    return List.of(
+        PrimitiveVectors::encoding,
+        PrimitiveVectors::chunked,
+        PrimitiveVectors::signatures,
+        ConversationVectors::bundles,
+        ConversationVectors::membership,
+        ConversationVectors::messages,
+        StorageVectors::vault,
+        StorageVectors::images);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void vectors_computedAgain_areTheCommittedOnes(Supplier<VectorFile> computed) throws IOException {
+    VectorFile file = computed.get();
+    Path committed = FOLDER.resolve(file.fileName());
+    if (Boolean.getBoolean("vectors.write")) {
+      Files.createDirectories(FOLDER);
+      Files.writeString(committed, file.text());
+    }
+    assertThat(file.size()).isGreaterThan(5);
+    assertThat(Files.readString(committed)).isEqualTo(file.text());
+  }
+
+  @Test
+  void folder_holdsTheseFilesAndNoOthers() throws IOException {
+    try (Stream<Path> present = Files.list(FOLDER)) {
+      assertThat(present.map(p -> p.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              files().stream().map(f -> f.get().fileName()).toList());
+    }
+  }
+}
