@@ -11,7 +11,7 @@ public sealed interface Content {
     }
   }
 
-  /** An image, which is fetched with what the message says of it. */
+  /** An image; {@link Images} fetches it. */
   record Image(ImageDescription description) implements Content {}
 
   /**

@@ -1,5 +1,7 @@
 package org.sealward.client;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,12 +11,16 @@ import org.sealward.api.StoredMessage;
 import org.sealward.client.error.ConversationException;
 import org.sealward.client.error.ConversationException.Reason;
 import org.sealward.client.error.ProblemException;
+import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.client.internal.http.Call;
 import org.sealward.envelope.Bytes;
+import org.sealward.envelope.ImageContext;
+import org.sealward.envelope.ImageKey;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MemberRole;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.MessageHeader;
+import org.sealward.envelope.SealedContent;
 import org.sealward.envelope.SealedMessage;
 import org.sealward.envelope.Suite;
 
@@ -30,9 +36,11 @@ public final class Conversation {
   private final ConversationState state;
   private final MessageReader reader;
   private final MembershipEditor editor;
+  private final Images images;
 
-  Conversation(Context context, ConversationState state) {
+  Conversation(Context context, Images images, ConversationState state) {
     this.context = context;
+    this.images = images;
     this.state = state;
     this.reader = new MessageReader(state, context.pins());
     this.editor = new MembershipEditor(context);
@@ -119,6 +127,39 @@ public final class Conversation {
         hash,
         header.seenHash(),
         content);
+  }
+
+  /**
+   * Seals an image, uploads it, lets every present member read it and tells them in a message.
+   * Memory is constant, whatever the image's size; a broken line is made up for.
+   *
+   * @throws UntrustedKeyException when a member's keys do not follow from those known
+   */
+  public Received.Message sendImage(OutgoingImage image, Progress.Listener listener)
+      throws IOException {
+    ImageContext about =
+        new ImageContext(UUID.randomUUID(), image.subjectId(), context.userId(), id());
+    try (ImageKey key = ImageKey.generate()) {
+      long size = Files.size(image.file());
+      SealedContent sealed = new ImageUpload(context, listener).run(image.file(), about, key);
+      // The sender first, to keep the key.
+      images.grant(about, sealed, key, context.userId());
+      for (Member member : members()) {
+        if (!member.userId().equals(context.userId())) {
+          images.grant(about, sealed, key, member.userId());
+        }
+      }
+      return send(
+          new Content.Image(
+              new ImageDescription(
+                  image.name(),
+                  image.mediaType(),
+                  size,
+                  image.width(),
+                  image.height(),
+                  about,
+                  sealed)));
+    }
   }
 
   /**

@@ -24,10 +24,12 @@ public final class Conversations {
   private static final String PATH = "/v1/conversations";
 
   private final Context context;
+  private final Images images;
   private final Map<UUID, Conversation> known = new ConcurrentHashMap<>();
 
-  Conversations(Context context) {
+  Conversations(Context context, Images images) {
     this.context = context;
+    this.images = images;
   }
 
   /** All conversations that the user takes part in. */
@@ -38,7 +40,7 @@ public final class Conversations {
   /** A conversation of the user by its id; whether there is one shows when it is used. */
   public Conversation get(UUID id) {
     return known.computeIfAbsent(
-        id, i -> new Conversation(context, new ConversationState(i, context)));
+        id, i -> new Conversation(context, images, new ConversationState(i, context)));
   }
 
   /**

@@ -22,6 +22,7 @@ public final class Session implements AutoCloseable {
   private final VaultStore vaultStore;
   private final UnlockedVault vault;
   private final Context context;
+  private final Images images;
   private final Conversations conversations;
 
   private Session(
@@ -30,7 +31,8 @@ public final class Session implements AutoCloseable {
     this.vaultStore = vaultStore;
     this.vault = vault;
     this.context = context;
-    this.conversations = new Conversations(context);
+    this.images = new Images(context);
+    this.conversations = new Conversations(context, images);
   }
 
   static Session open(
@@ -90,6 +92,10 @@ public final class Session implements AutoCloseable {
 
   public Conversations conversations() {
     return conversations;
+  }
+
+  public Images images() {
+    return images;
   }
 
   /** The user's own keys and those known of others. */

@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ public final class Call {
   private Supplier<BodyPublisher> body = BodyPublishers::noBody;
   private boolean idempotent;
   private boolean anonymous;
+  private Duration deadline = Duration.ofSeconds(60);
 
   private Call(String method, String path, boolean idempotent) {
     this.method = method;
@@ -29,6 +31,11 @@ public final class Call {
 
   public static Call get(String path) {
     return new Call("GET", path, true);
+  }
+
+  /** For an answer that is no JSON. */
+  public static Call getBytes(String path) {
+    return get(path).header("Accept", "application/octet-stream, application/problem+json");
   }
 
   public static Call put(String path, Object shape) {
@@ -53,6 +60,16 @@ public final class Call {
   /** Says that the service does nothing more when it gets this call twice. */
   public Call idempotent() {
     idempotent = true;
+    return this;
+  }
+
+  /**
+   * Allows another time than usual for one attempt.
+   *
+   * @param longest for the request and the whole answer
+   */
+  public Call deadline(Duration longest) {
+    deadline = longest;
     return this;
   }
 
@@ -84,6 +101,7 @@ public final class Call {
     copy.query.putAll(query);
     copy.body = body;
     copy.anonymous = anonymous;
+    copy.deadline = deadline;
     return copy.query(name, value);
   }
 
@@ -117,6 +135,11 @@ public final class Call {
 
   BodyPublisher body() {
     return body.get();
+  }
+
+  /** For one attempt, body included. */
+  Duration deadline() {
+    return deadline;
   }
 
   boolean isIdempotent() {

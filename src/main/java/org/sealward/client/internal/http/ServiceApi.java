@@ -27,9 +27,6 @@ import org.sealward.client.error.UnreachableException;
  * 503 and 504. Thread-safe.
  */
 public final class ServiceApi {
-  /** For one attempt, body included. */
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
-
   private static final String SERVICE = "the service";
   private static final int UNAUTHORIZED = 401;
 
@@ -132,7 +129,7 @@ public final class ServiceApi {
       String token = tokens == null || call.isAnonymous() ? null : tokens.current();
       Optional<Duration> wait;
       try {
-        HttpResponse<byte[]> answer = exchange(request(call, token));
+        HttpResponse<byte[]> answer = exchange(request(call, token), call.deadline());
         int status = answer.statusCode();
         if (status / 100 == 2) {
           return answer;
@@ -169,16 +166,16 @@ public final class ServiceApi {
     return request.build();
   }
 
-  private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
+  private HttpResponse<byte[]> exchange(HttpRequest request, Duration deadline) throws IOException {
     CompletableFuture<HttpResponse<byte[]>> answer =
         http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
     try {
-      return answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new HttpTimeoutException("no answer within " + DEADLINE.toSeconds() + " s");
+      throw new HttpTimeoutException("no answer within " + deadline.toSeconds() + " s");
     } catch (InterruptedException e) {
       answer.cancel(true);
       throw interrupted();

@@ -1,0 +1,178 @@
+package org.sealward.client;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.UUID;
+import org.sealward.api.StoredGrant;
+import org.sealward.client.error.ProblemException;
+import org.sealward.client.error.UntrustedKeyException;
+import org.sealward.client.internal.http.Call;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.ContentTree;
+import org.sealward.envelope.Failure;
+import org.sealward.envelope.ImageContext;
+import org.sealward.envelope.ImageGrant;
+import org.sealward.envelope.ImageKey;
+import org.sealward.envelope.InvalidEnvelopeException;
+import org.sealward.envelope.Opener;
+import org.sealward.envelope.OwnKeys;
+import org.sealward.envelope.PublicBundle;
+import org.sealward.envelope.SealedContent;
+import org.sealward.envelope.SignedBundle;
+import org.sealward.envelope.SignedGrant;
+import org.sealward.envelope.SignedRevocation;
+
+/**
+ * Images that the user may read: fetch them, share them, take them back. Sending one is {@link
+ * Conversation#sendImage}. Thread-safe.
+ */
+public final class Images {
+  private static final String PATH = "/v1/images/";
+
+  private final Context context;
+
+  Images(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * Opens an image that a message describes.
+   *
+   * @throws ProblemException 404 when nobody granted it to the user, or the grant was revoked
+   * @throws InvalidEnvelopeException {@link Failure#DIGEST_MISMATCH} when what is granted is not
+   *     what the message describes
+   */
+  public ImageContent open(ImageDescription image) {
+    return open(image.context(), image.sealed());
+  }
+
+  /** Opens an image that was granted to the user without a message. */
+  public ImageContent open(SignedGrant granted) {
+    ImageGrant grant = granted.grant();
+    return open(
+        grant.context(), new SealedContent(grant.contentDigest(), grant.ciphertextLength()));
+  }
+
+  private ImageContent open(ImageContext image, SealedContent sealed) {
+    ImageKey key = key(image, sealed);
+    try {
+      byte[] leaves = context.api().send(Call.getBytes(PATH + image.imageId() + "/leaves")).body();
+      ContentTree tree = ContentTree.decode(Bytes.of(leaves), sealed.ciphertextLength());
+      var source = new RangeSource(context.api(), image.imageId(), sealed.ciphertextLength());
+      return new ImageContent(Opener.imageReader(image, sealed, tree, key, source), key);
+    } catch (RuntimeException e) {
+      key.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Fetches a whole image into a file, which appears when all of it is verified; an earlier file is
+   * replaced.
+   */
+  public void download(ImageDescription image, Path target, Progress.Listener listener)
+      throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    Path partial = Files.createTempFile(folder, ".sealward-", ".part");
+    try {
+      try (ImageContent content = open(image);
+          OutputStream out = Files.newOutputStream(partial)) {
+        content.copyTo(out, listener);
+      }
+      Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  /**
+   * Lets another person read an image, who need not take part in the conversation.
+   *
+   * @throws UntrustedKeyException when the person's keys do not follow from those known
+   */
+  public SignedGrant grant(ImageDescription image, UUID recipientId) {
+    try (ImageKey key = key(image.context(), image.sealed())) {
+      return grant(image.context(), image.sealed(), key, recipientId);
+    }
+  }
+
+  SignedGrant grant(ImageContext image, SealedContent sealed, ImageKey key, UUID recipientId) {
+    PublicBundle recipient = context.pins().newest(recipientId);
+    SignedGrant grant =
+        SignedGrant.issue(image, sealed, key, context.ownKeys(), recipient, context.now());
+    context.api().send(Call.post(PATH + image.imageId() + "/grants", grant).idempotent());
+    return grant;
+  }
+
+  /**
+   * The grants of an image that hold: all of them for its owner and for whom it shows, the user's
+   * own for others.
+   */
+  public List<SignedGrant> grants(UUID imageId) {
+    return context
+        .api()
+        .all(Call.get(PATH + imageId + "/grants"), "after", StoredGrant.class)
+        .stream()
+        .filter(stored -> stored.revocation() == null)
+        .map(StoredGrant::grant)
+        .toList();
+  }
+
+  /**
+   * Takes back every grant of an image to a person. For the image's owner, whom it shows, and who
+   * granted it. What the person fetched before cannot be taken back.
+   *
+   * @return how many grants there were
+   */
+  public int revoke(UUID imageId, UUID recipientId) {
+    List<SignedGrant> held =
+        grants(imageId).stream()
+            .filter(signed -> signed.grant().recipientId().equals(recipientId))
+            .toList();
+    for (SignedGrant signed : held) {
+      SignedRevocation revocation =
+          SignedRevocation.issue(signed.grant(), context.ownKeys(), context.now());
+      context.api().send(Call.post(PATH + imageId + "/revocations", revocation).idempotent());
+    }
+    return held.size();
+  }
+
+  private ImageKey key(ImageContext image, SealedContent sealed) {
+    for (SignedGrant signed : grants(image.imageId())) {
+      ImageGrant grant = signed.grant();
+      boolean described =
+          grant.context().equals(image)
+              && grant.contentDigest().equals(sealed.contentDigest())
+              && grant.ciphertextLength() == sealed.ciphertextLength();
+      if (described && grant.recipientId().equals(context.userId())) {
+        return key(signed);
+      }
+    }
+    throw new InvalidEnvelopeException(
+        Failure.DIGEST_MISMATCH, "what was granted is not the image that was described");
+  }
+
+  private ImageKey key(SignedGrant signed) {
+    ImageGrant grant = signed.grant();
+    PublicBundle granter =
+        context
+            .pins()
+            .find(grant.granterId(), grant.granterFingerprint())
+            .map(SignedBundle::bundle)
+            .orElseThrow(() -> unknownKey("the granter's keys cannot be found"));
+    OwnKeys recipient =
+        context
+            .keys()
+            .find(grant.recipientFingerprint())
+            .orElseThrow(() -> unknownKey("the grant is to keys that were lost"));
+    return Opener.imageKey(signed, granter, recipient);
+  }
+
+  private static InvalidEnvelopeException unknownKey(String reason) {
+    return new InvalidEnvelopeException(Failure.UNKNOWN_KEY, reason);
+  }
+}
