@@ -19,7 +19,7 @@ import org.sealward.envelope.Bytes;
 import org.sealward.envelope.MessageHeader;
 import org.sealward.envelope.SealedMessage;
 import org.sealward.platform.Appended;
-import org.sealward.platform.Event;
+import org.sealward.platform.BatchingWriter.Outcome;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.NewEvent;
 import org.sealward.platform.Problem;
@@ -31,13 +31,22 @@ import org.sealward.platform.Unit;
  * longer the newest is refused. Entries wait until the batch has ended, so that none comes between.
  */
 final class MessageBatch {
-  /** What became of a message, to be asked for after the commit. */
-  sealed interface Decision {
-    record Stored(UUID messageId, Appended place) implements Decision {}
+  /** Where a message lies; known once the batch has been committed. */
+  sealed interface Place {
+    /** Stored by this batch. */
+    record New(UUID messageId, Appended appended) implements Place {}
 
-    record Repeated(MessageStored stored) implements Decision {}
+    /** Stored before. */
+    record Known(MessageStored stored) implements Place {}
 
-    record Refused(Problem problem) implements Decision {}
+    default Messages.Outcome outcome() {
+      return switch (this) {
+        case New(UUID messageId, Appended appended) ->
+            new Messages.Outcome(
+                new MessageStored(messageId, appended.event().seq(), appended.event().at()), false);
+        case Known(MessageStored stored) -> new Messages.Outcome(stored, true);
+      };
+    }
   }
 
   private record Id(UUID conversationId, UUID senderId, UUID messageId) {
@@ -46,7 +55,7 @@ final class MessageBatch {
     }
   }
 
-  private record Known(Bytes hash, @Nullable Appended place) {}
+  private record Taken(Bytes hash, @Nullable Appended appended) {}
 
   private final Unit unit;
   private final Connection connection;
@@ -58,45 +67,46 @@ final class MessageBatch {
     this.bodies = bodies;
   }
 
-  /** Decisions in the order of the messages, whose signatures have been verified. */
-  static List<Decision> decide(Unit unit, List<SealedMessage> messages, EventBodies bodies)
+  /** Writes messages whose signatures have been verified; answers in their order. */
+  static List<Outcome<Place>> write(Unit unit, List<SealedMessage> messages, EventBodies bodies)
       throws SQLException {
-    return new MessageBatch(unit, bodies).decide(messages);
+    return new MessageBatch(unit, bodies).write(messages);
   }
 
-  private List<Decision> decide(List<SealedMessage> messages) throws SQLException {
+  private List<Outcome<Place>> write(List<SealedMessage> messages) throws SQLException {
     Map<UUID, Bytes> newest = lockConversations(messages);
-    Map<Id, Known> known = known(messages);
-    List<Decision> decisions = new ArrayList<>(messages.size());
+    Map<Id, Taken> taken = taken(messages);
+    List<Outcome<Place>> outcomes = new ArrayList<>(messages.size());
     List<SealedMessage> fresh = new ArrayList<>();
     for (SealedMessage message : messages) {
       MessageHeader header = message.header();
-      Known same = known.get(Id.of(header));
+      Taken same = taken.get(Id.of(header));
       if (same != null) {
-        decisions.add(again(message, same));
+        outcomes.add(again(message, same));
       } else if (!header.membershipHash().equals(newest.get(header.conversationId()))) {
-        decisions.add(new Decision.Refused(stale(header)));
+        outcomes.add(new Outcome.Refused<>(stale(header)));
       } else {
-        Appended place = unit.append(event(message));
-        known.put(Id.of(header), new Known(message.messageHash(), place));
+        Appended appended = unit.append(event(message));
+        taken.put(Id.of(header), new Taken(message.messageHash(), appended));
         fresh.add(message);
-        decisions.add(new Decision.Stored(header.messageId(), place));
+        outcomes.add(new Outcome.Done<>(new Place.New(header.messageId(), appended)));
       }
     }
     index(fresh);
-    return decisions;
+    return outcomes;
   }
 
-  private Decision again(SealedMessage message, Known known) throws SQLException {
-    if (!known.hash().equals(message.messageHash())) {
-      return new Decision.Refused(
+  private Outcome<Place> again(SealedMessage message, Taken taken) throws SQLException {
+    if (!taken.hash().equals(message.messageHash())) {
+      return new Outcome.Refused<>(
           new Problem(
               ConversationProblem.MESSAGE_ID_CONFLICT,
               "Take a new id, or send the bytes that were stored."));
     }
-    return known.place() == null
-        ? new Decision.Repeated(place(message))
-        : new Decision.Stored(message.header().messageId(), known.place());
+    return new Outcome.Done<>(
+        taken.appended() == null
+            ? new Place.Known(place(message))
+            : new Place.New(message.header().messageId(), taken.appended()));
   }
 
   private NewEvent event(SealedMessage message) {
@@ -141,7 +151,7 @@ final class MessageBatch {
     }
   }
 
-  private Map<Id, Known> known(List<SealedMessage> messages) throws SQLException {
+  private Map<Id, Taken> taken(List<SealedMessage> messages) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select i.conversation_id, i.sender_id, i.message_id, i.message_hash"
@@ -149,22 +159,22 @@ final class MessageBatch {
                 + " on i.conversation_id = m.c and i.sender_id = m.s and i.message_id = m.id")) {
       setIds(select, messages);
       try (ResultSet rows = select.executeQuery()) {
-        Map<Id, Known> known = new HashMap<>();
+        Map<Id, Taken> taken = new HashMap<>();
         while (rows.next()) {
-          known.put(
+          taken.put(
               new Id(
                   rows.getObject(1, UUID.class),
                   rows.getObject(2, UUID.class),
                   rows.getObject(3, UUID.class)),
-              new Known(Bytes.of(rows.getBytes(4)), null));
+              new Taken(Bytes.of(rows.getBytes(4)), null));
         }
-        return known;
+        return taken;
       }
     }
   }
 
   /**
-   * Takes the ids. When another node has taken one since {@link #known} looked, the whole batch
+   * Takes the ids. When another node has taken one since {@link #taken} looked, the whole batch
    * fails by its primary key and is tried again, message by message.
    */
   private void index(List<SealedMessage> fresh) throws SQLException {
@@ -213,17 +223,5 @@ final class MessageBatch {
     Stream<Object> values = messages.stream().map(value);
     return connection.createArrayOf(
         type, type.equals("bytea") ? values.toArray(byte[][]::new) : values.toArray());
-  }
-
-  /** The answer for the client, once the batch has been committed. */
-  static Messages.Outcome outcome(Decision decision) {
-    return switch (decision) {
-      case Decision.Stored(UUID messageId, Appended place) -> {
-        Event event = place.event();
-        yield new Messages.Outcome(new MessageStored(messageId, event.seq(), event.at()), false);
-      }
-      case Decision.Repeated(MessageStored stored) -> new Messages.Outcome(stored, true);
-      case Decision.Refused(Problem problem) -> throw problem;
-    };
   }
 }

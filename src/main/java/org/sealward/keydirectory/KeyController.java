@@ -7,23 +7,18 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
 import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.UUID;
 import org.sealward.api.Page;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.identity.Caller;
-import org.sealward.identity.Role;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
 
 @Controller("/v1")
-@Secured({
-  Role.PATIENT_GROUP,
-  Role.SPECIALIST_GROUP,
-  Role.INSTITUTION_ADMIN_GROUP,
-  Role.REVIEWER_GROUP
-})
+@Secured(SecurityRule.IS_AUTHENTICATED)
 class KeyController {
   private static final int PAGE = 20;
 

@@ -7,9 +7,9 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
 import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.identity.Caller;
-import org.sealward.identity.Role;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.Problem;
 
@@ -18,12 +18,7 @@ import org.sealward.platform.Problem;
  * carries the caller's identity token, and what it may do is what AWS lets that identity do.
  */
 @Controller("/v1/me/private-key")
-@Secured({
-  Role.PATIENT_GROUP,
-  Role.SPECIALIST_GROUP,
-  Role.INSTITUTION_ADMIN_GROUP,
-  Role.REVIEWER_GROUP
-})
+@Secured(SecurityRule.IS_AUTHENTICATED)
 class PrivateKeyController {
   private static final String IDENTITY_TOKEN = "Sealward-Identity-Token";
 

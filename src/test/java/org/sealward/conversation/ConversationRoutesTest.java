@@ -221,6 +221,17 @@ final class ConversationRoutesTest {
   }
 
   @Test
+  void operator_isKeptOut_ofConversations() {
+    TestUser operator = TestUser.withKeys(service, "operator");
+
+    assertThat(operator.get("/v1/conversations").problem()).isEqualTo("forbidden");
+    assertThat(
+            operator.post("/v1/conversations", TestConversation.draft(operator).body()).problem())
+        .isEqualTo("forbidden");
+    assertThat(patient.get("/v1/conversations").status()).isEqualTo(200);
+  }
+
+  @Test
   void messages_arePaged_bySequence() {
     TestConversation conversation = TestConversation.begin(patient, doctor);
     String path = conversation.path() + "/messages";

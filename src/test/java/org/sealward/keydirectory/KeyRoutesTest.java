@@ -67,14 +67,4 @@ final class KeyRoutesTest {
     assertThat(user.put("/v1/me/bundles/2", user.keys().signedBundle()).status()).isEqualTo(400);
     assertThat(user.put("/v1/me/bundles/1", user.keys().signedBundle()).status()).isEqualTo(204);
   }
-
-  @Test
-  void operator_hasNoKeys_andSeesNone() {
-    TestUser operator = TestUser.in(service, "operator");
-    TestUser user = TestUser.withKeys(service);
-
-    assertThat(operator.put("/v1/me/bundles/1", operator.keys().signedBundle()).status())
-        .isEqualTo(403);
-    assertThat(operator.get("/v1/users/" + user.id() + "/bundles").status()).isEqualTo(403);
-  }
 }

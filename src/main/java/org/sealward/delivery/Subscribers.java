@@ -1,0 +1,87 @@
+package org.sealward.delivery;
+
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.Scheduled;
+import io.micronaut.websocket.CloseReason;
+import io.micronaut.websocket.WebSocketSession;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import org.sealward.conversation.Members;
+import org.sealward.identity.AccessToken;
+import org.sealward.platform.EventLog;
+
+/** The authenticated sockets on this node, by user. */
+@Singleton
+class Subscribers {
+  private final ConcurrentHashMap<UUID, Set<Subscriber>> byUser = new ConcurrentHashMap<>();
+  private final EventLog log;
+  private final Members members;
+  private final ExecutorService blocking;
+  private final Clock clock;
+
+  Subscribers(
+      EventLog log,
+      Members members,
+      @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
+      Clock clock) {
+    this.log = log;
+    this.members = members;
+    this.blocking = blocking;
+    this.clock = clock;
+  }
+
+  Subscriber add(AccessToken token, WebSocketSession session) {
+    UUID userId = token.caller().userId();
+    var subscriber = new Subscriber(userId, token.expiresAt(), session, log, members, blocking);
+    byUser.compute(
+        userId,
+        (_, sockets) -> {
+          Set<Subscriber> all = sockets == null ? ConcurrentHashMap.newKeySet() : sockets;
+          all.add(subscriber);
+          return all;
+        });
+    return subscriber;
+  }
+
+  void remove(Subscriber subscriber) {
+    byUser.computeIfPresent(
+        subscriber.userId(),
+        (_, sockets) -> {
+          sockets.remove(subscriber);
+          return sockets.isEmpty() ? null : sockets;
+        });
+  }
+
+  Set<Subscriber> of(UUID userId) {
+    return byUser.getOrDefault(userId, Set.of());
+  }
+
+  /** Sends all clients away for a moment; they come back and resume. */
+  void closeAll() {
+    byUser.values().stream()
+        .flatMap(Set::stream)
+        .forEach(subscriber -> subscriber.session().close(CloseReason.TRY_AGAIN_LATER));
+  }
+
+  /** Closes the sockets whose token has expired without a fresh one. */
+  @Scheduled(fixedDelay = "5s")
+  void closeExpired() {
+    Instant now = clock.instant();
+    for (Set<Subscriber> sockets : byUser.values()) {
+      for (Subscriber subscriber : sockets) {
+        if (subscriber.expired(now)) {
+          StreamSocket.refuse(
+              subscriber.session(),
+              StreamProblem.TOKEN_EXPIRED,
+              "Connect again with a fresh token.");
+        }
+      }
+    }
+  }
+}
