@@ -88,7 +88,7 @@ public final class Up implements Callable<Integer> {
       console.say("             an operator, who can found institutions; kept in " + login);
       console.say("");
       console.say("Codes that Cognito would mail show here. Ctrl-C stops everything.");
-      service.handle().onExit().thenRun(stopped::countDown);
+      var _ = service.handle().onExit().thenRun(stopped::countDown);
       stopped.await();
       return 0;
     } finally {

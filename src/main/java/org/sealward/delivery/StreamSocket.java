@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sealward.api.ClientFrame;
 import org.sealward.api.ServerFrame;
 import org.sealward.identity.AccessToken;
@@ -65,27 +66,24 @@ class StreamSocket {
 
   @OnOpen
   void open(WebSocketSession session) {
-    scheduler.schedule(
-        PATIENCE,
-        () -> {
-          if (subscriber(session).isEmpty() && session.isOpen()) {
-            refuse(session, StreamProblem.TOKEN_REFUSED, "Send an authenticate frame first.");
-          }
-        });
+    var _ =
+        scheduler.schedule(
+            PATIENCE,
+            () -> {
+              if (subscriber(session).isEmpty() && session.isOpen()) {
+                refuse(session, StreamProblem.TOKEN_REFUSED, "Send an authenticate frame first.");
+              }
+            });
   }
 
   @OnMessage(maxPayloadLength = LARGEST_FRAME)
   @ExecuteOn(TaskExecutors.BLOCKING)
   void receive(String text, WebSocketSession session) {
-    ClientFrame frame;
-    try {
-      frame = json.readValue(text, ClientFrame.class);
-    } catch (IOException _) {
-      refuse(session, StreamProblem.FRAME_NOT_VALID, "The frame is not of a known shape.");
-      return;
-    }
+    ClientFrame frame = parse(text);
     Optional<Subscriber> subscriber = subscriber(session);
     switch (frame) {
+      case null ->
+          refuse(session, StreamProblem.FRAME_NOT_VALID, "The frame is not of a known shape.");
       case ClientFrame.Authenticate authenticate -> authenticate(authenticate, session, subscriber);
       case ClientFrame.Resume resume ->
           subscriber.ifPresentOrElse(
@@ -93,6 +91,14 @@ class StreamSocket {
       case ClientFrame.Ack ack ->
           subscriber.ifPresentOrElse(
               s -> s.acknowledge(ack.frame()), () -> refuseUnauthenticated(session));
+    }
+  }
+
+  private @Nullable ClientFrame parse(String text) {
+    try {
+      return json.readValue(text, ClientFrame.class);
+    } catch (IOException _) {
+      return null;
     }
   }
 
@@ -144,7 +150,7 @@ class StreamSocket {
   }
 
   private void send(WebSocketSession session, ServerFrame frame) {
-    session.sendAsync(text(frame));
+    var _ = session.sendAsync(text(frame));
   }
 
   private String text(ServerFrame frame) {
@@ -163,6 +169,7 @@ class StreamSocket {
             + "\",\"detail\":\""
             + detail
             + "\"}";
-    session.sendAsync(text).whenComplete((_, _) -> session.close(CloseReason.POLICY_VIOLATION));
+    var _ =
+        session.sendAsync(text).whenComplete((_, _) -> session.close(CloseReason.POLICY_VIOLATION));
   }
 }

@@ -210,13 +210,26 @@ final class Subscriber {
   private void send(EventText text) {
     frames++;
     sent.put(text.event().stream(), text.event().seq());
-    session.sendAsync(text.frame(frames));
+    transmit(text.frame(frames));
   }
 
   private void announceCaughtUp() {
     if (resumed && !caughtUp && !reading && wanted.isEmpty()) {
       caughtUp = true;
-      session.sendAsync(StreamSocket.CAUGHT_UP);
+      transmit(StreamSocket.CAUGHT_UP);
     }
+  }
+
+  /** A frame that cannot be sent ends the socket: what it held is sent again to the next one. */
+  private void transmit(String frame) {
+    var _ =
+        session
+            .sendAsync(frame)
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure != null) {
+                    session.close(CloseReason.ABNORMAL_CLOSURE);
+                  }
+                });
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,8 +207,9 @@ final class StreamTest {
       ServerFrame.Event event = forDoctor.nextEvent();
       assertThat(event.kind()).isEqualTo("connection");
       assertThat(event.stream()).isEqualTo(doctor.id());
-      assertThat(Objects.requireNonNull(event.body()).get("state").getStringValue())
-          .isEqualTo("requested");
+      assertThat(event.body())
+          .isNotNull()
+          .satisfies(body -> assertThat(body.get("state").getStringValue()).isEqualTo("requested"));
     }
   }
 }
