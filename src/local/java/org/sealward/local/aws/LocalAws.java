@@ -106,6 +106,7 @@ public final class LocalAws implements AutoCloseable {
   private final DynamoDbGate.Backend database;
   private final SigningKeys signingKeys;
   private final UserPool userPool;
+  private final DynamoDbGate tables;
   private final Endpoint endpoint;
   private final List<AutoCloseable> beneath;
 
@@ -157,6 +158,7 @@ public final class LocalAws implements AutoCloseable {
             new IdentityPool.Settings(
                 RecordFolder.open(data.resolve("identities")), options.lifetimes().credentials()));
     database = new DynamoDbGate.Backend(dynamoDb.endpoint(), installation.backendAccessKey());
+    tables = tables(policies, callers);
     Map<String, AwsApi> services =
         Map.of(
             "AWSCognitoIdentityProviderService",
@@ -166,7 +168,7 @@ public final class LocalAws implements AutoCloseable {
             "TrentService",
             keys(random, installation, policies, callers),
             "DynamoDB_20120810",
-            tables(policies, callers));
+            tables);
     endpoint =
         new Endpoint(
             options.port(),
@@ -312,6 +314,7 @@ public final class LocalAws implements AutoCloseable {
   @Override
   public void close() {
     endpoint.close();
+    tables.close();
     closeAll(beneath);
   }
 

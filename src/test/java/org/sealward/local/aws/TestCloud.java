@@ -51,6 +51,10 @@ final class TestCloud implements AutoCloseable {
       offset = offset.plus(duration);
     }
 
+    void reset() {
+      offset = Duration.ZERO;
+    }
+
     @Override
     public ZoneId getZone() {
       return ZoneOffset.UTC;

@@ -16,18 +16,21 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealward.local.aws.TestCloud.SignedIn;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
 
 /** Tokens as a verifier sees them that knows the JWKS only; their keys' rotation; their end. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokensTest {
   private TestCloud cloud;
 
-  @BeforeEach
+  @BeforeAll
   void start(@TempDir Path data) {
     cloud =
         new TestCloud(
@@ -37,9 +40,14 @@ class TokensTest {
                     new LocalAws.Lifetimes(Duration.ofMinutes(15), Duration.ofMinutes(3))));
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     cloud.close();
+  }
+
+  @AfterEach
+  void backToThePresent() {
+    cloud.time.reset();
   }
 
   /** What a verifier with the published keys of now takes from a token. */
@@ -57,9 +65,9 @@ class TokensTest {
 
   @Test
   void idToken_hasCognitosClaims() throws Exception {
-    String sub = cloud.signUp("anna@example.org", TestCloud.PASSWORD);
+    String sub = cloud.signUp("anna1@example.org", TestCloud.PASSWORD);
 
-    JWTClaimsSet claims = verified(cloud.signIn("anna@example.org", TestCloud.PASSWORD).idToken());
+    JWTClaimsSet claims = verified(cloud.signIn("anna1@example.org", TestCloud.PASSWORD).idToken());
 
     assertThat(claims.getSubject()).isEqualTo(sub);
     assertThat(claims.getAudience()).isEqualTo(List.of(cloud.aws.clientId()));
@@ -68,7 +76,7 @@ class TokensTest {
         .isEqualTo(cloud.aws.issuer());
     assertThat(claims.getStringClaim("token_use")).isEqualTo("id");
     assertThat(claims.getStringClaim("cognito:username")).isEqualTo(sub);
-    assertThat(claims.getStringClaim("email")).isEqualTo("anna@example.org");
+    assertThat(claims.getStringClaim("email")).isEqualTo("anna1@example.org");
     assertThat(claims.getBooleanClaim("email_verified")).isTrue();
     assertThat(claims.getStringClaim("origin_jti")).isNotBlank();
     assertThat(claims.getJWTID()).isNotBlank();
@@ -82,10 +90,10 @@ class TokensTest {
 
   @Test
   void accessToken_hasCognitosClaims() throws Exception {
-    String sub = cloud.signUp("anna@example.org", TestCloud.PASSWORD);
+    String sub = cloud.signUp("anna2@example.org", TestCloud.PASSWORD);
 
     JWTClaimsSet claims =
-        verified(cloud.signIn("anna@example.org", TestCloud.PASSWORD).accessToken());
+        verified(cloud.signIn("anna2@example.org", TestCloud.PASSWORD).accessToken());
 
     assertThat(claims.getSubject()).isEqualTo(sub);
     assertThat(claims.getStringClaim("token_use")).isEqualTo("access");
@@ -100,19 +108,20 @@ class TokensTest {
   void jwks_holdsPublicHalvesOnly() throws Exception {
     JWKSet published = JWKSet.load(cloud.aws.jwksUri().toURL());
 
-    assertThat(published.getKeys()).hasSize(1).noneMatch(key -> key.isPrivate());
+    assertThat(published.getKeys()).isNotEmpty().noneMatch(key -> key.isPrivate());
   }
 
   @Test
   void rotation_signsByTheNewKey_andKeepsTheOldOnePublished() throws Exception {
-    cloud.signUp("anna@example.org", TestCloud.PASSWORD);
-    AuthenticationResultType before = cloud.signIn("anna@example.org", TestCloud.PASSWORD);
+    cloud.signUp("anna4@example.org", TestCloud.PASSWORD);
+    AuthenticationResultType before = cloud.signIn("anna4@example.org", TestCloud.PASSWORD);
 
+    int published = JWKSet.load(cloud.aws.jwksUri().toURL()).getKeys().size();
     cloud.aws.rotateSigningKey();
-    AuthenticationResultType after = cloud.signIn("anna@example.org", TestCloud.PASSWORD);
+    AuthenticationResultType after = cloud.signIn("anna4@example.org", TestCloud.PASSWORD);
 
     assertThat(keyId(after.idToken())).isNotEqualTo(keyId(before.idToken()));
-    assertThat(JWKSet.load(cloud.aws.jwksUri().toURL()).getKeys()).hasSize(2);
+    assertThat(JWKSet.load(cloud.aws.jwksUri().toURL()).getKeys()).hasSize(published + 1);
     verified(before.idToken());
     verified(after.idToken());
     assertThat(cloud.identityId(before.idToken())).isEqualTo(cloud.identityId(after.idToken()));
@@ -120,7 +129,7 @@ class TokensTest {
 
   @Test
   void token_afterItsTime_isRefused() {
-    SignedIn anna = cloud.newUser("anna@example.org");
+    SignedIn anna = cloud.newUser("anna5@example.org");
     cloud.time.pass(Duration.ofMinutes(14));
     assertThat(cloud.identityId(anna.tokens().idToken())).isEqualTo(anna.identityId());
 
@@ -135,7 +144,7 @@ class TokensTest {
 
   @Test
   void temporaryCredentials_afterTheirTime_areRefused() {
-    SignedIn anna = cloud.newUser("anna@example.org");
+    SignedIn anna = cloud.newUser("anna6@example.org");
     String table = cloud.aws.privateBundlesTable();
     Runnable read =
         () ->
@@ -151,7 +160,7 @@ class TokensTest {
 
   @Test
   void restart_keepsTokensCredentialsAndKeys() throws Exception {
-    SignedIn anna = cloud.newUser("anna@example.org");
+    SignedIn anna = cloud.newUser("anna7@example.org");
     String table = cloud.aws.privateBundlesTable();
     cloud
         .dynamoDb(anna.credentials())
@@ -174,8 +183,8 @@ class TokensTest {
   @Test
   void tokenOfAnotherPool_failsAtTheVerifier(@TempDir Path data) {
     try (TestCloud other = new TestCloud(data.resolve("aws"))) {
-      other.signUp("anna@example.org", TestCloud.PASSWORD);
-      String foreign = other.signIn("anna@example.org", TestCloud.PASSWORD).idToken();
+      other.signUp("anna8@example.org", TestCloud.PASSWORD);
+      String foreign = other.signIn("anna8@example.org", TestCloud.PASSWORD).idToken();
 
       assertThatThrownBy(() -> verified(foreign)).isInstanceOf(BadJOSEException.class);
     }

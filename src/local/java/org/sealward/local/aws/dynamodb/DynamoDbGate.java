@@ -31,7 +31,7 @@ import org.sealward.local.aws.wire.JsonObject;
  * the request wants, and forwards it only when all of it is allowed. What is forwarded is the
  * request as the gate read it, written anew.
  */
-public final class DynamoDbGate implements AwsApi {
+public final class DynamoDbGate implements AwsApi, AutoCloseable {
   private static final String TARGET = "DynamoDB_20120810.";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Set<String> RELAYED_HEADERS =
@@ -58,7 +58,8 @@ public final class DynamoDbGate implements AwsApi {
   private final Map<String, TableDefinition> tables;
   private final RequestReader reader;
   private final Backend backend;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /**
    * DynamoDB Local.
@@ -117,6 +118,11 @@ public final class DynamoDbGate implements AwsApi {
       throw AwsException.unknownOperation(request.operation());
     }
     return forward(request.operation(), body);
+  }
+
+  @Override
+  public void close() {
+    http.close();
   }
 
   private void require(Grant grant, ItemAccess access) {
