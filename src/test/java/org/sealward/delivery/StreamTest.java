@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,9 +208,8 @@ final class StreamTest {
       ServerFrame.Event event = forDoctor.nextEvent();
       assertThat(event.kind()).isEqualTo("connection");
       assertThat(event.stream()).isEqualTo(doctor.id());
-      assertThat(event.body())
-          .isNotNull()
-          .satisfies(body -> assertThat(body.get("state").getStringValue()).isEqualTo("requested"));
+      var body = Objects.requireNonNull(event.body());
+      assertThat(Objects.requireNonNull(body.get("state")).getStringValue()).isEqualTo("requested");
     }
   }
 }
