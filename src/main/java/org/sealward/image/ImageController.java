@@ -1,6 +1,7 @@
 package org.sealward.image;
 
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -41,18 +42,21 @@ class ImageController {
     if (tag.isNamedBy(asked.get(HttpHeaders.IF_NONE_MATCH))) {
       return described(HttpResponse.notModified(), tag);
     }
-    boolean wholeOnly = !tag.allowsRange(asked.get(HttpHeaders.IF_RANGE));
-    return switch (ByteRange.parse(
-        wholeOnly ? null : asked.get(HttpHeaders.RANGE), image.length())) {
-      case ByteRange.Whole _ ->
-          described(HttpResponse.ok(), tag)
-              .body(new ImageContent(image.objectKey(), 0, image.length()));
+    boolean ranged =
+        request.getMethod() == HttpMethod.GET && tag.allowsRange(asked.get(HttpHeaders.IF_RANGE));
+    String range = ranged ? asked.get(HttpHeaders.RANGE) : null;
+    return switch (ByteRange.parse(range, image.length())) {
+      case ByteRange.Whole _ -> sent(HttpResponse.ok(), tag, image, 0, image.length());
       case ByteRange.Part part ->
-          described(HttpResponse.status(HttpStatus.PARTIAL_CONTENT), tag)
-              .header(
-                  HttpHeaders.CONTENT_RANGE,
-                  "bytes %d-%d/%d".formatted(part.first(), part.last(), image.length()))
-              .body(new ImageContent(image.objectKey(), part.first(), part.length()));
+          sent(
+              HttpResponse.status(HttpStatus.PARTIAL_CONTENT)
+                  .header(
+                      HttpHeaders.CONTENT_RANGE,
+                      "bytes %d-%d/%d".formatted(part.first(), part.last(), image.length())),
+              tag,
+              image,
+              part.first(),
+              part.length());
       case ByteRange.Unsatisfiable _ -> throw RangeFilter.unsatisfiable(request, image.length());
     };
   }
@@ -61,6 +65,18 @@ class ImageController {
   @Get(uri = "/leaves", produces = MediaType.APPLICATION_OCTET_STREAM)
   HttpResponse<?> leaves(Caller caller, UUID id) {
     return HttpResponse.ok(images.leaves(id, caller.userId()).toArray());
+  }
+
+  /** The length is said here, since an answer to HEAD has no body to take it from. */
+  private static HttpResponse<?> sent(
+      MutableHttpResponse<Object> response,
+      EntityTag tag,
+      ImageRow image,
+      long offset,
+      long length) {
+    return described(response, tag)
+        .header(HttpHeaders.CONTENT_LENGTH, String.valueOf(length))
+        .body(new ImageContent(image.objectKey(), offset, length));
   }
 
   private static MutableHttpResponse<Object> described(

@@ -199,7 +199,7 @@ final class DiskObjectStore implements ObjectStore, AutoCloseable {
   }
 
   private void requireRoom(long bytes) {
-    if (usableSpace.getAsLong() < keepFree + bytes) {
+    if (usableSpace.getAsLong() - bytes < keepFree) {
       throw new ObjectStoreFullException(null);
     }
   }

@@ -19,25 +19,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.sealward.TestService;
-import org.sealward.api.NewEntry;
+import org.sealward.TestUser;
+import org.sealward.conversation.TestConversation;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.ImageContext;
 import org.sealward.envelope.ImageKey;
 import org.sealward.envelope.ImageSealer;
-import org.sealward.envelope.Member;
-import org.sealward.envelope.MemberRole;
-import org.sealward.envelope.MembershipAuthor;
-import org.sealward.envelope.NewEpoch;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.PrivateKeys;
 import org.sealward.envelope.SealedContent;
 import org.sealward.envelope.SignedGrant;
-import org.sealward.local.aws.TestUser;
 
 /** People, conversations and sealed images at the running service, over HTTP. */
 final class Scene {
@@ -47,10 +42,14 @@ final class Scene {
   private final TestService service = TestService.get();
   private final JsonMapper json = service.bean(JsonMapper.class);
 
-  /** Somebody with published keys and a token. */
-  record Person(OwnKeys keys, String token) {
+  /** A user and their newest keys, which are published. */
+  record Person(TestUser user, OwnKeys keys) {
     UUID id() {
-      return keys.userId();
+      return user.id();
+    }
+
+    String token() {
+      return user.accessToken();
     }
   }
 
@@ -79,45 +78,27 @@ final class Scene {
   }
 
   Person person() {
-    TestUser user = TestUser.in(service.aws(), "patient");
-    Person person =
-        new Person(OwnKeys.first(user.id(), PrivateKeys.generate(), now()), user.accessToken());
-    publish(person);
-    return person;
+    TestUser user = TestUser.withKeys(service);
+    return new Person(user, user.keys());
   }
 
   /** The same person with keys of the next version, published. */
   Person rotated(Person person) {
-    Person next = new Person(person.keys().rotate(PrivateKeys.generate(), now()), person.token());
-    publish(next);
-    return next;
+    OwnKeys next = person.keys().rotate(PrivateKeys.generate(), now());
+    TestUser.Answer answer =
+        person.user().put("/v1/me/bundles/" + next.bundle().version(), next.signedBundle());
+    assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+    return new Person(person.user(), next);
   }
 
-  private void publish(Person person) {
-    HttpResponse<byte[]> answer =
-        send(
-            person,
-            "PUT",
-            "/v1/me/bundles/" + person.keys().bundle().version(),
-            json(person.keys().signedBundle()),
-            "Content-Type",
-            "application/json");
-    assertThat(answer.statusCode()).as(text(answer)).isEqualTo(204);
+  /** Next keys that nobody knows of. */
+  OwnKeys unpublished(Person person) {
+    return person.keys().rotate(PrivateKeys.generate(), now());
   }
 
   /** A conversation in which the person is alone. */
   UUID conversation(Person person) {
-    OwnKeys keys = person.keys();
-    Member member = new Member(keys.userId(), keys.fingerprint(), MemberRole.ADMIN, 0);
-    NewEpoch begun = MembershipAuthor.begin(keys, List.of(member));
-    NewEntry body =
-        new NewEntry(
-            begun.signedEntry(),
-            List.of(begun.key().wrapFor(begun.signedEntry().entry(), keys.bundle())));
-    HttpResponse<byte[]> answer =
-        send(person, "POST", "/v1/conversations", json(body), "Content-Type", "application/json");
-    assertThat(answer.statusCode()).as(text(answer)).isEqualTo(201);
-    return begun.signedEntry().entry().conversationId();
+    return TestConversation.begin(person.user()).id();
   }
 
   /** A sealed image of {@code plaintextLength} random bytes. */

@@ -29,7 +29,7 @@ import org.sealward.objects.ObjectStore;
 
 /** tus 1.0.0 as tus.io/protocols/resumable-upload words it, through HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class UploadTest {
+class UploadRoutesTest {
   private static final int LENGTH = 3_000_000;
 
   private Scene scene;
