@@ -210,10 +210,11 @@ const CHECKS = {
 
 let failures = 0;
 let total = 0;
-assert.deepEqual(readdirSync(FOLDER).sort(), Object.keys(CHECKS).sort());
+const read = (name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'));
+const ours = readdirSync(FOLDER).filter((name) => read(name).protocol === 'sealward/v1');
+assert.deepEqual(ours.sort(), Object.keys(CHECKS).sort());
 for (const [name, check] of Object.entries(CHECKS)) {
-  const file = JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'));
-  assert.equal(file.protocol, 'sealward/v1');
+  const file = read(name);
   assert.ok(file.cases.length > 5, `${name} has hardly any cases`);
   for (const c of file.cases) {
     total++;

@@ -26,6 +26,7 @@ public final class EpochKey implements AutoCloseable {
     Require.that(key.length() == Suite.KEY, "an epoch key is 32 bytes long");
     EpochKey epochKey = new EpochKey(entry.conversationId(), entry.epoch(), key);
     if (!epochKey.commitment().equals(entry.keyCommitment())) {
+      epochKey.close();
       throw new DecryptionFailedException(Failure.WRONG_EPOCH_KEY);
     }
     return epochKey;

@@ -38,11 +38,11 @@ final class KeyWrap {
   /** Throws {@link Failure#WRAP_NOT_OPENED}, whatever the cause. */
   static SecretBytes unwrap(SecretBytes seed, Bytes info, Bytes wrap) {
     HPKE hpke = hpke();
+    AsymmetricCipherKeyPair keyPair = keyPair(hpke, seed);
     byte[] enc = wrap.slice(0, Suite.ENCAPSULATION).shared();
     byte[] sealed = wrap.slice(Suite.ENCAPSULATION, wrap.length()).shared();
     try {
-      return SecretBytes.adopt(
-          hpke.setupBaseR(enc, keyPair(hpke, seed), info.shared()).open(NO_AAD, sealed));
+      return SecretBytes.adopt(hpke.setupBaseR(enc, keyPair, info.shared()).open(NO_AAD, sealed));
     } catch (InvalidCipherTextException | RuntimeException e) {
       throw new DecryptionFailedException(Failure.WRAP_NOT_OPENED);
     }
