@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.sealward.api.MessageStored;
+import org.sealward.api.StoredEntry;
 import org.sealward.api.StoredMessage;
 import org.sealward.client.error.ConversationException;
 import org.sealward.client.error.ConversationException.Reason;
@@ -222,6 +223,15 @@ public final class Conversation {
   /** Takes what the live stream brought. */
   Received receive(StoredMessage stored) {
     return state.locked(() -> reader.read(stored));
+  }
+
+  /** Takes a membership entry that the live stream brought. */
+  void receive(StoredEntry entry) {
+    state.locked(
+        () -> {
+          state.take(entry);
+          return entry;
+        });
   }
 
   ConversationState state() {

@@ -3,6 +3,8 @@ package org.sealward.client;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.sealward.api.Me;
 import org.sealward.client.error.LoginException;
 import org.sealward.client.error.VaultException;
@@ -24,6 +26,7 @@ public final class Session implements AutoCloseable {
   private final Context context;
   private final Images images;
   private final Conversations conversations;
+  private final AtomicReference<@Nullable Live> live = new AtomicReference<>();
 
   private Session(
       SessionAccount account, VaultStore vaultStore, UnlockedVault vault, Context context) {
@@ -98,6 +101,33 @@ public final class Session implements AutoCloseable {
     return images;
   }
 
+  /**
+   * Tells {@code listener} what happened since this device last listened, then what happens, until
+   * the answer or the session is closed. One at a time: a second one ends the first.
+   */
+  public Live listen(LiveListener listener) {
+    endLive();
+    var device = new LivePositions(context);
+    var parts =
+        new LiveConnection.Parts(
+            context.api(),
+            account.tokens(),
+            new LiveEvents(conversations),
+            device,
+            device.load(),
+            context.clock());
+    Live begun = new Live(parts, listener);
+    live.set(begun);
+    return begun.start();
+  }
+
+  private void endLive() {
+    Live open = live.getAndSet(null);
+    if (open != null) {
+      open.close();
+    }
+  }
+
   /** The user's own keys and those known of others. */
   public Keys keys() {
     return new Keys(context);
@@ -145,6 +175,7 @@ public final class Session implements AutoCloseable {
   /** Forgets the keys; the login itself stays valid until its tokens expire. */
   @Override
   public void close() {
+    endLive();
     conversations.close();
     context.keys().close();
     vault.close();

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.client.internal.live;
+
+import org.jspecify.annotations.NullMarked;
