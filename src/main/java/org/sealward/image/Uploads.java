@@ -72,12 +72,7 @@ class Uploads {
     UUID id = metadata.imageId();
     try (var _ = turns.take(ownerId, id)) {
       images.findOwn(id, ownerId).ifPresent(this::startOver);
-      UUID objectKey = UUID.randomUUID();
-      storing(
-          () -> {
-            objects.create(objectKey);
-            return objectKey;
-          });
+      UUID objectKey = storing(this::beginObject);
       Instant now = now();
       Instant expiresAt = now.plus(limits.uploadLifetime());
       long inserted =
@@ -124,15 +119,17 @@ class Uploads {
         throw new Problem(ImageProblem.UPLOAD_FINISHED, "All bytes are there.");
       }
       long missing = upload.length() - offset;
-      if (missing < 0 || announced.orElse(0) > missing) {
+      if (missing < 0) {
+        throw elsewhere();
+      }
+      if (announced.orElse(0) > missing) {
         throw tooLong();
       }
       Instant expiresAt = prolong(upload);
       InputStream source = turn.stoppable(body);
       Append outcome = storing(() -> objects.append(upload.objectKey(), offset, source, missing));
       return switch (outcome) {
-        case Append.WrongOffset _ ->
-            throw new Problem(ImageProblem.UPLOAD_OFFSET_MISMATCH, "Ask for the offset with HEAD.");
+        case Append.WrongOffset _ -> throw elsewhere();
         case Append.Broken(_, IOException cause) -> throw brokenOff(cause);
         case Append.Stored(long length) when length < upload.length() ->
             new Progress(length, upload.length(), upload.uploadMetadata(), expiresAt);
@@ -158,6 +155,12 @@ class Uploads {
         .filter(upload -> upload.expiresAt() == null || upload.expiresAt().isAfter(clock.instant()))
         .orElseThrow(
             () -> new Problem(ImageProblem.UPLOAD_NOT_FOUND, "It may have expired; begin anew."));
+  }
+
+  private UUID beginObject() {
+    UUID objectKey = UUID.randomUUID();
+    objects.create(objectKey);
+    return objectKey;
   }
 
   private void startOver(ImageRow upload) {
@@ -212,6 +215,10 @@ class Uploads {
     return cause instanceof UploadTurns.TakenOverException
         ? new Problem(ImageProblem.UPLOAD_TAKEN_OVER, "Two requests went on with it at once.")
         : new Problem(ImageProblem.UPLOAD_BROKEN_OFF, "Go on where the upload stands.");
+  }
+
+  private static Problem elsewhere() {
+    return new Problem(ImageProblem.UPLOAD_OFFSET_MISMATCH, "Ask for the offset with HEAD.");
   }
 
   private static Problem tooLong() {

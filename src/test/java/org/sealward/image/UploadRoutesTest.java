@@ -239,6 +239,11 @@ class UploadRoutesTest {
         .isEqualTo("409 upload-offset-mismatch");
     assertThat(Scene.problem(scene.append(picture, 1001, 2000)))
         .isEqualTo("409 upload-offset-mismatch");
+    assertThat(
+            Scene.problem(
+                scene.append(
+                    owner, picture.id(), 1L << 40, BodyPublishers.ofByteArray(new byte[1]))))
+        .isEqualTo("409 upload-offset-mismatch");
     assertThat(scene.offset(picture)).isEqualTo(1000);
     assertThat(scene.append(picture, 1000, 2000).statusCode()).isEqualTo(204);
   }
