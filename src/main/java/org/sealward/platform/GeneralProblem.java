@@ -1,11 +1,9 @@
 package org.sealward.platform;
 
-import java.util.Arrays;
-
 /** Failures that any request may meet; features add their own enums. */
 public enum GeneralProblem implements ProblemType {
   INVALID_REQUEST(400, "The request is not valid"),
-  MALFORMED_JSON(400, "The body is not the JSON that is expected here"),
+  MALFORMED_JSON(400, "The body is not well-formed JSON without repeated fields"),
   INVALID_ENVELOPE(400, "A sealed or signed structure was refused"),
   INVALID_CURSOR(400, "The cursor was not issued by this service for this stream"),
   UNAUTHENTICATED(401, "A valid access token is needed"),
@@ -17,7 +15,7 @@ public enum GeneralProblem implements ProblemType {
   CONFLICT(409, "The request conflicts with the present state"),
   FOREIGN_CURSOR(410, "The cursor belongs to an earlier timeline of the log"),
   PRECONDITION_FAILED(412, "A precondition of the request does not hold"),
-  CONTENT_TOO_LARGE(413, "The body is too large"),
+  CONTENT_TOO_LARGE(413, "The request is too large"),
   URI_TOO_LONG(414, "The URI is too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "The media type of the body is not supported here"),
   TOO_MANY_REQUESTS(429, "Too many requests"),
@@ -33,12 +31,28 @@ public enum GeneralProblem implements ProblemType {
     this.title = title;
   }
 
-  /** The general type for a status; 400 or 500 stands in for those without one. */
-  static GeneralProblem of(int status) {
-    return Arrays.stream(values())
-        .filter(type -> type.status == status)
-        .findFirst()
-        .orElse(status < 500 ? INVALID_REQUEST : INTERNAL_ERROR);
+  /** A status without a constant above: {@code urn:sealward:problem:http-416}. */
+  private record Plain(int status, String title) implements ProblemType {
+    @Override
+    public String name() {
+      return "HTTP_" + status;
+    }
+  }
+
+  /** What to say when nothing but the status is known. */
+  static ProblemType of(int status, String reason) {
+    return switch (status) {
+      case 400 -> INVALID_REQUEST;
+      case 410 -> new Plain(status, reason);
+      default -> {
+        for (GeneralProblem type : values()) {
+          if (type.status == status) {
+            yield type;
+          }
+        }
+        yield new Plain(status, reason);
+      }
+    };
   }
 
   @Override

@@ -21,8 +21,14 @@ final class JsonFault {
   private static final String UNKNOWN_SHAPE = "the body does not have the expected shape";
 
   /** A message of Serde, and what we make of the field that it names. */
-  private record Wording(Pattern pattern, String sentence) {}
+  private record Wording(Pattern pattern, String sentence) {
+    Stream<String> of(Throwable link) {
+      Matcher matcher = pattern.matcher(link.getMessage() == null ? "" : link.getMessage());
+      return matcher.find() ? Stream.of(sentence.formatted(matcher.group(1))) : Stream.empty();
+    }
+  }
 
+  /** The most telling first; of several links of a chain the innermost. */
   private static final List<Wording> WORDINGS =
       List.of(
           new Wording(Pattern.compile("^Unknown property \\[(\\w+)]"), "unknown field '%s'"),
@@ -72,26 +78,14 @@ final class JsonFault {
             || origin instanceof InvalidEnvelopeException
             || origin instanceof DateTimeException;
     String field =
-        chain.reversed().stream()
-            .flatMap(link -> Stream.ofNullable(link.getMessage()))
-            .flatMap(JsonFault::worded)
+        WORDINGS.stream()
+            .flatMap(wording -> chain.reversed().stream().flatMap(wording::of))
             .findFirst()
-            .orElse(ours ? "" : UNKNOWN_SHAPE);
+            .orElse("");
     if (!ours || origin.getMessage() == null) {
       return field.isEmpty() ? UNKNOWN_SHAPE : field;
     }
     return field.isEmpty() ? origin.getMessage() : field + ": " + origin.getMessage();
-  }
-
-  private static Stream<String> worded(String message) {
-    return WORDINGS.stream()
-        .flatMap(
-            wording -> {
-              Matcher matcher = wording.pattern.matcher(message);
-              return matcher.find()
-                  ? Stream.of(wording.sentence.formatted(matcher.group(1)))
-                  : Stream.empty();
-            });
   }
 
   private static String located(JsonProcessingException fault) {

@@ -12,6 +12,7 @@ import io.micronaut.json.JsonSyntaxException;
 import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.sql.SQLTransientConnectionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sealward.envelope.InvalidEnvelopeException;
@@ -33,7 +34,7 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
   @Override
   public MutableHttpResponse<ProblemDocument> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
-    Problem problem = problemOf(context, response.code());
+    Problem problem = problemOf(context, response);
     log(context.getRequest(), problem);
     return write(context.getRequest(), response, problem);
   }
@@ -44,7 +45,8 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
         ErrorContext.builder(request).cause(failure).build(), HttpResponse.serverError());
   }
 
-  private static Problem problemOf(ErrorContext context, int status) {
+  private static Problem problemOf(ErrorContext context, HttpResponse<?> response) {
+    ProblemType byStatus = GeneralProblem.of(response.code(), response.reason());
     return switch (context.getRootCause().orElse(null)) {
       case Problem problem -> problem;
       case InvalidEnvelopeException invalid ->
@@ -55,11 +57,21 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
       case UnsatisfiedRouteException route ->
           new Problem(
               GeneralProblem.INVALID_REQUEST, "'" + route.getArgument().getName() + "' is missing");
-      case null -> new Problem(GeneralProblem.of(status), messages(context));
-      case Throwable cause when status >= 500 ->
-          new Problem(GeneralProblem.of(status), "unexpected", cause);
-      case Throwable _ -> new Problem(GeneralProblem.of(status), messages(context));
+      case Throwable cause when response.code() >= 500 ->
+          new Problem(
+              noConnection(cause) ? GeneralProblem.OVERLOADED : byStatus, "unexpected", cause);
+      case null, default -> new Problem(byStatus, messages(context));
     };
+  }
+
+  /** None of the pool's connections to the database became free in time. */
+  private static boolean noConnection(Throwable cause) {
+    for (Throwable link = cause; link != null; link = link.getCause()) {
+      if (link instanceof SQLTransientConnectionException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String messages(ErrorContext context) {
@@ -84,10 +96,10 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
       HttpRequest<?> request, MutableHttpResponse<?> response, Problem problem) {
     ProblemType type = problem.type();
     String id = RequestId.of(request).toString();
+    response.getHeaders().set(RequestId.HEADER, id);
     MutableHttpResponse<ProblemDocument> written =
         response
             .status(type.status())
-            .header(RequestId.HEADER, id)
             .contentType(ProblemDocument.MEDIA_TYPE)
             .body(
                 new ProblemDocument(

@@ -37,7 +37,7 @@ final class RequestId implements Ordered {
 
   @ResponseFilter
   void report(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    response.header(HEADER, of(request).toString());
+    response.getHeaders().set(HEADER, of(request).toString());
   }
 
   /** The same id for the same request, also when it failed before any filter ran. */
