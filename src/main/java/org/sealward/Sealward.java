@@ -1,12 +1,22 @@
 package org.sealward;
 
 import io.micronaut.runtime.Micronaut;
+import org.sealward.platform.StartFailure;
 
 /** Starts the service in its production configuration; see {@code docs/operations.md}. */
 public final class Sealward {
   private Sealward() {}
 
   public static void main(String[] args) {
-    Micronaut.build(args).banner(false).mainClass(Sealward.class).start();
+    Micronaut service = Micronaut.build(args).banner(false).mainClass(Sealward.class);
+    StartFailure.TYPES.forEach(type -> service.mapError(type, Sealward::exitCode));
+    service.start();
+  }
+
+  private static int exitCode(Throwable failure) {
+    if (StartFailure.explain(failure)) {
+      System.exit(StartFailure.EXIT_CODE);
+    }
+    return 1;
   }
 }

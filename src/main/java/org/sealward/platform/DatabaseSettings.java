@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param user the role of the running service, a member of {@code sealward_service}
  * @param migrationUser the role that owns the database and migrates it at start-up; absent when
  *     migrations are run by somebody else
+ * @param connections the most that the pool opens
  */
 @ConfigurationProperties("sealward.db")
 record DatabaseSettings(
@@ -19,7 +20,11 @@ record DatabaseSettings(
     @Nullable String user,
     @Nullable String password,
     @Nullable String migrationUser,
-    @Nullable String migrationPassword) {
+    @Nullable String migrationPassword,
+    int connections) {
+
+  /** Three are always in use, and every event reader takes one or two while it works. */
+  private static final int FEWEST_CONNECTIONS = 8;
 
   DatabaseSettings {
     url = required("SEALWARD_DB_URL", url);
@@ -34,10 +39,14 @@ record DatabaseSettings(
           "SEALWARD_DB_URL must not contain credentials: set SEALWARD_DB_USER and"
               + " SEALWARD_DB_PASSWORD instead");
     }
+    if (connections < FEWEST_CONNECTIONS) {
+      throw new ConfigurationException(
+          "SEALWARD_DB_CONNECTIONS must be at least " + FEWEST_CONNECTIONS);
+    }
     if (user.equals(migrationUser)) {
       throw new ConfigurationException(
           "SEALWARD_DB_MIGRATION_USER must not be SEALWARD_DB_USER: the owner of the tables could"
-              + " change the event log. Create a role for each as docs/operations.md shows.");
+              + " change the event log. Create a role for each.");
     }
   }
 
@@ -50,7 +59,7 @@ record DatabaseSettings(
   private static String required(String variable, @Nullable String value) {
     if (value == null || value.isBlank()) {
       throw new ConfigurationException(
-          variable + " is not set. The service needs a PostgreSQL database: docs/operations.md.");
+          variable + " is not set: the service needs a PostgreSQL database.");
     }
     return value;
   }

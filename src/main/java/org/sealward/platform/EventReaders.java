@@ -1,5 +1,6 @@
 package org.sealward.platform;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -15,7 +16,10 @@ final class EventReaders implements ApplicationEventListener<StartupEvent> {
   private final List<Loop> loops;
 
   EventReaders(
-      Collection<EventReader> readers, PooledConnections connections, AppendSignal signal) {
+      Collection<EventReader> readers,
+      PooledConnections connections,
+      AppendSignal signal,
+      MeterRegistry metrics) {
     Set<String> names = new HashSet<>();
     for (EventReader reader : readers) {
       if (!reader.name().matches("[a-z][a-z0-9-]{0,63}") || !names.add(reader.name())) {
@@ -24,7 +28,7 @@ final class EventReaders implements ApplicationEventListener<StartupEvent> {
     }
     loops =
         readers.stream()
-            .map(reader -> new StoredCursor(reader, connections, signal))
+            .map(reader -> new StoredCursor(reader, connections, signal, metrics))
             .map(cursor -> new Loop("reader " + cursor.name(), cursor::advance))
             .toList();
   }

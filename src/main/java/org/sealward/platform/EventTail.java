@@ -1,5 +1,7 @@
 package org.sealward.platform;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -58,12 +60,17 @@ public class EventTail implements ApplicationEventListener<StartupEvent> {
   private final Timeline timeline;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final Loop loop = new Loop("event-tail", this::advance);
-  private long position;
+  private volatile long position;
 
-  EventTail(PooledConnections connections, AppendSignal signal, Timeline timeline) {
+  EventTail(
+      PooledConnections connections,
+      AppendSignal signal,
+      Timeline timeline,
+      MeterRegistry metrics) {
     this.connections = connections;
     this.signal = signal;
     this.timeline = timeline;
+    Gauge.builder("sealward.log.position", this, tail -> tail.position).register(metrics);
   }
 
   public Subscription subscribe(Listener listener) {

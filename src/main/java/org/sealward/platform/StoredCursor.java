@@ -1,5 +1,8 @@
 package org.sealward.platform;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Moves one {@link EventReader} along the log.
@@ -28,11 +33,30 @@ final class StoredCursor {
   private final EventReader reader;
   private final PooledConnections connections;
   private final AppendSignal signal;
+  private final AtomicLong position;
+  private final AtomicInteger failing;
 
-  StoredCursor(EventReader reader, PooledConnections connections, AppendSignal signal) {
+  /** Shows as the gauges {@code sealward_reader_position} and {@code sealward_reader_failures}. */
+  StoredCursor(
+      EventReader reader,
+      PooledConnections connections,
+      AppendSignal signal,
+      MeterRegistry metrics) {
     this.reader = reader;
     this.connections = connections;
     this.signal = signal;
+    List<Tag> tags = List.of(Tag.of("reader", reader.name()));
+    this.position = registered(metrics, "sealward.reader.position", tags, new AtomicLong());
+    this.failing = registered(metrics, "sealward.reader.failures", tags, new AtomicInteger());
+  }
+
+  private static <N extends Number> N registered(
+      MeterRegistry metrics, String name, List<Tag> tags, N number) {
+    Gauge.builder(name, number, Number::doubleValue)
+        .tags(tags)
+        .strongReference(true)
+        .register(metrics);
+    return number;
   }
 
   String name() {
@@ -41,6 +65,7 @@ final class StoredCursor {
 
   /** One batch; after a failure one event, so that the cursor gets as close as it can. */
   void advance(int failures) throws SQLException, InterruptedException {
+    failing.set(failures);
     long seen = signal.arrivals().beats();
     if (!advanced(failures == 0 ? BATCH : 1)) {
       signal.arrivals().awaitBeyond(seen, POLL);
@@ -54,13 +79,16 @@ final class StoredCursor {
         if (!locked(connection)) {
           return false;
         }
-        List<Event> batch = EventRows.after(connection, position(connection), limit);
+        long stored = position(connection);
+        position.set(stored);
+        List<Event> batch = EventRows.after(connection, stored, limit);
         if (batch.isEmpty()) {
           return false;
         }
         reader.accept(batch);
         store(connection, batch.getLast().position());
         connection.commit();
+        position.set(batch.getLast().position());
         return true;
       } finally {
         connection.rollback();

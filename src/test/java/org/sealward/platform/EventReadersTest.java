@@ -3,6 +3,7 @@ package org.sealward.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,8 @@ class EventReadersTest {
                   new EventReaders(
                       List.of(new RecordingReader("twice"), new RecordingReader("twice")),
                       connections,
-                      new AppendSignal()))
+                      new AppendSignal(),
+                      new SimpleMeterRegistry()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("twice");
     }

@@ -1,5 +1,6 @@
 package org.sealward.platform;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
@@ -17,8 +18,12 @@ final class OwnReaders implements ApplicationEventListener<StartupEvent> {
 
   private final EventReaders readers;
 
-  OwnReaders(List<RecordingReader> readers, PooledConnections connections, AppendSignal signal) {
-    this.readers = new EventReaders(List.copyOf(readers), connections, signal);
+  OwnReaders(
+      List<RecordingReader> readers,
+      PooledConnections connections,
+      AppendSignal signal,
+      MeterRegistry metrics) {
+    this.readers = new EventReaders(List.copyOf(readers), connections, signal, metrics);
   }
 
   @Override

@@ -15,14 +15,15 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the database to this version's schema, as the migration role, before the service's own
- * pool is opened; then refuses a service role that could change the event log.
+ * Prepares the database before the service's pool is opened: brings it to this version's schema, as
+ * the migration role, and refuses a service role that could change the event log. Then points the
+ * pool at it.
  */
 @Singleton
-final class Migrations implements BeanCreatedEventListener<DatasourceConfiguration> {
+final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfiguration> {
   private final DatabaseSettings settings;
 
-  Migrations(DatabaseSettings settings) {
+  DatabaseSetup(DatabaseSettings settings) {
     this.settings = settings;
   }
 
@@ -32,7 +33,13 @@ final class Migrations implements BeanCreatedEventListener<DatasourceConfigurati
       migrate();
     }
     requireAppendOnly();
-    return event.getBean();
+    DatasourceConfiguration pool = event.getBean();
+    pool.setJdbcUrl(settings.url());
+    pool.setUsername(settings.user());
+    pool.setPassword(settings.password());
+    pool.setMaximumPoolSize(settings.connections());
+    pool.setMinimumIdle(Math.min(4, settings.connections()));
+    return pool;
   }
 
   private void migrate() {
@@ -70,7 +77,7 @@ final class Migrations implements BeanCreatedEventListener<DatasourceConfigurati
             "SEALWARD_DB_USER ("
                 + settings.user()
                 + ") could change the event log. Use a role that is a member of sealward_service"
-                + " and of nothing else, as docs/operations.md shows.");
+                + " and of nothing else.");
       }
     } catch (SQLException e) {
       throw new ConfigurationException(

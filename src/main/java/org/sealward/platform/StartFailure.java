@@ -1,0 +1,89 @@
+package org.sealward.platform;
+
+import io.micronaut.context.exceptions.BeanInstantiationException;
+import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.context.exceptions.DependencyInjectionException;
+import io.micronaut.http.server.exceptions.ServerStartupException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in one line what somebody has to change so that the service can start. */
+public final class StartFailure {
+  /** EX_CONFIG of sysexits.h: starting again without a change is of no use. */
+  public static final int EXIT_CODE = 78;
+
+  /** What Micronaut throws for a bad configuration; it tells failures apart by their class. */
+  public static final List<Class<? extends Throwable>> TYPES =
+      List.of(
+          BeanInstantiationException.class,
+          DependencyInjectionException.class,
+          ConfigurationException.class,
+          ServerStartupException.class);
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartFailure.class);
+  private static final String DOCUMENTED = " All settings are described in docs/operations.md.";
+
+  /** How Micronaut speaks of a property that a record of ours, or one of its own, is made of. */
+  private static final Pattern PROPERTY =
+      Pattern.compile("Error resolving property value \\[([\\w.-]+)]\\. (Property doesn't exist)?");
+
+  /** Micronaut's own properties that application.yml fills from a variable of ours. */
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "micronaut.server.host", "SEALWARD_HOST",
+          "micronaut.server.port", "SEALWARD_PORT");
+
+  private StartFailure() {}
+
+  /**
+   * Logs a bad or missing setting without the framework's path to it and without its value.
+   *
+   * @return whether it was one; anything else is left to be logged with its stack trace
+   */
+  public static boolean explain(Throwable failure) {
+    Optional<String> reason = reason(failure);
+    reason.ifPresent(sentence -> LOG.error("Sealward cannot start. {}", sentence));
+    return reason.isPresent();
+  }
+
+  static Optional<String> reason(Throwable failure) {
+    Optional<String> reason = Optional.empty();
+    for (Throwable link = failure; link != null; link = link.getCause()) {
+      String message = link.getMessage() == null ? "" : link.getMessage();
+      Matcher property = PROPERTY.matcher(message);
+      if (property.find()) {
+        return Optional.of(
+            variable(property.group(1))
+                + (property.group(2) == null ? " has a value of the wrong form." : " is not set.")
+                + DOCUMENTED);
+      }
+      if (link instanceof ConfigurationException) {
+        reason = Optional.of(sentence(message) + DOCUMENTED);
+      }
+      if (link instanceof ServerStartupException) {
+        reason =
+            Optional.of(
+                "It cannot listen there: check SEALWARD_HOST, SEALWARD_PORT and"
+                    + " SEALWARD_MANAGEMENT_PORT. "
+                    + message);
+      }
+    }
+    return reason;
+  }
+
+  private static String sentence(String message) {
+    String first = message.lines().findFirst().orElse("").strip();
+    return first.endsWith(".") ? first : first + ".";
+  }
+
+  private static String variable(String property) {
+    return VARIABLES.getOrDefault(
+        property, property.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,71 @@
+package org.sealward.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sealward.TestDatabase;
+
+class StartFailureTest {
+  private static final TestDatabase DATABASE = TestDatabase.fresh();
+
+  private static String reasonWith(String property, Object value) {
+    Map<String, Object> settings = new HashMap<>(DATABASE.settings());
+    settings.put(OwnReaders.ONLY, true);
+    settings.put("micronaut.security.enabled", false);
+    settings.put("sealward.port", "-1");
+    settings.put("sealward.management.port", "-1");
+    settings.put(property, value);
+    Throwable failure =
+        catchThrowable(() -> ApplicationContext.run(EmbeddedServer.class, settings).close());
+    assertThat(failure).as("the start with %s=%s", property, value).isNotNull();
+    return StartFailure.reason(failure).orElse("nothing: " + failure);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sealward.port                  | eighty                 | SEALWARD_PORT has a value of the wrong form.
+          sealward.management.port       | eighty                 | SEALWARD_MANAGEMENT_PORT has a value of the wrong form.
+          sealward.port                  | 99999                  | It cannot listen there
+          sealward.db.connections        | many                   | SEALWARD_DB_CONNECTIONS has a value of the wrong form.
+          sealward.db.connections        | 2                      | SEALWARD_DB_CONNECTIONS must be at least 8.
+          sealward.db.url                | ''                     | SEALWARD_DB_URL is not set
+          sealward.db.url                | postgres://db/sealward | SEALWARD_DB_URL must start with jdbc:postgresql://
+          sealward.db.url                | jdbc:postgresql://db/x?user=me&password=hunter2 | SEALWARD_DB_URL must not contain credentials
+          sealward.db.url                | jdbc:postgresql://127.0.0.1:1/sealward | The database could not be migrated
+          sealward.db.user               | ''                     | SEALWARD_DB_USER is not set
+          sealward.db.password           | hunter2                | Check SEALWARD_DB_URL and SEALWARD_DB_PASSWORD
+          sealward.db.migration-user     | sealward               | SEALWARD_DB_MIGRATION_USER must not be SEALWARD_DB_USER
+          sealward.db.migration-password | hunter2                | The database could not be migrated as sealward_migration
+          """)
+  void start_withABadValue_saysInOneLineWhatToDo_withoutTheValue(
+      String property, String value, String sentence) {
+    String reason = reasonWith(property, value);
+    assertThat(reason).contains(sentence).doesNotContain("hunter2", "eighty", "many", "\n");
+  }
+
+  @Test
+  void start_onAPortInUse_isExplained() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(reasonWith("sealward.port", taken.getLocalPort()))
+          .contains("SEALWARD_PORT")
+          .contains(String.valueOf(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void failure_thatIsNoSetting_isNotExplained() {
+    assertThat(StartFailure.reason(new IllegalStateException("a bug"))).isEmpty();
+  }
+}
