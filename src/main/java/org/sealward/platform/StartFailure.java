@@ -33,6 +33,12 @@ public final class StartFailure {
   private static final Pattern PROPERTY =
       Pattern.compile("Error resolving property value \\[([\\w.-]+)]\\. (Property doesn't exist)?");
 
+  /** How it speaks of a constraint on a component of such a record. */
+  private static final Pattern CONSTRAINT =
+      Pattern.compile(
+          "\\t[\\w.$]+\\.(\\w+) - ([^\\n]+)\\n.*ConfigurationProperties\\(\"(sealward[\\w.-]*)\"\\)",
+          Pattern.DOTALL);
+
   /** Micronaut's own properties that application.yml fills from a variable of ours. */
   private static final Map<String, String> VARIABLES =
       Map.of(
@@ -61,6 +67,13 @@ public final class StartFailure {
         return Optional.of(
             variable(property.group(1))
                 + (property.group(2) == null ? " has a value of the wrong form." : " is not set.")
+                + DOCUMENTED);
+      }
+      Matcher constraint = CONSTRAINT.matcher(message);
+      if (constraint.find()) {
+        String component = constraint.group(1).replaceAll("(?=[A-Z])", "-");
+        return Optional.of(
+            sentence(variable(constraint.group(3) + "." + component) + " " + constraint.group(2))
                 + DOCUMENTED);
       }
       if (link instanceof ConfigurationException) {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.runtime.server.EmbeddedServer;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Positive;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
@@ -16,6 +21,12 @@ import org.sealward.TestDatabase;
 
 class StartFailureTest {
   private static final TestDatabase DATABASE = TestDatabase.fresh();
+
+  /** As features have them, with constraints instead of a constructor that checks. */
+  @ConfigurationProperties("sealward.start-test")
+  @Requires(property = "sealward.start-test")
+  @Context
+  record Constrained(@NotBlank String deepFolder, @Positive int count) {}
 
   private static String reasonWith(String property, Object value) {
     Map<String, Object> settings = new HashMap<>(DATABASE.settings());
@@ -53,6 +64,16 @@ class StartFailureTest {
       String property, String value, String sentence) {
     String reason = reasonWith(property, value);
     assertThat(reason).contains(sentence).doesNotContain("hunter2", "eighty", "many", "\n");
+  }
+
+  @Test
+  void start_withAValueAgainstAConstraint_namesTheVariable() {
+    assertThat(reasonWith("sealward.start-test", Map.of("deep-folder", "", "count", 1)))
+        .contains("SEALWARD_START_TEST_DEEP_FOLDER must not be blank.");
+    assertThat(reasonWith("sealward.start-test", Map.of("deep-folder", "x", "count", 0)))
+        .contains("SEALWARD_START_TEST_COUNT must be greater than 0.");
+    assertThat(reasonWith("sealward.start-test", Map.of("deep-folder", "x")))
+        .contains("SEALWARD_START_TEST_COUNT is not set.");
   }
 
   @Test
