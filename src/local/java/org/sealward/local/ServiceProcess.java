@@ -73,9 +73,9 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** The production jar of the build in the present folder. */
+  /** The production jar of the last build. */
   public static Path builtJar() {
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
+    try (Stream<Path> files = Files.list(Home.resolve("target"))) {
       return files
           .filter(file -> file.getFileName().toString().matches("sealward-\\d.*\\.jar"))
           .findFirst()
