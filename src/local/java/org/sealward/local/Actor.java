@@ -46,9 +46,9 @@ final class Actor implements AutoCloseable {
     List<String> kinds = List.of("message key", "image key", "signing key");
     for (int i = 0; i < kinds.size(); i++) {
       String kind = name + "'s private " + kinds.get(i);
-      LentSeeds.of(LentKeys.of(session))
-          .get(i)
-          .lend(seed -> secrets.add(Needle.bytes(kind, seed)));
+      byte[] seed = LentSeeds.of(LentKeys.of(session)).get(i).toArray();
+      secrets.add(Needle.bytes(kind, seed));
+      Arrays.fill(seed, (byte) 0);
     }
   }
 

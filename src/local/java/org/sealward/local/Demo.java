@@ -86,8 +86,7 @@ public final class Demo implements Callable<Integer> {
                 "the service itself, from the production jar",
                 () -> ServiceProcess.start(ServiceProcess.builtJar(), backends, 0))) {
       var stage = new Stage(service.url(), place.resolve("devices"));
-      var story =
-          new DemoStory(console, stage, codes, picture(place), place.resolve("downloads"));
+      var story = new DemoStory(console, stage, codes, picture(place), place.resolve("downloads"));
       List<Needle> secrets = new ArrayList<>();
       ImageDescription shared;
       try (Actor operator = operator(stage, backends)) {
@@ -119,11 +118,7 @@ public final class Demo implements Callable<Integer> {
     List<String> login =
         Files.readAllLines(Up.firstLogin(stage.devices(), backends.aws()), StandardCharsets.UTF_8);
     return Actor.logIn(
-        stage,
-        "the operator",
-        login.get(0),
-        login.get(1),
-        stage.devices().resolve("operator"));
+        stage, "the operator", login.get(0), login.get(1), stage.devices().resolve("operator"));
   }
 
   /** Shows the picture as the server has it; answers the file. */
@@ -161,22 +156,17 @@ public final class Demo implements Callable<Integer> {
     console.say("for the messages, 200 pieces of the picture, its name, the passphrases, the");
     console.say("recovery codes and the private keys of everybody, in all encodings:");
     List<Needle> needles = new ArrayList<>(secrets);
-    needles.add(
-        Needle.bytes("the picture's ciphertext", head(ciphertext, 32)).expectedIn(OBJECTS));
+    needles.add(Needle.bytes("the picture's ciphertext", head(ciphertext, 32)).expectedIn(OBJECTS));
     Path data = backends.data();
     try (DynamoDbClient dynamo = dynamo(backends)) {
       SearchReport report =
           new ResidueSearch(needles)
-              .in(
-                  new PostgresTables(
-                      "every column of every table", backends.database()::superuser))
+              .in(new PostgresTables("every column of every table", backends.database()::superuser))
               .in(new FileTree("PostgreSQL's folder with its log", data.resolve("postgresql")))
               .in(new FileTree(OBJECTS, data.resolve("objects")))
               .in(new DynamoDbItems("every item in DynamoDB", dynamo))
               .in(new FileTree("the AWS stand-in's folder", data.resolve("aws")))
-              .in(
-                  new FileTree(
-                      "the service's log and temporary files", data.resolve("service")))
+              .in(new FileTree("the service's log and temporary files", data.resolve("service")))
               .report();
       console.out().println();
       report.print(console.out());

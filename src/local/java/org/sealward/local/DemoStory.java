@@ -49,8 +49,7 @@ final class DemoStory {
    * @param codes what Cognito mailed, by address
    * @param downloads folder for what the specialists fetch; not the server's
    */
-  DemoStory(
-      Console console, Stage stage, Map<String, String> codes, Path picture, Path downloads) {
+  DemoStory(Console console, Stage stage, Map<String, String> codes, Path picture, Path downloads) {
     this.console = console;
     this.stage = stage;
     this.codes = codes;
@@ -71,8 +70,7 @@ final class DemoStory {
         console.step(
             "the operator founds the clinic and invites Ms. Brandt, its administrator",
             () -> {
-              UUID id =
-                  operator.session().institutions().create("Harbour Clinic").id();
+              UUID id = operator.session().institutions().create("Harbour Clinic").id();
               admin
                   .session()
                   .institutions()
@@ -85,7 +83,10 @@ final class DemoStory {
 
     console.chapter("Anna, a patient");
     Actor anna = signUp("Anna", "anna@mail.example", ANNAS_PASSPHRASE);
-    try (admin; okoye; weiss; anna) {
+    try (admin;
+        okoye;
+        weiss;
+        anna) {
       connect(anna, weiss);
       ImageDescription image = talk(anna, weiss);
       share(image, weiss, okoye, anna);
@@ -103,8 +104,8 @@ final class DemoStory {
         () -> Actor.signUp(stage, name, email, passphrase, codes));
   }
 
-  private Actor specialist(
-      Actor admin, UUID clinic, String name, String email, String specialty) throws Exception {
+  private Actor specialist(Actor admin, UUID clinic, String name, String email, String specialty)
+      throws Exception {
     Actor specialist = signUp(name, email, "quiet " + specialty + " in nine valleys");
     Session session = specialist.session();
     console.step(
@@ -146,11 +147,9 @@ final class DemoStory {
         "she asks to be connected; Dr. Weiss is told at once, and accepts",
         () -> {
           anna.session().connections().ask(found.userId());
-          Connection asked =
-              weiss.await(LiveEvent.ConnectionChanged.class).connection();
+          Connection asked = weiss.await(LiveEvent.ConnectionChanged.class).connection();
           weiss.session().connections().accept(asked.id());
-          while (!anna
-              .await(LiveEvent.ConnectionChanged.class)
+          while (!anna.await(LiveEvent.ConnectionChanged.class)
               .connection()
               .state()
               .equals("accepted")) {
@@ -171,8 +170,7 @@ final class DemoStory {
         "Anna writes, and Dr. Weiss reads it: \"" + QUESTION + "\"",
         () -> say(hers, QUESTION, weiss));
     console.step(
-        "Dr. Weiss answers, and Anna reads it: \"" + ANSWER + "\"",
-        () -> say(his, ANSWER, anna));
+        "Dr. Weiss answers, and Anna reads it: \"" + ANSWER + "\"", () -> say(his, ANSWER, anna));
 
     console.chapter("The picture: " + picture.getFileName() + ", " + megabytes(picture));
     String digest = sha256(picture);
@@ -186,9 +184,7 @@ final class DemoStory {
                 OutgoingImage.of(picture, anna.session().userId()), Progress.Listener.NONE));
     ImageDescription image = awaitImage(weiss);
     String received =
-        console.step(
-            "Dr. Weiss fetches, verifies and decrypts it",
-            () -> download(weiss, image));
+        console.step("Dr. Weiss fetches, verifies and decrypts it", () -> download(weiss, image));
     console.say("on Dr. Weiss's device   SHA-256 " + received);
     if (!received.equals(digest)) {
       throw new IllegalStateException("the picture arrived altered");
@@ -239,8 +235,7 @@ final class DemoStory {
     expectRefusal(okoye, image, "after it was taken back");
   }
 
-  private void expectRefusal(Actor actor, ImageDescription image, String when)
-      throws IOException {
+  private void expectRefusal(Actor actor, ImageDescription image, String when) throws IOException {
     try {
       download(actor, image);
       throw new IllegalStateException(actor.name() + " could open the picture " + when);
@@ -298,5 +293,4 @@ final class DemoStory {
   private static String megabytes(Path file) throws IOException {
     return String.format(java.util.Locale.ROOT, "%.1f MB", Files.size(file) / 1e6);
   }
-
 }

@@ -11,6 +11,7 @@ import org.sealward.client.error.VaultException;
 import org.sealward.client.internal.http.Call;
 import org.sealward.client.internal.http.ServiceApi;
 import org.sealward.client.internal.vault.VaultStore;
+import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.Passphrase;
 import org.sealward.envelope.RecoveryCode;
 import org.sealward.envelope.UnlockKey;
@@ -63,6 +64,10 @@ public final class Session implements AutoCloseable {
 
   public UUID userId() {
     return context.userId();
+  }
+
+  OwnKeys ownKeys() {
+    return context.ownKeys();
   }
 
   /** The user as the service sees them. */
