@@ -116,7 +116,9 @@ public final class Demo implements Callable<Integer> {
 
   private static Actor operator(Stage stage, LocalBackends backends) throws IOException {
     List<String> login =
-        Files.readAllLines(Up.firstLogin(stage.devices(), backends.aws()), StandardCharsets.UTF_8);
+        Files.readAllLines(
+            Up.firstLogin(Files.createDirectories(stage.devices()), backends.aws()),
+            StandardCharsets.UTF_8);
     return Actor.logIn(
         stage, "the operator", login.get(0), login.get(1), stage.devices().resolve("operator"));
   }
@@ -130,11 +132,12 @@ public final class Demo implements Callable<Integer> {
       file =
           files
               .filter(Files::isRegularFile)
-              .filter(f -> f.getFileName().toString().contains(shared.imageId().toString()))
+              .filter(f -> f.toFile().length() == shared.sealed().ciphertextLength())
               .findFirst()
               .orElseThrow();
     }
-    console.say(file.getFileName() + ", " + Files.size(file) + " bytes");
+    console.say(
+        "object " + objects.relativize(file) + ", " + Files.size(file) + " bytes, beginning with");
     HexFormat hex = HexFormat.ofDelimiter(" ");
     byte[] start = head(file, 96);
     for (int i = 0; i < start.length; i += 24) {
