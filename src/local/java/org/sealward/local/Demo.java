@@ -41,7 +41,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
     description = "A patient and a specialist meet, write, and share a picture.")
 public final class Demo implements Callable<Integer> {
   private static final long SEED = 20260301;
+  private static final String TABLES = "every column of every table";
+  private static final String POSTGRESQL = "PostgreSQL's folder with its log";
   private static final String OBJECTS = "the folder of ciphertext objects";
+  private static final String ITEMS = "every item in DynamoDB";
+  private static final String AWS = "the AWS stand-in's folder";
+  private static final String SERVICE = "the service's log and temporary files";
 
   @Option(
       names = "--image",
@@ -152,7 +157,7 @@ public final class Demo implements Callable<Integer> {
     }
   }
 
-  /** Searches everything; the picture's ciphertext, which is there, shows that it sees. */
+  /** Searches everything; controls, which are there, show that it sees each store. */
   private boolean search(LocalBackends backends, List<Needle> secrets, Path ciphertext)
       throws IOException {
     console.chapter("A search of everything the server wrote");
@@ -164,12 +169,12 @@ public final class Demo implements Callable<Integer> {
     try (DynamoDbClient dynamo = dynamo(backends)) {
       SearchReport report =
           new ResidueSearch(needles)
-              .in(new PostgresTables("every column of every table", backends.database()::superuser))
-              .in(new FileTree("PostgreSQL's folder with its log", data.resolve("postgresql")))
+              .in(new PostgresTables(TABLES, backends.database()::superuser))
+              .in(new FileTree(POSTGRESQL, data.resolve("postgresql")))
               .in(new FileTree(OBJECTS, data.resolve("objects")))
-              .in(new DynamoDbItems("every item in DynamoDB", dynamo))
-              .in(new FileTree("the AWS stand-in's folder", data.resolve("aws")))
-              .in(new FileTree("the service's log and temporary files", data.resolve("service")))
+              .in(new DynamoDbItems(ITEMS, dynamo))
+              .in(new FileTree(AWS, data.resolve("aws")))
+              .in(new FileTree(SERVICE, data.resolve("service")))
               .report();
       console.out().println();
       report.print(console.out());

@@ -28,6 +28,9 @@ import org.sealward.local.search.Needle;
 
 /** The story that the demo tells. Everything in it goes through the client library. */
 final class DemoStory {
+  static final String CLINIC = "Harbour Clinic";
+  static final String ANNA = "anna@mail.example";
+
   private static final String QUESTION =
       "Good morning Dr. Weiss, the mark on my left shoulder has changed its colour since May.";
   private static final String ANSWER =
@@ -70,7 +73,7 @@ final class DemoStory {
         console.step(
             "the operator founds the clinic and invites Ms. Brandt, its administrator",
             () -> {
-              UUID id = operator.session().institutions().create("Harbour Clinic").id();
+              UUID id = operator.session().institutions().create(CLINIC).id();
               admin
                   .session()
                   .institutions()
@@ -82,7 +85,7 @@ final class DemoStory {
     Actor okoye = specialist(admin, clinic, "Dr. Okoye", "okoye@clinic.example", "oncology");
 
     console.chapter("Anna, a patient");
-    Actor anna = signUp("Anna", "anna@mail.example", ANNAS_PASSPHRASE);
+    Actor anna = signUp("Anna", ANNA, ANNAS_PASSPHRASE);
     try (admin;
         okoye;
         weiss;

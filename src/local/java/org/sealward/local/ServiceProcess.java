@@ -46,6 +46,8 @@ public final class ServiceProcess implements AutoCloseable {
       Path folder = Files.createDirectories(backends.data().resolve("service"));
       Path temporary = Files.createDirectories(folder.resolve("tmp"));
       Path log = folder.resolve("service.log");
+      Path pid = folder.resolve("service.pid");
+      stopOrphan(pid, temporary);
       int servicePort = port == 0 ? freePort() : port;
       int managementPort = freePort();
       var builder =
@@ -71,6 +73,26 @@ public final class ServiceProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** After {@code kill -9} of the starter the service goes on; the next start stops it. */
+  private static void stopOrphan(Path pid, Path temporary) throws IOException {
+    if (!Files.exists(pid)) {
+      return;
+    }
+    ProcessHandle.of(Long.parseLong(Files.readString(pid)))
+        .filter(
+            process ->
+                process
+                    .info()
+                    .commandLine()
+                    .filter(line -> line.contains(temporary.toAbsolutePath().toString()))
+                    .isPresent())
+        .ifPresent(
+            orphan -> {
+              orphan.destroyForcibly();
+              orphan.onExit().join();
+            });
   }
 
   /** The production jar of the last build. */

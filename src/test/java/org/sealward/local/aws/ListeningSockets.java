@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The addresses on which a process listens, as Linux shows them under {@code /proc}. */
-final class ListeningSockets {
+public final class ListeningSockets {
   private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
   private static final String LISTEN = "0A";
 
   private ListeningSockets() {}
 
   /** {@code address:port} in the kernel's hexadecimal form; loopback is turned into words. */
-  static Set<String> of(long pid) throws IOException {
+  public static Set<String> of(long pid) throws IOException {
     Set<String> inodes = new HashSet<>();
     try (var files = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
       for (Path file : files) {
