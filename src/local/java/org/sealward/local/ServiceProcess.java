@@ -68,6 +68,7 @@ public final class ServiceProcess implements AutoCloseable {
       environment.put("SEALWARD_MANAGEMENT_PORT", Integer.toString(managementPort));
       var started =
           new ServiceProcess(builder.start(), URI.create("http://127.0.0.1:" + servicePort), log);
+      Files.writeString(pid, Long.toString(started.process.pid()));
       started.awaitReady(URI.create("http://127.0.0.1:" + managementPort + "/health"));
       return started;
     } catch (IOException e) {

@@ -50,10 +50,7 @@ final class UpIT {
       Matcher service = await(out, SERVICE);
       Matcher login = await(out, LOGIN);
       return new Running(
-          process,
-          out,
-          URI.create(service.group(1)),
-          List.of(login.group(1), login.group(2)));
+          process, out, URI.create(service.group(1)), List.of(login.group(1), login.group(2)));
     }
 
     static Matcher await(BufferedReader out, Pattern pattern) throws IOException {
@@ -84,7 +81,7 @@ final class UpIT {
     String institution;
     Running first = Running.start(data);
     try (SealwardClient client = first.client(data.resolve("device"))) {
-      assertThat(parts()).hasSizeGreaterThanOrEqualTo(4);
+      assertThat(parts()).hasSizeGreaterThanOrEqualTo(3);
       for (ProcessHandle part : parts()) {
         assertThat(ListeningSockets.of(part.pid()))
             .allMatch(socket -> socket.startsWith("loopback:"));
@@ -116,7 +113,7 @@ final class UpIT {
     assertThat(Files.exists(data.resolve("first-login.txt"))).isTrue();
   }
 
-  /** Every process that works on the data folder: our own, the service, PostgreSQL, DynamoDB. */
+  /** What works on the data folder beside {@code up} itself: PostgreSQL, DynamoDB, the service. */
   private List<ProcessHandle> parts() {
     return ProcessHandle.allProcesses()
         .filter(
