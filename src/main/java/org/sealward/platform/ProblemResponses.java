@@ -12,6 +12,7 @@ import io.micronaut.json.JsonSyntaxException;
 import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,16 +60,22 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
               GeneralProblem.INVALID_REQUEST, "'" + route.getArgument().getName() + "' is missing");
       case Throwable cause when response.code() >= 500 ->
           new Problem(
-              noConnection(cause) ? GeneralProblem.OVERLOADED : byStatus, "unexpected", cause);
+              databaseBusy(cause) ? GeneralProblem.OVERLOADED : byStatus, "unexpected", cause);
       case null, default -> new Problem(byStatus, messages(context));
     };
   }
 
-  /** None of the pool's connections to the database became free in time. */
-  private static boolean noConnection(Throwable cause) {
+  /**
+   * The pool has no free connection, or the database is away, full or starting, or a lock was not
+   * to be had in time: all of it passes.
+   */
+  private static boolean databaseBusy(Throwable cause) {
     for (Throwable link = cause; link != null; link = link.getCause()) {
       if (link instanceof SQLTransientConnectionException) {
         return true;
+      }
+      if (link instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState().matches("08...|53...|55P03|57P0[123]");
       }
     }
     return false;

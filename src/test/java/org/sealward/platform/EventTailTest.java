@@ -6,12 +6,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.sealward.TestDatabase;
 
 class EventTailTest {
@@ -81,6 +84,27 @@ class EventTailTest {
           service, List.of(Node.event(stream, "by nobody")), Instant.parse("2026-01-01T00:00:00Z"));
       service.commit();
       observed.await("by nobody");
+    }
+  }
+
+  @Test
+  void commits_manyAtOnce_shareFewEmptyHints() throws Exception {
+    try (Node node = Node.on(database);
+        Connection peer = database.asService();
+        Statement statement = peer.createStatement()) {
+      statement.execute("LISTEN sealward_event");
+      for (int i = 0; i < 200; i++) {
+        node.append(stream, "event " + i);
+      }
+      List<PGNotification> hints = new ArrayList<>();
+      PGConnection postgres = peer.unwrap(PGConnection.class);
+      PGNotification[] more = postgres.getNotifications(5_000);
+      while (more != null && more.length > 0) {
+        hints.addAll(List.of(more));
+        more = postgres.getNotifications(500);
+      }
+      assertThat(hints).isNotEmpty().hasSizeLessThan(150);
+      assertThat(hints).allMatch(hint -> hint.getParameter().isEmpty());
     }
   }
 

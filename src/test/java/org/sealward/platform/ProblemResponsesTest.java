@@ -30,6 +30,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.HashMap;
 import java.util.List;
@@ -123,6 +124,11 @@ class ProblemResponsesTest {
     @Get("/busy")
     String busy() {
       throw new IllegalStateException(new SQLTransientConnectionException("no connection"));
+    }
+
+    @Get("/sql/{state}")
+    String sql(String state) {
+      throw new IllegalStateException(new SQLException("failed", state));
     }
 
     @Get("/empty")
@@ -298,11 +304,20 @@ class ProblemResponsesTest {
     assertThat(ThrowableProxyUtil.asString(line.getThrowableProxy())).contains(SECRET);
   }
 
-  @Test
-  void databaseWithoutAFreeConnection_isOverload() throws Exception {
-    Answer answer = send(request("/busy").GET());
-    assertThat(answer.raw().statusCode()).isEqualTo(503);
-    assertThat(answer.type()).isEqualTo("overloaded");
+  @ParameterizedTest
+  @CsvSource({
+    "/busy, 503, overloaded",
+    "/sql/08006, 503, overloaded",
+    "/sql/55P03, 503, overloaded",
+    "/sql/42601, 500, internal-error",
+    "/sql/23505, 500, internal-error"
+  })
+  void databaseFailure_isOverloadOnlyWhenItPasses(String path, int status, String type)
+      throws Exception {
+    Answer answer = send(request(path).GET());
+    assertThat(answer.raw().statusCode()).isEqualTo(status);
+    assertThat(answer.type()).isEqualTo(type);
+    assertThat(answer.problem()).doesNotContainKey("detail");
   }
 
   @Test
