@@ -164,7 +164,14 @@ public final class Demo implements Callable<Integer> {
     console.say("for the messages, 200 pieces of the picture, its name, the passphrases, the");
     console.say("recovery codes and the private keys of everybody, in all encodings:");
     List<Needle> needles = new ArrayList<>(secrets);
-    needles.add(Needle.bytes("the picture's ciphertext", head(ciphertext, 32)).expectedIn(OBJECTS));
+    needles.add(
+        Needle.bytes("the picture's ciphertext", head(ciphertext, 32)).expectedIn(OBJECTS));
+    for (String store : List.of(TABLES, POSTGRESQL)) {
+      needles.add(Needle.text("the clinic's name", DemoStory.CLINIC).expectedIn(store));
+    }
+    needles.add(Needle.text("an attribute's name", "encryptedDataKey").expectedIn(ITEMS));
+    needles.add(Needle.text("Anna's address", DemoStory.ANNA).expectedIn(AWS));
+    needles.add(Needle.text("a line of the log", "Server Running").expectedIn(SERVICE));
     Path data = backends.data();
     try (DynamoDbClient dynamo = dynamo(backends)) {
       SearchReport report =

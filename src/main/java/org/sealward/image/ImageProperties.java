@@ -1,7 +1,6 @@
 package org.sealward.image;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.ReadableBytes;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
@@ -17,5 +16,5 @@ import java.time.Duration;
  */
 @ConfigurationProperties("sealward.images")
 record ImageProperties(
-    @Positive @Bindable(defaultValue = "1GB") @ReadableBytes long maxLength,
-    @NotNull @Bindable(defaultValue = "24h") Duration uploadLifetime) {}
+    @Positive @ReadableBytes long maxLength,
+    @NotNull Duration uploadLifetime) {}

@@ -1,7 +1,6 @@
 package org.sealward.objects;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.ReadableBytes;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -15,5 +14,5 @@ import java.nio.file.Path;
  */
 @ConfigurationProperties("sealward.objects")
 record ObjectsProperties(
-    @NotNull @Bindable(defaultValue = "data/objects") Path folder,
-    @PositiveOrZero @Bindable(defaultValue = "256MB") @ReadableBytes long keepFree) {}
+    @NotNull Path folder,
+    @PositiveOrZero @ReadableBytes long keepFree) {}

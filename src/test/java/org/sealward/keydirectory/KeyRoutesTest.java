@@ -6,14 +6,24 @@ import io.micronaut.core.type.Argument;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.sealward.TestService;
 import org.sealward.TestUser;
 import org.sealward.api.Page;
+import org.sealward.envelope.Bytes;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.PrivateKeys;
+import org.sealward.envelope.PublicBundleItem;
+import org.sealward.envelope.SecretBytes;
 import org.sealward.envelope.SignedBundle;
+import org.sealward.platform.EventBodies;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.kms.KmsClient;
 
 final class KeyRoutesTest {
   private final TestService service = TestService.get();
@@ -55,6 +65,48 @@ final class KeyRoutesTest {
     assertThat(user.put("/v1/me/bundles/2", second.signedBundle()).status()).isEqualTo(204);
     assertThat(user.get("/v1/users/" + user.id() + "/bundles?after=1").as(BUNDLES).items())
         .containsExactly(second.signedBundle());
+  }
+
+  @Test
+  void publishedBundle_isCopiedToTheSecondTable_encrypted() throws Exception {
+    TestUser user = TestUser.withKeys(service);
+    DynamoDbClient dynamo = service.bean(DynamoDbClient.class);
+    Map<String, AttributeValue> key =
+        Map.of(
+            "userId",
+            AttributeValue.fromS(user.id().toString()),
+            "version",
+            AttributeValue.fromN("1"));
+
+    Map<String, AttributeValue> item = Map.of();
+    for (int i = 0; i < 100 && item.isEmpty(); i++) {
+      Thread.sleep(50);
+      item = dynamo.getItem(r -> r.tableName(service.aws().publicBundlesTable()).key(key)).item();
+    }
+
+    var copied =
+        new PublicBundleItem(
+            user.id(),
+            1,
+            bytes(item, "encryptedDataKey"),
+            bytes(item, "nonce"),
+            bytes(item, "ciphertext"));
+    var dataKey =
+        service
+            .bean(KmsClient.class)
+            .decrypt(
+                r ->
+                    r.keyId(service.aws().publicBundlesKeyArn())
+                        .ciphertextBlob(SdkBytes.fromByteArray(copied.encryptedDataKey().toArray()))
+                        .encryptionContext(Map.of("purpose", "public-bundles")));
+    try (SecretBytes secret = SecretBytes.copyOf(dataKey.plaintext().asByteArray())) {
+      assertThat(service.bean(EventBodies.class).read(copied.unlock(secret), SignedBundle.class))
+          .isEqualTo(user.keys().signedBundle());
+    }
+  }
+
+  private static Bytes bytes(Map<String, AttributeValue> item, String name) {
+    return Bytes.of(Objects.requireNonNull(item.get(name)).b().asByteArray());
   }
 
   @Test

@@ -137,6 +137,28 @@ final class PeopleRoutesTest {
   }
 
   @Test
+  void confirmation_makesASpecialist_inCognitoToo() throws InterruptedException {
+    TestUser admin = clinic.admin();
+    TestUser newcomer = TestUser.withKeys(service);
+    String at = "/v1/institutions/" + clinic.institution();
+    Invitation invitation =
+        admin.post(at + "/invitations", new NewInvitation("specialist")).as(Invitation.class);
+    newcomer.post("/v1/invitations/accept", new AcceptInvitation(invitation.code()));
+    assertThat(newcomer.get("/v1/me").as(Me.class).roles()).containsExactly("patient");
+
+    assertThat(admin.post(at + "/specialists/" + newcomer.id() + "/confirm").status())
+        .isEqualTo(200);
+
+    List<String> roles = List.of();
+    for (int i = 0; i < 100 && !roles.contains("specialist"); i++) {
+      Thread.sleep(50);
+      newcomer.signInAgain();
+      roles = newcomer.get("/v1/me").as(Me.class).roles();
+    }
+    assertThat(roles).containsExactly("specialist");
+  }
+
+  @Test
   void institution_isMade_byOperatorsOnly_underItsOwnName() {
     TestUser operator = TestUser.in(service, "operator");
     var clinicOnce = new NewInstitution("Only once " + UUID.randomUUID());
