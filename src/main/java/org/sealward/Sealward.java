@@ -9,6 +9,8 @@ public final class Sealward {
 
   public static void main(String[] args) {
     Micronaut service = Micronaut.build(args).banner(false).mainClass(Sealward.class);
+    // A bad setting stops the start, not the first request that needs it.
+    service.eagerInitConfiguration(true);
     StartFailure.TYPES.forEach(type -> service.mapError(type, Sealward::exitCode));
     service.start();
   }

@@ -164,8 +164,7 @@ public final class Demo implements Callable<Integer> {
     console.say("for the messages, 200 pieces of the picture, its name, the passphrases, the");
     console.say("recovery codes and the private keys of everybody, in all encodings:");
     List<Needle> needles = new ArrayList<>(secrets);
-    needles.add(
-        Needle.bytes("the picture's ciphertext", head(ciphertext, 32)).expectedIn(OBJECTS));
+    needles.add(Needle.bytes("the picture's ciphertext", head(ciphertext, 32)).expectedIn(OBJECTS));
     for (String store : List.of(TABLES, POSTGRESQL)) {
       needles.add(Needle.text("the clinic's name", DemoStory.CLINIC).expectedIn(store));
     }

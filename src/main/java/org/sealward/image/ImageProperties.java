@@ -15,6 +15,4 @@ import java.time.Duration;
  *     with it
  */
 @ConfigurationProperties("sealward.images")
-record ImageProperties(
-    @Positive @ReadableBytes long maxLength,
-    @NotNull Duration uploadLifetime) {}
+record ImageProperties(@Positive @ReadableBytes long maxLength, @NotNull Duration uploadLifetime) {}

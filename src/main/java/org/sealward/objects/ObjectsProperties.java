@@ -13,6 +13,4 @@ import java.nio.file.Path;
  * @param keepFree bytes, as in {@code 256MB}, that objects leave free on the folder's disk
  */
 @ConfigurationProperties("sealward.objects")
-record ObjectsProperties(
-    @NotNull Path folder,
-    @PositiveOrZero @ReadableBytes long keepFree) {}
+record ObjectsProperties(@NotNull Path folder, @PositiveOrZero @ReadableBytes long keepFree) {}

@@ -50,7 +50,6 @@ class StartFailureTest {
       textBlock =
           """
           sealward.objects.keep-free     | many                   | SEALWARD_OBJECTS_KEEP_FREE has a value of the wrong form.
-          sealward.images.max-length     | many                   | SEALWARD_IMAGES_MAX_LENGTH has a value of the wrong form.
           sealward.port                  | eighty                 | SEALWARD_PORT has a value of the wrong form.
           sealward.management.port       | eighty                 | SEALWARD_MANAGEMENT_PORT has a value of the wrong form.
           sealward.port                  | 99999                  | It cannot listen there
