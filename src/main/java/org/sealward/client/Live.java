@@ -21,6 +21,7 @@ public final class Live implements AutoCloseable {
   private final LiveListener listener;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile boolean connecting;
   private volatile @Nullable FrameSocket socket;
 
   Live(LiveConnection.Parts parts, LiveListener listener) {
@@ -39,8 +40,7 @@ public final class Live implements AutoCloseable {
     while (!isClosed()) {
       var connection = new LiveConnection(parts, listener);
       RuntimeException cause = null;
-      try (FrameSocket open = FrameSocket.open(parts.api().http(), parts.api().base())) {
-        socket = open;
+      try (FrameSocket open = connect()) {
         if (!isClosed()) {
           connection.run(open);
         }
@@ -56,6 +56,16 @@ public final class Live implements AutoCloseable {
         }
         pause(BACKOFF.before(failures++));
       }
+    }
+  }
+
+  private FrameSocket connect() throws IOException {
+    connecting = true;
+    try {
+      socket = FrameSocket.open(parts.api().http(), parts.api().base());
+      return socket;
+    } finally {
+      connecting = false;
     }
   }
 
@@ -81,6 +91,9 @@ public final class Live implements AutoCloseable {
     FrameSocket open = socket;
     if (open != null) {
       open.close();
+    }
+    if (connecting) {
+      thread.interrupt();
     }
     if (Thread.currentThread().equals(thread)) {
       return;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.sealward.api.ClientFrame;
 import org.sealward.api.ServerFrame;
 import org.sealward.client.error.ProblemException;
-import org.sealward.client.internal.cognito.TokenRenewal;
+import org.sealward.client.internal.http.AccessTokens;
 import org.sealward.client.internal.http.ServiceApi;
 import org.sealward.client.internal.live.FrameSocket;
 import org.sealward.client.internal.live.Positions;
@@ -27,7 +27,7 @@ final class LiveConnection {
   /** What every connection of a session shares. */
   record Parts(
       ServiceApi api,
-      TokenRenewal tokens,
+      AccessTokens tokens,
       LiveEvents events,
       LivePositions device,
       Positions positions,
@@ -151,7 +151,7 @@ final class LiveConnection {
 
   private Duration untilNextDuty() {
     Duration untilRenewal =
-        Duration.between(parts.clock().instant(), parts.tokens().tokens().renewAt()).plusMillis(1);
+        Duration.between(parts.clock().instant(), parts.tokens().renewAt()).plusMillis(1);
     Duration soonest = untilRenewal.compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : untilRenewal;
     return soonest.compareTo(PING) < 0 ? soonest : PING;
   }

@@ -44,7 +44,7 @@ final class BreakableLine implements AutoCloseable {
     open.forEach(BreakableLine::shut);
   }
 
-  /** Breaks all connections once, when this many more bytes have gone to the service. */
+  /** Breaks all connections once, when this many more bytes were carried either way. */
   void breakAfter(long bytes) {
     breakAfter.set(bytes);
   }
@@ -73,8 +73,8 @@ final class BreakableLine implements AutoCloseable {
           Socket outside = new Socket(InetAddress.getLoopbackAddress(), service.getPort());
           open.add(inside);
           open.add(outside);
-          Thread.startVirtualThread(() -> carry(inside, outside, true));
-          Thread.startVirtualThread(() -> carry(outside, inside, false));
+          Thread.startVirtualThread(() -> carry(inside, outside));
+          Thread.startVirtualThread(() -> carry(outside, inside));
         }
       }
     } catch (IOException e) {
@@ -82,7 +82,7 @@ final class BreakableLine implements AutoCloseable {
     }
   }
 
-  private void carry(Socket from, Socket to, boolean counted) {
+  private void carry(Socket from, Socket to) {
     byte[] buffer = new byte[8192];
     try (from;
         to) {
@@ -90,7 +90,7 @@ final class BreakableLine implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         out.write(buffer, 0, count);
-        if (counted && breakAfter.get() != NEVER && breakAfter.addAndGet(-count) <= 0) {
+        if (breakAfter.get() != NEVER && breakAfter.addAndGet(-count) <= 0) {
           breakAfter.set(NEVER);
           breakNow();
         }

@@ -34,6 +34,7 @@ import org.sealward.envelope.SignedGrant;
 final class ImagesTest {
   private static final int MIB = 1 << 20;
 
+  private TestService service;
   private Person patient;
   private Person specialist;
   private Person colleague;
@@ -43,7 +44,7 @@ final class ImagesTest {
 
   @BeforeAll
   void meet() {
-    TestService service = TestService.get();
+    service = TestService.get();
     TestClinic clinic = TestClinic.open(service);
     specialist = Person.specialist(service, clinic, "cardiology");
     colleague = Person.specialist(service, clinic, "radiology");
@@ -72,6 +73,39 @@ final class ImagesTest {
     assertThat(described.size()).isEqualTo(size);
     assertThat(described.mediaType()).isEqualTo("image/png");
     assertThat(described.context().subjectId()).isEqualTo(patient.id());
+  }
+
+  @Test
+  void brokenLine_isMadeUpFor_inBothDirections() throws IOException {
+    byte[] picture = picture(12 * MIB);
+    try (BreakableLine line = new BreakableLine(service.url());
+        SealwardClient client = SealwardClient.of(line.url(), patient.device()).connect();
+        Session session = client.logIn(patient.email(), Person.passphrase(), patient)) {
+      List<Long> offsets = Collections.synchronizedList(new ArrayList<>());
+      line.breakAfter(6 * MIB);
+      Received.Message sent =
+          session
+              .conversations()
+              .get(talk.id())
+              .sendImage(
+                  outgoing(picture),
+                  progress -> {
+                    if (progress.step() == Progress.Step.UPLOADING) {
+                      offsets.add(progress.done());
+                    }
+                  });
+      assertThat(offsets)
+          .as("fell back, but not to the beginning")
+          .isNotEqualTo(offsets.stream().sorted().toList());
+      assertThat(offsets.stream().skip(1).filter(offset -> offset < MIB)).hasSizeLessThan(20);
+
+      line.breakAfter(3 * MIB);
+      Path target = folder.resolve("over-a-broken-line");
+      session
+          .images()
+          .download(((Content.Image) sent.content()).description(), target, Progress.Listener.NONE);
+      assertThat(Files.readAllBytes(target)).isEqualTo(picture);
+    }
   }
 
   @Test

@@ -10,6 +10,9 @@ public final class ProblemException extends SealwardException {
 
   private static final URI UNKNOWN = URI.create("about:blank");
 
+  /** {@link #type()} of an answer that is no problem, but not of the shape that was asked for. */
+  public static final URI NOT_UNDERSTOOD = URI.create("urn:sealward:client:answer-not-understood");
+
   private final int status;
   private final @Nullable URI instance;
 

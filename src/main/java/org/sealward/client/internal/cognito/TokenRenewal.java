@@ -1,6 +1,7 @@
 package org.sealward.client.internal.cognito;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sealward.client.internal.http.AccessTokens;
 
@@ -33,6 +34,11 @@ public final class TokenRenewal implements AccessTokens {
   @Override
   public String current() {
     return tokens().access();
+  }
+
+  @Override
+  public Instant renewAt() {
+    return tokens().renewAt();
   }
 
   @Override

@@ -197,6 +197,9 @@ public final class ServiceApi {
 
   private static ProblemException malformed(HttpResponse<byte[]> answer) {
     return new ProblemException(
-        answer.statusCode(), null, "the service's answer is not understood", null);
+        answer.statusCode(),
+        ProblemException.NOT_UNDERSTOOD,
+        "the service's answer is not of the shape that was asked for",
+        null);
   }
 }

@@ -110,7 +110,10 @@ public final class TusUpload {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    answer.statusCode(), null, "an answer without Upload-Offset", null));
+                    answer.statusCode(),
+                    ProblemException.NOT_UNDERSTOOD,
+                    "an answer without Upload-Offset",
+                    null));
   }
 
   /** Whether it is worth asking how far the upload came, and going on. */

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -182,6 +183,11 @@ final class ServiceApiTest {
     @Override
     public String current() {
       return "t" + number;
+    }
+
+    @Override
+    public Instant renewAt() {
+      return Instant.MAX;
     }
 
     @Override
