@@ -167,8 +167,9 @@ final class LiveConnectionTest {
 
   @Test
   void nothing_isAcknowledged_beforeTheListenerReturned() throws Exception {
-    live.close();
-    server.accept().close();
+    try (var _ = server.accept()) {
+      live.close();
+    }
     var go = new CountDownLatch(1);
     live =
         live(event -> {
