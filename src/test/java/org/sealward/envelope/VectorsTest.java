@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The committed test vectors are what this code computes from their inputs, to the byte. The code
- * in {@code src/test/js/vectors} checks the same files without any of this code. To write them anew
+ * in {@code src/test/js/client} checks the same files without any of this code. To write them anew
  * after a deliberate change of a format that was never released: {@code -Dvectors.write=true
  * -Dtest=VectorsTest}.
  */
