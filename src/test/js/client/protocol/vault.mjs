@@ -70,7 +70,7 @@ export function open(sealed, passphrase, newestRevisionSeen) {
 export const encodeContent = (versions, recovery, checkpoint) =>
   labelled(
     'private-bundle',
-    pae(versions.map((v) => pae([u64(v.version), v.fingerprint, v.kemSeed, v.imageKemSeed, v.signSeed]))),
+    pae(versions.map((v) => pae([u64(v.version), v.fingerprint, u64(v.createdAt), v.kemSeed, v.imageKemSeed, v.signSeed]))),
     recovery ? pae([recovery.salt, recovery.key]) : none,
     checkpoint,
   );

@@ -169,8 +169,9 @@ async function vaultCase(c) {
     same(suite, '0000000000000001');
     const [salt, key] = encoding.parts(recovery);
     const list = encoding.parts(versions).map(encoding.parts).map(
-      ([version, fingerprint, kemSeed, imageKemSeed, signSeed]) => ({
-        version: Buffer.from(version).readBigUInt64BE(), fingerprint, kemSeed, imageKemSeed, signSeed,
+      ([version, fingerprint, createdAt, kemSeed, imageKemSeed, signSeed]) => ({
+        version: Buffer.from(version).readBigUInt64BE(), fingerprint,
+        createdAt: Buffer.from(createdAt).readBigUInt64BE(), kemSeed, imageKemSeed, signSeed,
       }));
     same(vault.encodeContent(list, { salt, key }, checkpoint), c.content);
     same(key, toHex(kek));

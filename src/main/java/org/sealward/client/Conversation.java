@@ -3,8 +3,8 @@ package org.sealward.client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.sealward.api.MessageStored;
 import org.sealward.api.StoredEntry;
@@ -96,9 +96,14 @@ public final class Conversation {
         });
   }
 
+  /**
+   * @throws UntrustedKeyException when a member's keys do not follow from those known
+   */
   private SealedMessage seal(Content content) {
-    MembershipEntry entry = state.chain().newest();
-    requireMember(entry);
+    MembershipEntry entry = withOwnKeys();
+    for (Member member : entry.members()) {
+      context.pins().requireTrusted(member.userId());
+    }
     MessageHeader header =
         new MessageHeader(
             Suite.ONE,
@@ -111,7 +116,17 @@ public final class Conversation {
             context.now(),
             state.newestHash());
     return SealedMessage.seal(
-        header, ContentJson.write(content), state.key(entry), context.ownKeys());
+        header, ContentJson.write(content), state.key(entry), context.keysIn(entry));
+  }
+
+  /** The newest entry, after one that brings the user's newest keys in if it named others. */
+  private MembershipEntry withOwnKeys() {
+    MembershipEntry entry = state.newest();
+    if (!context.own(entry).fingerprint().equals(context.ownKeys().fingerprint())) {
+      // Reads newer entries first: one of them may name the newest keys already.
+      editor.append(state, UnaryOperator.identity());
+    }
+    return state.newest();
   }
 
   private Received.Message sent(MessageStored stored, SealedMessage sealed, Content content) {
@@ -201,7 +216,7 @@ public final class Conversation {
                 long from =
                     switch (history) {
                       case NONE -> state.chain().length();
-                      case ALL -> own(state.chain().newest()).readsFromEpoch();
+                      case ALL -> context.own(state.chain().newest()).readsFromEpoch();
                     };
                 return Stream.concat(present.stream(), Stream.of(editor.member(userId, role, from)))
                     .toList();
@@ -217,6 +232,35 @@ public final class Conversation {
           editor.append(
               state, present -> present.stream().filter(m -> !m.userId().equals(userId)).toList());
           return userId;
+        });
+  }
+
+  /**
+   * Lets a member who began anew with other keys take part again, and read what they could read
+   * before: after {@link Keys#trust}, when the person has confirmed the keys. For admins.
+   *
+   * @throws UntrustedKeyException before {@link Keys#trust}
+   * @throws ConversationException {@link Reason#NOT_AN_ADMIN}
+   */
+  public void confirm(UUID userId) {
+    state.locked(
+        () -> {
+          context.pins().newest(userId);
+          state.refresh();
+          if (context.own(state.newest()).role() != MemberRole.ADMIN) {
+            throw new ConversationException(Reason.NOT_AN_ADMIN, id());
+          }
+          editor.append(state, UnaryOperator.identity());
+          return userId;
+        });
+  }
+
+  /** Brings the user's newest keys into the conversation, under a new epoch. */
+  void refreshKeys() {
+    state.locked(
+        () -> {
+          editor.append(state, UnaryOperator.identity());
+          return id();
         });
   }
 
@@ -236,14 +280,5 @@ public final class Conversation {
 
   ConversationState state() {
     return state;
-  }
-
-  private void requireMember(MembershipEntry entry) {
-    own(entry);
-  }
-
-  private Member own(MembershipEntry entry) {
-    Optional<Member> own = entry.member(context.userId());
-    return own.orElseThrow(() -> new ConversationException(Reason.NOT_A_MEMBER, id()));
   }
 }

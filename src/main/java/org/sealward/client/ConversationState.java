@@ -9,6 +9,7 @@ import org.sealward.api.StoredEntry;
 import org.sealward.api.StoredMessage;
 import org.sealward.client.error.ConversationException;
 import org.sealward.client.error.ConversationException.Reason;
+import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.client.internal.http.Call;
 import org.sealward.client.internal.http.Json;
 import org.sealward.envelope.Bytes;
@@ -27,6 +28,7 @@ final class ConversationState {
   private final MembershipChain chain;
   private final EpochKeys keys;
   private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable UntrustedKeyException unconfirmed;
   private long newestSeq = -1;
   private @Nullable Bytes newestHash;
 
@@ -68,9 +70,41 @@ final class ConversationState {
                 Call.get(path() + "/entries").query("after", chain.length() - 1),
                 "after",
                 StoredEntry.class);
-    later.forEach(this::accept);
+    unconfirmed = null;
+    try {
+      later.forEach(this::accept);
+    } catch (UntrustedKeyException e) {
+      if (chain.length() == 0) {
+        throw e;
+      }
+      // What was accepted before stays readable; what follows waits for a person's confirmation.
+      unconfirmed = e;
+    }
     requireKnownHead();
     remember(chain.newest());
+  }
+
+  /**
+   * The newest entry, to write under.
+   *
+   * @throws UntrustedKeyException when there is a newer one, with keys that the user must confirm
+   */
+  MembershipEntry newest() {
+    if (chain.length() == 0 || unconfirmed != null) {
+      refresh();
+    }
+    requireConfirmed();
+    return chain.newest();
+  }
+
+  /**
+   * @throws UntrustedKeyException when the chain goes on with keys that the user must confirm
+   */
+  void requireConfirmed() {
+    UntrustedKeyException waiting = unconfirmed;
+    if (waiting != null) {
+      throw new UntrustedKeyException(waiting.userId(), waiting.pinned(), waiting.presented());
+    }
   }
 
   /** Takes an entry that arrived; reads those before it when some are missing. */

@@ -1,7 +1,9 @@
 package org.sealward.client;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.sealward.client.error.ConversationException;
 import org.sealward.client.error.ConversationException.Reason;
@@ -40,7 +42,7 @@ final class EpochKeys {
     if (known != null) {
       return known;
     }
-    EpochWrap wrap =
+    List<EpochWrap> wraps =
         context
             .api()
             .all(
@@ -50,12 +52,29 @@ final class EpochKeys {
                 EpochWrap.class)
             .stream()
             .filter(found -> found.epoch() == entry.epoch())
-            .findFirst()
-            .orElseThrow(this::noKey);
-    OwnKeys recipient = context.keys().find(wrap.recipientFingerprint()).orElseThrow(this::noKey);
-    EpochKey opened = Opener.epochKey(wrap, entry, recipient);
+            .toList();
+    EpochKey opened = open(wraps, entry).or(() -> openAnew(wraps, entry)).orElseThrow(this::noKey);
     keys.put(entry.epoch(), opened);
     return opened;
+  }
+
+  /** A wrap to keys that another device made. */
+  private Optional<EpochKey> openAnew(List<EpochWrap> wraps, MembershipEntry entry) {
+    if (wraps.isEmpty()) {
+      return Optional.empty();
+    }
+    context.keys().reread();
+    return open(wraps, entry);
+  }
+
+  private Optional<EpochKey> open(List<EpochWrap> wraps, MembershipEntry entry) {
+    for (EpochWrap wrap : wraps) {
+      Optional<OwnKeys> recipient = context.keys().find(wrap.recipientFingerprint());
+      if (recipient.isPresent()) {
+        return Optional.of(Opener.epochKey(wrap, entry, recipient.get()));
+      }
+    }
+    return Optional.empty();
   }
 
   private ConversationException noKey() {

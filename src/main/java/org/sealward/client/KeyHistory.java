@@ -76,6 +76,19 @@ final class KeyHistory {
         newest().bundle().userId(), pin.fingerprint(), newest().bundle().fingerprint());
   }
 
+  /** Whether a reset comes after the bundle with this fingerprint; also when there is none. */
+  boolean resetAfter(Bytes fingerprint) {
+    for (SignedBundle signed : bundles.reversed()) {
+      if (signed.bundle().fingerprint().equals(fingerprint)) {
+        return false;
+      }
+      if (signed.bundle().kind() == BundleKind.RESET) {
+        return true;
+      }
+    }
+    return true;
+  }
+
   SignedBundle newest() {
     return bundles.getLast();
   }

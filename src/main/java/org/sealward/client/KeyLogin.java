@@ -6,17 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.sealward.client.error.ProblemException;
 import org.sealward.client.error.VaultException;
 import org.sealward.client.error.VaultException.Reason;
-import org.sealward.client.internal.http.Call;
-import org.sealward.client.internal.http.ServiceApi;
 import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.OpenedPrivateBundle;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.Passphrase;
 import org.sealward.envelope.PrivateBundle;
 import org.sealward.envelope.PrivateKeys;
+import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.RecoveryCode;
 import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.envelope.UnlockKey;
@@ -25,18 +23,14 @@ import org.sealward.envelope.UnlockKey;
  * The second half of a login: makes the user's keys the first time, opens them every other time.
  */
 final class KeyLogin {
-  private static final int CONFLICT = 409;
-
   private final UUID userId;
-  private final ServiceApi api;
-  private final PinnedKeys pins;
+  private final OwnBundles bundles;
   private final Vault vault;
   private final Clock clock;
 
-  KeyLogin(UUID userId, ServiceApi api, PinnedKeys pins, Vault vault, Clock clock) {
+  KeyLogin(UUID userId, OwnBundles bundles, Vault vault, Clock clock) {
     this.userId = userId;
-    this.api = api;
-    this.pins = pins;
+    this.bundles = bundles;
     this.vault = vault;
     this.clock = clock;
   }
@@ -45,25 +39,51 @@ final class KeyLogin {
   record Opened(OwnKeyRing keys, UnlockedVault vault) {}
 
   Opened open(Passphrase passphrase, LoginDialogue dialogue) {
-    Optional<KeyHistory> published = pins.history(userId);
+    Optional<KeyHistory> published = bundles.history();
     Optional<SealedPrivateBundle> stored = vault.fetch();
     if (published.isEmpty()) {
       if (stored.isPresent()) {
-        // A vault is stored only after its keys are published: somebody hides them.
+        // The first vault is stored only after its keys are published: somebody hides them.
         throw new VaultException(Reason.KEY_MISMATCH);
       }
       return begin(passphrase, dialogue);
     }
-    SealedPrivateBundle sealed =
-        stored.or(vault::restore).orElseThrow(() -> new VaultException(Reason.MISSING));
-    UnlockedVault unlocked = unlock(sealed, passphrase, dialogue);
+    Optional<SealedPrivateBundle> found = stored.or(vault::restore);
+    UnlockedVault unlocked;
     try {
-      OwnKeyRing keys = OwnKeyRing.join(unlocked.content(), published.get());
-      return new Opened(keys, unlocked);
+      unlocked =
+          unlock(found.orElseThrow(() -> new VaultException(Reason.MISSING)), passphrase, dialogue);
+    } catch (VaultException e) {
+      if (!isLost(e.reason()) || !dialogue.beginAnew()) {
+        throw e;
+      }
+      return beginAnew(published.get().newest().bundle(), found, passphrase, dialogue);
+    }
+    return opened(unlocked, published.get());
+  }
+
+  /** Nothing that the person has opens the keys. */
+  private static boolean isLost(Reason reason) {
+    return reason == Reason.MISSING
+        || reason == Reason.WRONG_PASSPHRASE
+        || reason == Reason.WRONG_RECOVERY_CODE;
+  }
+
+  private Opened opened(UnlockedVault unlocked, KeyHistory published) {
+    try {
+      List<OwnKeys> versions = bundles.join(unlocked, published);
+      return new Opened(new OwnKeyRing(versions, () -> anew(unlocked)), unlocked);
     } catch (RuntimeException e) {
       unlocked.close();
       throw e;
     }
+  }
+
+  private List<OwnKeys> anew(UnlockedVault unlocked) {
+    KeyHistory published =
+        bundles.history().orElseThrow(() -> new VaultException(Reason.KEY_MISMATCH));
+    unlocked.reread();
+    return bundles.join(unlocked, published);
   }
 
   /**
@@ -81,23 +101,39 @@ final class KeyLogin {
       UnlockKey unlockKey = UnlockKey.from(passphrase);
       SealedPrivateBundle sealed = vault.seal(1, content, List.of(unlockKey));
       vault.keepOnDevice(sealed);
-      publish(keys);
+      bundles.publish(keys);
       vault.store(sealed);
       dialogue.keep(code);
-      return new Opened(
-          OwnKeyRing.of(keys), new UnlockedVault(vault, content, unlockKey, sealed.revision()));
+      UnlockedVault unlocked = new UnlockedVault(vault, content, unlockKey, sealed.revision());
+      return new Opened(new OwnKeyRing(List.of(keys), () -> anew(unlocked)), unlocked);
     }
   }
 
-  private void publish(OwnKeys keys) {
-    try {
-      api.send(Call.put("/v1/me/bundles/" + keys.bundle().version(), keys.signedBundle()));
-    } catch (ProblemException e) {
-      throw e.status() == CONFLICT ? new VaultException(Reason.CONFLICT, e) : e;
-    }
-    // Pins them, and notices if the service shows others.
-    if (pins.find(userId, keys.fingerprint()).isEmpty()) {
-      throw new VaultException(Reason.KEY_MISMATCH);
+  /**
+   * Replaces a vault that nothing opens, and publishes the new keys as a reset. As with a rotation
+   * the vault comes first: whenever this breaks off, the next login publishes what is sealed.
+   */
+  private Opened beginAnew(
+      PublicBundle lost,
+      Optional<SealedPrivateBundle> unopened,
+      Passphrase passphrase,
+      LoginDialogue dialogue) {
+    try (OwnKeys keys =
+            OwnKeys.reset(
+                lost, PrivateKeys.generate(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        RecoveryCode code = RecoveryCode.generate();
+        UnlockKey recovery = UnlockKey.from(code);
+        PrivateBundle seeds = PrivateBundle.of(keys)) {
+      PrivateBundle content = seeds.withRecovery(recovery);
+      UnlockKey unlockKey = UnlockKey.from(passphrase);
+      long revision = unopened.map(SealedPrivateBundle::revision).orElse(0L) + 1;
+      SealedPrivateBundle sealed = vault.seal(revision, content, List.of(unlockKey));
+      vault.store(sealed);
+      dialogue.keep(code);
+      bundles.publish(keys);
+      return opened(
+          new UnlockedVault(vault, content, unlockKey, revision),
+          bundles.history().orElseThrow(() -> new VaultException(Reason.KEY_MISMATCH)));
     }
   }
 

@@ -9,14 +9,26 @@ import org.sealward.envelope.SafetyNumber;
 /** The user's own keys and those that this device knows of others. */
 public final class Keys {
   private final Context context;
+  private final KeyRotation rotation;
 
-  Keys(Context context) {
+  Keys(Context context, KeyRotation rotation) {
     this.context = context;
+    this.rotation = rotation;
   }
 
   /** The user's newest bundle. */
   public PublicBundle own() {
     return context.ownKeys().bundle();
+  }
+
+  /**
+   * Makes new keys that follow from the present ones, and brings them into every conversation, each
+   * under a new epoch. Others' clients follow in silence. What was written before stays readable
+   * with the earlier keys, which the vault keeps. When it breaks off, the next login publishes the
+   * new keys, and sending in a conversation brings them in there.
+   */
+  public Rotation rotate() {
+    return rotation.run();
   }
 
   /**
@@ -34,6 +46,36 @@ public final class Keys {
    */
   public String safetyNumber(UUID userId) {
     return SafetyNumber.of(own(), of(userId));
+  }
+
+  /**
+   * Remembers on this device that the two of them compared the safety number and found the same.
+   * The mark stays while the person's keys follow by rotations, and falls when they begin anew.
+   *
+   * @param compared what was compared
+   * @return false, and nothing is remembered, when that is not the present number: compare again
+   * @throws UntrustedKeyException when the person's keys do not follow from those known
+   */
+  public boolean markVerified(UUID userId, String compared) {
+    PublicBundle other = of(userId);
+    if (!SafetyNumber.of(own(), other).equals(compared)) {
+      return false;
+    }
+    context.device().put(verifiedKey(userId), other.fingerprint());
+    return true;
+  }
+
+  /** Whether the person's keys are those that were compared, or follow from them by rotations. */
+  public boolean isVerified(UUID userId) {
+    return context
+        .device()
+        .get(verifiedKey(userId))
+        .filter(compared -> context.pins().follow(userId, compared))
+        .isPresent();
+  }
+
+  private String verifiedKey(UUID userId) {
+    return context.userId() + ".verified." + userId;
   }
 
   /**

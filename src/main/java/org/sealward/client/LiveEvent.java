@@ -4,6 +4,7 @@ import java.util.UUID;
 import org.sealward.api.Affiliation;
 import org.sealward.api.Connection;
 import org.sealward.api.ConversationSummary;
+import org.sealward.envelope.Bytes;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.envelope.SignedGrant;
@@ -56,6 +57,19 @@ public sealed interface LiveEvent {
    * The user's place at an institution changed; {@link Session#renewRoles} makes the role count.
    */
   record AffiliationChanged(UUID stream, long seq, Affiliation affiliation) implements LiveEvent {}
+
+  /** A member made new keys out of the earlier ones: nothing to tell anybody. */
+  record KeysRotated(UUID stream, long seq, UUID userId) implements LiveEvent {}
+
+  /**
+   * A member began anew with keys that do not follow from those known. Tell the user, loudly: until
+   * {@link Keys#trust} nothing is sent to the conversation from here. It may be told again.
+   *
+   * @param known fingerprint that this device knows
+   * @param presented fingerprint of the newest keys that the service shows
+   */
+  record KeysReset(UUID stream, long seq, UUID userId, Bytes known, Bytes presented)
+      implements LiveEvent {}
 
   /** Keys were published in the user's name; if not by the user, somebody has the login. */
   record OwnKeysPublished(UUID stream, long seq, SignedBundle bundle) implements LiveEvent {}

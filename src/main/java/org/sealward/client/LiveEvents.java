@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.sealward.api.Affiliation;
 import org.sealward.api.Connection;
 import org.sealward.api.ConversationSummary;
+import org.sealward.api.MemberKeys;
 import org.sealward.api.ServerFrame;
 import org.sealward.api.StoredEntry;
 import org.sealward.api.StoredMessage;
@@ -14,6 +15,7 @@ import org.sealward.client.error.ConversationException;
 import org.sealward.client.error.ProblemException;
 import org.sealward.client.error.SealwardException;
 import org.sealward.client.error.UntrustedKeyException;
+import org.sealward.client.error.VaultException;
 import org.sealward.client.internal.http.Json;
 import org.sealward.envelope.EnvelopeException;
 import org.sealward.envelope.Failure;
@@ -26,9 +28,11 @@ import org.sealward.envelope.SignedRevocation;
 
 /** Turns event frames into what they mean, after every check that reading them later would do. */
 final class LiveEvents {
+  private final Context context;
   private final Conversations conversations;
 
-  LiveEvents(Conversations conversations) {
+  LiveEvents(Context context, Conversations conversations) {
+    this.context = context;
     this.conversations = conversations;
   }
 
@@ -42,7 +46,7 @@ final class LiveEvents {
     } catch (IOException e) {
       return refused(
           frame, new InvalidEnvelopeException(Failure.MALFORMED, "an event is not understood"));
-    } catch (EnvelopeException | UntrustedKeyException | ConversationException e) {
+    } catch (EnvelopeException | UntrustedKeyException | ConversationException | VaultException e) {
       return refused(frame, e);
     } catch (ProblemException e) {
       if (e.status() >= 500 || e.status() == 429 || e.status() == 401) {
@@ -66,7 +70,8 @@ final class LiveEvents {
           new LiveEvent.ConnectionChanged(stream, seq, body(frame, Connection.class));
       case "affiliation" ->
           new LiveEvent.AffiliationChanged(stream, seq, body(frame, Affiliation.class));
-      case "bundle" -> new LiveEvent.OwnKeysPublished(stream, seq, body(frame, SignedBundle.class));
+      case "bundle" -> ownKeys(frame, body(frame, SignedBundle.class));
+      case "member-keys" -> memberKeys(frame, body(frame, MemberKeys.class));
       case "image-granted" ->
           new LiveEvent.ImageGranted(stream, seq, body(frame, SignedGrant.class));
       case "image-revoked" ->
@@ -90,6 +95,25 @@ final class LiveEvents {
     var entry = new StoredEntry(frame.seq(), frame.at(), body(frame, SignedEntry.class));
     conversations.get(frame.stream()).receive(entry);
     return new LiveEvent.MembersChanged(frame.stream(), frame.seq(), entry.entry().entry());
+  }
+
+  /** Another device of the user made keys, or somebody else did in the user's name. */
+  private LiveEvent ownKeys(ServerFrame.Event frame, SignedBundle published) {
+    context.keys().findAnew(published.bundle().fingerprint());
+    return new LiveEvent.OwnKeysPublished(frame.stream(), frame.seq(), published);
+  }
+
+  private LiveEvent memberKeys(ServerFrame.Event frame, MemberKeys published) {
+    UUID userId = published.userId();
+    try {
+      if (!userId.equals(context.userId())) {
+        context.pins().newest(userId);
+      }
+      return new LiveEvent.KeysRotated(frame.stream(), frame.seq(), userId);
+    } catch (UntrustedKeyException e) {
+      return new LiveEvent.KeysReset(
+          frame.stream(), frame.seq(), userId, e.pinned(), e.presented());
+    }
   }
 
   private static <T> T body(ServerFrame.Event frame, Class<T> shape) throws IOException {

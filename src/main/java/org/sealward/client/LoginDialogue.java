@@ -33,4 +33,13 @@ public interface LoginDialogue {
   default Optional<char[]> recoveryCode() {
     return Optional.empty();
   }
+
+  /**
+   * Whether to make new keys, since nothing opens the present ones. Asked last. With yes, whatever
+   * was written to the user so far can never be read by them again, everybody's client warns of
+   * them, and they take part in their conversations only after another admin confirmed them.
+   */
+  default boolean beginAnew() {
+    return false;
+  }
 }

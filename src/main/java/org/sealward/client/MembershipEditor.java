@@ -13,6 +13,7 @@ import org.sealward.client.error.ConversationException.Reason;
 import org.sealward.client.error.ProblemException;
 import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.client.internal.http.Call;
+import org.sealward.envelope.Bytes;
 import org.sealward.envelope.EpochKey;
 import org.sealward.envelope.EpochWrap;
 import org.sealward.envelope.Failure;
@@ -22,6 +23,7 @@ import org.sealward.envelope.MemberRole;
 import org.sealward.envelope.MembershipAuthor;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.NewEpoch;
+import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedBundle;
 
@@ -50,12 +52,13 @@ final class MembershipEditor {
   void append(ConversationState state, UnaryOperator<List<Member>> change) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       state.refresh();
-      MembershipEntry previous = state.chain().newest();
+      MembershipEntry previous = state.newest();
+      OwnKeys author = context.keysIn(previous);
       List<Member> members = change.apply(refreshed(previous));
       if (members.equals(previous.members())) {
         return;
       }
-      NewEpoch epoch = MembershipAuthor.next(context.ownKeys(), previous, members, List.of());
+      NewEpoch epoch = MembershipAuthor.next(author, previous, members, List.of());
       Optional<StoredEntry> stored = send(state, epoch);
       if (stored.isPresent()) {
         state.keep(stored.get(), epoch.key());
@@ -98,9 +101,7 @@ final class MembershipEditor {
     for (Member member : entry.members()) {
       PublicBundle recipient = bundle(member);
       wraps.add(epoch.key().wrapFor(entry, recipient));
-      long readBefore =
-          previous.member(member.userId()).map(Member::readsFromEpoch).orElse(entry.epoch());
-      LongStream.range(member.readsFromEpoch(), readBefore)
+      LongStream.range(member.readsFromEpoch(), readBefore(previous, entry, member))
           .mapToObj(
               earlier -> {
                 MembershipEntry old = state.chain().entry(earlier).orElseThrow();
@@ -112,22 +113,44 @@ final class MembershipEditor {
     return wraps;
   }
 
-  /** The members with their newest keys, where those follow by rotation. */
-  private List<Member> refreshed(MembershipEntry entry) {
-    return entry.members().stream().map(this::refreshed).toList();
+  /** The epoch up to which the member is given the earlier keys. */
+  private long readBefore(MembershipEntry previous, MembershipEntry entry, Member member) {
+    Optional<Member> before = previous.member(member.userId());
+    if (before.isEmpty() || lostKeys(before.get(), member)) {
+      return entry.epoch();
+    }
+    return before.get().readsFromEpoch();
   }
 
-  private Member refreshed(Member member) {
+  /** Whoever began anew holds nothing that opens the wraps of before. */
+  private boolean lostKeys(Member before, Member after) {
+    return !before.fingerprint().equals(after.fingerprint())
+        && context.pins().wasReset(after.userId(), before.fingerprint());
+  }
+
+  /** The members with their newest keys, where those follow by rotation or were confirmed. */
+  private List<Member> refreshed(MembershipEntry entry) {
+    boolean admin =
+        entry.member(context.userId()).filter(m -> m.role() == MemberRole.ADMIN).isPresent();
+    return entry.members().stream().map(member -> refreshed(member, admin)).toList();
+  }
+
+  private Member refreshed(Member member, boolean byAdmin) {
+    if (member.userId().equals(context.userId())) {
+      return withKeys(member, context.ownKeys().fingerprint());
+    }
     try {
-      return new Member(
-          member.userId(),
-          context.pins().newest(member.userId()).fingerprint(),
-          member.role(),
-          member.readsFromEpoch());
+      Bytes newest = context.pins().newest(member.userId()).fingerprint();
+      boolean reset = context.pins().wasReset(member.userId(), member.fingerprint());
+      return reset && !byAdmin ? member : withKeys(member, newest);
     } catch (UntrustedKeyException e) {
       // Keys that were reset enter only when a person confirmed them; nothing is wrapped to them.
       return member;
     }
+  }
+
+  private static Member withKeys(Member member, Bytes fingerprint) {
+    return new Member(member.userId(), fingerprint, member.role(), member.readsFromEpoch());
   }
 
   private PublicBundle bundle(Member member) {

@@ -62,6 +62,9 @@ final class MessageReader {
   private MembershipEntry entry(long epoch) {
     if (epoch >= state.chain().length()) {
       state.refresh();
+      if (epoch >= state.chain().length()) {
+        state.requireConfirmed();
+      }
     }
     return state
         .chain()

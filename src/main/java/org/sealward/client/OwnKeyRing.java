@@ -4,64 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.sealward.client.error.VaultException;
-import org.sealward.client.error.VaultException.Reason;
 import org.sealward.envelope.Bytes;
-import org.sealward.envelope.Failure;
-import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.OwnKeys;
-import org.sealward.envelope.PrivateBundle;
-import org.sealward.envelope.SignedBundle;
 
 /**
  * The user's own keys: the newest version signs and is wrapped to, the earlier ones open what was
- * wrapped to them.
+ * wrapped to them. Another device may add a version at any time; {@link #reread} brings it.
+ * Thread-safe.
  */
 final class OwnKeyRing implements AutoCloseable {
-  /** In rising order of version, at least one. */
-  private final List<OwnKeys> versions;
+  private final Supplier<List<OwnKeys>> source;
 
-  private OwnKeyRing(List<OwnKeys> versions) {
-    this.versions = versions;
-  }
-
-  /** Takes {@code first} over. */
-  static OwnKeyRing of(OwnKeys first) {
-    return new OwnKeyRing(List.of(first));
-  }
+  /** In rising order of version, at least one; replaced as a whole. */
+  private volatile List<OwnKeys> versions;
 
   /**
-   * Joins what a vault holds with what the service shows as the user's bundles.
-   *
-   * @throws VaultException {@link Reason#KEY_MISMATCH} unless the newest bundle shown is the newest
-   *     in the vault: somebody else published one, or one is held back
+   * @param versions in rising order, which the ring takes over
+   * @param source reads vault and directory anew, in rising order; the ring takes them over
    */
-  static OwnKeyRing join(PrivateBundle vault, KeyHistory published) {
-    List<OwnKeys> versions = new ArrayList<>();
-    for (SignedBundle bundle : published.bundles()) {
-      find(vault, bundle).ifPresent(versions::add);
-    }
-    boolean complete =
-        !versions.isEmpty()
-            && versions.getLast().signedBundle().equals(published.newest())
-            && vault.newestVersion() == published.newest().bundle().version();
-    if (!complete) {
-      versions.forEach(OwnKeys::close);
-      throw new VaultException(Reason.KEY_MISMATCH);
-    }
-    return new OwnKeyRing(versions);
+  OwnKeyRing(List<OwnKeys> versions, Supplier<List<OwnKeys>> source) {
+    this.versions = List.copyOf(versions);
+    this.source = source;
   }
 
-  /** Empty for a version whose keys were lost before a reset. */
-  private static Optional<OwnKeys> find(PrivateBundle vault, SignedBundle bundle) {
-    try {
-      return Optional.of(vault.keys(bundle));
-    } catch (InvalidEnvelopeException e) {
-      if (e.failure() == Failure.KEY_MISMATCH) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+  /** A ring of keys that nobody else changes. Takes {@code first} over. */
+  static OwnKeyRing of(OwnKeys first) {
+    return new OwnKeyRing(List.of(first), List::of);
   }
 
   UUID userId() {
@@ -72,9 +42,41 @@ final class OwnKeyRing implements AutoCloseable {
     return versions.getLast();
   }
 
-  /** The keys that something was wrapped to. */
+  /** The keys that something was wrapped to, or that an entry names, if the ring has them now. */
   Optional<OwnKeys> find(Bytes fingerprint) {
     return versions.stream().filter(keys -> keys.fingerprint().equals(fingerprint)).findFirst();
+  }
+
+  /** As {@link #find}; reads the vault anew when the keys are not there. */
+  Optional<OwnKeys> findAnew(Bytes fingerprint) {
+    Optional<OwnKeys> known = find(fingerprint);
+    if (known.isPresent()) {
+      return known;
+    }
+    reread();
+    return find(fingerprint);
+  }
+
+  /**
+   * Takes the versions that another device added.
+   *
+   * @throws VaultException when vault and published bundles do not belong together
+   */
+  synchronized void reread() {
+    for (OwnKeys keys : source.get()) {
+      if (find(keys.fingerprint()).isPresent()) {
+        keys.close();
+      } else {
+        add(keys);
+      }
+    }
+  }
+
+  /** Takes the next version over. */
+  synchronized void add(OwnKeys next) {
+    List<OwnKeys> more = new ArrayList<>(versions);
+    more.add(next);
+    versions = List.copyOf(more);
   }
 
   @Override

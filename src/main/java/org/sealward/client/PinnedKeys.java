@@ -27,6 +27,7 @@ final class PinnedKeys implements BundleSource {
   private final DeviceStore store;
   private final UUID owner;
   private final Map<UUID, KeyHistory> trusted = new HashMap<>();
+  private final Map<UUID, UntrustedKeyException> alarms = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
 
   /**
@@ -89,7 +90,51 @@ final class PinnedKeys implements BundleSource {
           if (!newest.equals(fingerprint)) {
             throw new UntrustedKeyException(userId, fingerprint, newest);
           }
+          alarms.remove(userId);
           return pin(userId, shown);
+        });
+  }
+
+  /** Believes all of the user's own history, since the vault holds its newest keys. */
+  void confirm(UUID userId, KeyHistory own) {
+    locked(() -> pin(userId, own));
+  }
+
+  /**
+   * Refuses a person whose newest keys, as far as they were shown, do not follow from those known.
+   *
+   * @throws UntrustedKeyException until {@link #trust} is called
+   */
+  void requireTrusted(UUID userId) {
+    locked(
+        () -> {
+          UntrustedKeyException alarm = alarms.get(userId);
+          if (alarm != null) {
+            throw new UntrustedKeyException(userId, alarm.pinned(), alarm.presented());
+          }
+          return userId;
+        });
+  }
+
+  /** Whether the person's newest keys follow by rotations from those with this fingerprint. */
+  boolean follow(UUID userId, Bytes fingerprint) {
+    return locked(
+        () -> {
+          try {
+            Shown shown = ask(userId);
+            return !alarms.containsKey(userId) && !shown.all().resetAfter(fingerprint);
+          } catch (UntrustedKeyException e) {
+            return false;
+          }
+        });
+  }
+
+  /** Whether the person began anew with other keys after those. */
+  boolean wasReset(UUID userId, Bytes since) {
+    return locked(
+        () -> {
+          KeyHistory known = trusted.get(userId);
+          return (known == null ? ask(userId).trusted() : known).resetAfter(since);
         });
   }
 
@@ -109,6 +154,21 @@ final class PinnedKeys implements BundleSource {
   }
 
   private Shown ask(UUID userId) {
+    try {
+      Shown shown = shown(userId);
+      if (shown.all().newest().equals(shown.trusted().newest())) {
+        alarms.remove(userId);
+      } else {
+        alarms.put(userId, shown.all().untrusted(Pin.of(shown.trusted().newest())));
+      }
+      return shown;
+    } catch (UntrustedKeyException e) {
+      alarms.put(userId, e);
+      throw e;
+    }
+  }
+
+  private Shown shown(UUID userId) {
     KeyHistory known = trusted.get(userId);
     Pin pin = store.get(key(userId)).map(Pin::decode).orElse(null);
     List<SignedBundle> shown = fetch(userId, known == null ? 0 : known.newest().bundle().version());

@@ -27,16 +27,22 @@ public final class Session implements AutoCloseable {
   private final Context context;
   private final Images images;
   private final Conversations conversations;
+  private final Keys keys;
   private final AtomicReference<@Nullable Live> live = new AtomicReference<>();
 
   private Session(
-      SessionAccount account, VaultStore vaultStore, UnlockedVault vault, Context context) {
+      SessionAccount account,
+      VaultStore vaultStore,
+      UnlockedVault vault,
+      Context context,
+      OwnBundles bundles) {
     this.account = account;
     this.vaultStore = vaultStore;
     this.vault = vault;
     this.context = context;
     this.images = new Images(context);
     this.conversations = new Conversations(context, images);
+    this.keys = new Keys(context, new KeyRotation(context, bundles, vault, conversations));
   }
 
   static Session open(
@@ -51,11 +57,12 @@ public final class Session implements AutoCloseable {
     PinnedKeys pins = new PinnedKeys(api, device, userId);
     VaultStore store = account.vaultStore(access, api);
     try {
+      var bundles = new OwnBundles(userId, api, pins);
       KeyLogin.Opened opened =
-          new KeyLogin(userId, api, pins, new Vault(userId, store, device), account.clock())
+          new KeyLogin(userId, bundles, new Vault(userId, store, device), account.clock())
               .open(passphrase, dialogue);
       var context = new Context(api, opened.keys(), pins, device, account.clock());
-      return new Session(account, store, opened.vault(), context);
+      return new Session(account, store, opened.vault(), context, bundles);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -117,7 +124,7 @@ public final class Session implements AutoCloseable {
         new LiveConnection.Parts(
             context.api(),
             account.tokens(),
-            new LiveEvents(conversations),
+            new LiveEvents(context, conversations),
             device,
             device.load(),
             context.clock());
@@ -135,7 +142,7 @@ public final class Session implements AutoCloseable {
 
   /** The user's own keys and those known of others. */
   public Keys keys() {
-    return new Keys(context);
+    return keys;
   }
 
   /**
@@ -165,7 +172,7 @@ public final class Session implements AutoCloseable {
    * closes it.
    *
    * @throws VaultException {@link VaultException.Reason#CONFLICT} when another device changed the
-   *     vault: log in again
+   *     passphrase: log in again
    */
   public RecoveryCode replaceRecoveryCode() {
     return vault.replaceRecoveryCode();

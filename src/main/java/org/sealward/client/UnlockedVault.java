@@ -1,7 +1,11 @@
 package org.sealward.client;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.sealward.client.error.VaultException;
+import org.sealward.client.error.VaultException.Reason;
 import org.sealward.envelope.OpenedPrivateBundle;
 import org.sealward.envelope.Passphrase;
 import org.sealward.envelope.PrivateBundle;
@@ -9,8 +13,13 @@ import org.sealward.envelope.RecoveryCode;
 import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.envelope.UnlockKey;
 
-/** The opened vault of a session, which can seal it again. Thread-safe. */
+/**
+ * The opened vault of a session, which can seal it again. When another device was faster, its
+ * content is read and the change made to that, so that neither is lost. Thread-safe.
+ */
 final class UnlockedVault implements AutoCloseable {
+  private static final int ATTEMPTS = 5;
+
   private final Vault vault;
   private PrivateBundle content;
   private UnlockKey unlockKey;
@@ -28,54 +37,113 @@ final class UnlockedVault implements AutoCloseable {
     return new UnlockedVault(vault, opened.content(), opened.unlockKey(), revision);
   }
 
-  PrivateBundle content() {
-    return content;
+  /** Looks at the content, which must not be kept. */
+  synchronized <T> T read(Function<PrivateBundle, T> look) {
+    return look.apply(content);
+  }
+
+  /**
+   * Fetches what another device may have stored.
+   *
+   * @return whether it had
+   * @throws VaultException {@link Reason#CONFLICT} when another device changed the passphrase: log
+   *     in again
+   */
+  synchronized boolean reread() {
+    Optional<SealedPrivateBundle> stored = vault.fetch();
+    if (stored.isEmpty() || stored.get().revision() == revision) {
+      return false;
+    }
+    OpenedPrivateBundle opened = vault.open(stored.get(), unlockKey);
+    opened.unlockKey().close();
+    content.close();
+    content = opened.content();
+    revision = stored.get().revision();
+    vault.keepOnDevice(stored.get());
+    return true;
+  }
+
+  /**
+   * Changes the content.
+   *
+   * @throws VaultException {@link Reason#CONFLICT} when another device changed the passphrase: log
+   *     in again
+   */
+  void change(UnaryOperator<PrivateBundle> change) {
+    reseal(() -> store(change.apply(content), unlockKey));
+  }
+
+  /**
+   * Changes the content unless another device was faster.
+   *
+   * @throws VaultException {@link Reason#CONFLICT} when it was
+   */
+  synchronized void changeIfNewest(UnaryOperator<PrivateBundle> change) {
+    store(change.apply(content), unlockKey);
   }
 
   /**
    * Makes a new passphrase open the vault beside the present one, which {@link #dropEarlier} ends.
    * In between the vault opens with either, so that nothing is lost if the login cannot be changed.
    */
-  synchronized UnlockKey addPassphrase(Passphrase passphrase) {
+  UnlockKey addPassphrase(Passphrase passphrase) {
     UnlockKey added = UnlockKey.from(passphrase);
-    store(content, List.of(unlockKey, added));
+    reseal(() -> store(content, unlockKey, added));
     return added;
   }
 
   /** Makes {@code remaining}, which it takes over, the only key beside the recovery code. */
-  synchronized void dropEarlier(UnlockKey remaining) {
-    store(content, List.of(remaining));
-    unlockKey.close();
-    unlockKey = remaining;
+  void dropEarlier(UnlockKey remaining) {
+    reseal(() -> store(content, remaining));
+    synchronized (this) {
+      unlockKey.close();
+      unlockKey = remaining;
+    }
   }
 
   /** Takes back a key that {@link #addPassphrase} added, and closes it. */
-  synchronized void dropAdded(UnlockKey added) {
-    store(content, List.of(unlockKey));
+  void dropAdded(UnlockKey added) {
+    reseal(() -> store(content, unlockKey));
     added.close();
   }
 
-  /**
-   * Makes a new recovery code in place of the earlier one.
-   *
-   * @throws VaultException {@link VaultException.Reason#CONFLICT} when another device changed the
-   *     vault since this session began
-   */
-  synchronized RecoveryCode replaceRecoveryCode() {
+  /** Makes a new recovery code in place of the earlier one. */
+  RecoveryCode replaceRecoveryCode() {
     RecoveryCode code = RecoveryCode.generate();
     try (UnlockKey recovery = UnlockKey.from(code)) {
-      PrivateBundle changed = content.withRecovery(recovery);
-      store(changed, List.of(unlockKey));
-      content.close();
-      content = changed;
+      change(present -> present.withRecovery(recovery));
     }
     return code;
   }
 
-  private void store(PrivateBundle changed, List<UnlockKey> unlockKeys) {
-    SealedPrivateBundle sealed = vault.seal(revision + 1, changed, unlockKeys);
-    vault.store(sealed);
+  private synchronized void reseal(Runnable attempt) {
+    for (int made = 1; ; made++) {
+      try {
+        attempt.run();
+        return;
+      } catch (VaultException e) {
+        if (e.reason() != Reason.CONFLICT || made == ATTEMPTS || !reread()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void store(PrivateBundle changed, UnlockKey... unlockKeys) {
+    SealedPrivateBundle sealed = vault.seal(revision + 1, changed, List.of(unlockKeys));
+    try {
+      vault.store(sealed);
+    } catch (RuntimeException e) {
+      if (!changed.equals(content)) {
+        changed.close();
+      }
+      throw e;
+    }
     revision++;
+    if (!changed.equals(content)) {
+      content.close();
+      content = changed;
+    }
   }
 
   @Override

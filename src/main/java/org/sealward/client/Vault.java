@@ -74,6 +74,14 @@ final class Vault {
   }
 
   /**
+   * Opens with a key kept since an earlier opening; {@link Reason#CONFLICT} when another device
+   * sealed for another passphrase.
+   */
+  OpenedPrivateBundle open(SealedPrivateBundle sealed, UnlockKey unlockKey) {
+    return opened(Reason.CONFLICT, () -> Opener.privateBundle(sealed, unlockKey, newestRevision()));
+  }
+
+  /**
    * Seals {@code content} under {@code revision} for these keys and for the recovery code that the
    * content knows.
    */

@@ -39,7 +39,7 @@ public class Audience {
             .distinct()
             .toList();
       }
-      case Messages.EVENT -> members(newest(event)).toList();
+      case Messages.EVENT, MemberKeysNotice.EVENT -> members(newest(event)).toList();
       default -> List.of(event.stream());
     };
   }

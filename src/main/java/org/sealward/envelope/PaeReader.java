@@ -1,6 +1,7 @@
 package org.sealward.envelope;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,13 @@ final class PaeReader {
   static long number(byte[] part) {
     Require.that(part.length == Long.BYTES, "a number is not 8 bytes long");
     return ByteBuffer.wrap(part).getLong();
+  }
+
+  static Instant time(byte[] part) {
+    long millis = number(part);
+    Require.that(
+        millis >= 0 && millis <= Require.MAX_JSON_INTEGER, "a time is no number of milliseconds");
+    return Instant.ofEpochMilli(millis);
   }
 
   private static long number(ByteBuffer in) {

@@ -39,12 +39,12 @@ public final class PrivateBundle implements AutoCloseable {
 
   /** With one version of keys, which are copied. */
   public static PrivateBundle of(OwnKeys keys) {
-    return new PrivateBundle(List.of(version(keys)), null, Bytes.EMPTY, List.of());
+    return new PrivateBundle(List.of(KeyVersion.of(keys)), null, Bytes.EMPTY, List.of());
   }
 
   /** With one version more, above all others; {@code keys} are copied. */
   public PrivateBundle with(OwnKeys keys) {
-    List<KeyVersion> more = Stream.concat(copies(), Stream.of(version(keys))).toList();
+    List<KeyVersion> more = Stream.concat(copies(), Stream.of(KeyVersion.of(keys))).toList();
     return new PrivateBundle(more, copyOf(recovery), checkpoint, later);
   }
 
@@ -90,13 +90,40 @@ public final class PrivateBundle implements AutoCloseable {
     return OwnKeys.restore(published, found.keys().copy());
   }
 
-  private static KeyVersion version(OwnKeys keys) {
-    return new KeyVersion(keys.bundle().version(), keys.fingerprint(), keys.privateKeys().copy());
+  /**
+   * The keys of the version after {@code newest}, when the vault holds them: a version is sealed
+   * before it is published, so whoever opens the vault in between can publish it. {@link
+   * Failure#KEY_MISMATCH} when they do not follow from {@code newest}.
+   */
+  public Optional<OwnKeys> unpublished(SignedBundle newest) {
+    PublicBundle before = newest.bundle();
+    return find(before.version() + 1)
+        .map(
+            next -> {
+              Optional<KeyVersion> held = find(before.version());
+              OwnKeys made;
+              if (held.isPresent()) {
+                try (OwnKeys previous = OwnKeys.restore(newest, held.get().keys().copy())) {
+                  made = previous.rotate(next.keys().copy(), next.createdAt());
+                }
+              } else {
+                made = OwnKeys.reset(before, next.keys().copy(), next.createdAt());
+              }
+              if (!made.fingerprint().equals(next.fingerprint())) {
+                made.close();
+                throw new InvalidEnvelopeException(
+                    Failure.KEY_MISMATCH, "the vault's next keys do not follow the published ones");
+              }
+              return made;
+            });
+  }
+
+  private Optional<KeyVersion> find(int version) {
+    return versions.stream().filter(v -> v.version() == version).findFirst();
   }
 
   private Stream<KeyVersion> copies() {
-    return versions.stream()
-        .map(v -> new KeyVersion(v.version(), v.fingerprint(), v.keys().copy()));
+    return versions.stream().map(KeyVersion::copy);
   }
 
   private static @Nullable UnlockKey copyOf(@Nullable UnlockKey unlockKey) {

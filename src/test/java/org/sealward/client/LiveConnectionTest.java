@@ -220,7 +220,7 @@ final class LiveConnectionTest {
         new LiveConnection.Parts(
             api,
             tokens,
-            new LiveEvents(new Conversations(context, new Images(context))),
+            new LiveEvents(context, new Conversations(context, new Images(context))),
             positions,
             positions.load(),
             Clock.systemUTC()),

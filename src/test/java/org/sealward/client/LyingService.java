@@ -30,6 +30,7 @@ final class LyingService implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Lie> lies = new CopyOnWriteArrayList<>();
+  private final List<Pattern> failing = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final URI service;
@@ -83,8 +84,15 @@ final class LyingService implements AutoCloseable {
         });
   }
 
+  /** Answers 500 to matching requests, and does not pass them on. */
+  LyingService fails(String methodAndPath) {
+    failing.add(Pattern.compile(methodAndPath));
+    return this;
+  }
+
   void tellsTheTruth() {
     lies.clear();
+    failing.clear();
   }
 
   /** Method and path of every request so far. */
@@ -97,6 +105,10 @@ final class LyingService implements AutoCloseable {
       String target = exchange.getRequestURI().toString();
       String method = exchange.getRequestMethod();
       requests.add(method + " " + target);
+      if (failing.stream().anyMatch(p -> p.matcher(method + " " + target).matches())) {
+        exchange.sendResponseHeaders(500, -1);
+        return;
+      }
       HttpResponse<byte[]> answer = forward(exchange, method, target);
       byte[] body = answer.body();
       if (method.equals("GET") && answer.statusCode() / 100 == 2) {

@@ -40,6 +40,7 @@ import org.sealward.envelope.Failure;
 import org.sealward.envelope.MemberRole;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.PrivateKeys;
+import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.RecoveryCode;
 import org.sealward.envelope.SealedMessage;
 import org.sealward.envelope.SealedPrivateBundle;
@@ -95,7 +96,7 @@ final class LyingServiceTest {
   }
 
   @Test
-  void substitutedKey_isRefused_andNothingIsWrappedToIt() {
+  void line01_substitutedKey_isRefused_andNothingIsWrappedToIt() {
     try (Session session = logIn()) {
       session.conversations().start(Set.of(specialist.id()));
     }
@@ -122,7 +123,7 @@ final class LyingServiceTest {
   }
 
   @Test
-  void resetKey_isRefused_untilThePersonConfirmsIt() {
+  void line17_resetKey_isRefused_untilThePersonConfirmsIt() {
     OwnKeys reset = OwnKeys.reset(specialist.session().keys().own(), PrivateKeys.generate(), now());
     try (Session session = logIn()) {
       session.keys().of(specialist.id());
@@ -145,6 +146,29 @@ final class LyingServiceTest {
       assertThatThrownBy(() -> logIn().keys().of(specialist.id()))
           .as("the earlier keys are not the known ones any more")
           .isInstanceOf(UntrustedKeyException.class);
+    }
+  }
+
+  @Test
+  void line14_earlierKeysAgain_areRefused() {
+    try (Person rotating = Person.loggedIn(service).connectedWith(specialist);
+        SealwardClient reader =
+            SealwardClient.of(liar.url(), DeviceStore.inMemory())
+                .vaultAccess(VaultAccess.THROUGH_SERVICE)
+                .connect()) {
+      PublicBundle rotated = rotating.session().keys().rotate().bundle();
+      try (Session session = reader.logIn(specialist.email(), Person.passphrase(), specialist)) {
+        assertThat(session.keys().of(rotating.id())).isEqualTo(rotated);
+      }
+      liar.aboutPage(bundlesOf(rotating.id()), SignedBundle.class, shown -> shown.subList(0, 1));
+      try (Session session = reader.logIn(specialist.email(), Person.passphrase(), specialist)) {
+        assertThatThrownBy(() -> session.conversations().start(Set.of(rotating.id())))
+            .isInstanceOfSatisfying(
+                UntrustedKeyException.class,
+                e -> assertThat(e.pinned()).isEqualTo(rotated.fingerprint()));
+        liar.tellsTheTruth();
+        session.conversations().start(Set.of(rotating.id()));
+      }
     }
   }
 
@@ -335,7 +359,7 @@ final class LyingServiceTest {
   }
 
   @Test
-  void olderVault_isRefused() {
+  void line13_olderVault_isRefused() {
     AtomicReference<@Nullable SealedPrivateBundle> old = new AtomicReference<>();
     liar.aboutOne(
         "/v1/me/private-key",
@@ -356,7 +380,7 @@ final class LyingServiceTest {
   }
 
   @Test
-  void vault_thatIsNotTheUsers_isRefused() {
+  void line13_vault_thatIsNotTheUsers_isRefused() {
     liar.aboutOne(
         "/v1/me/private-key",
         SealedPrivateBundle.class,

@@ -25,6 +25,8 @@ final class Person implements LoginDialogue, AutoCloseable {
   private final DeviceStore device = DeviceStore.inMemory();
   private final SealwardClient client;
   private final List<String> recoveryCodes = new ArrayList<>();
+  private final List<SealwardClient> otherClients = new ArrayList<>();
+  private final List<Session> otherSessions = new ArrayList<>();
   private @Nullable Session session;
 
   private Person(TestService service, VaultAccess access) {
@@ -128,6 +130,19 @@ final class Person implements LoginDialogue, AutoCloseable {
     return open;
   }
 
+  /** A session on another device, which has never seen anything. */
+  Session onNewDevice() {
+    return onNewDevice(passphrase(), this);
+  }
+
+  Session onNewDevice(char[] passphrase, LoginDialogue dialogue) {
+    SealwardClient other = SealwardClient.of(service.url(), DeviceStore.inMemory()).connect();
+    otherClients.add(other);
+    Session opened = other.logIn(email, passphrase, dialogue);
+    otherSessions.add(opened);
+    return opened;
+  }
+
   /** What the person wrote down. */
   List<String> recoveryCodes() {
     return recoveryCodes;
@@ -140,9 +155,11 @@ final class Person implements LoginDialogue, AutoCloseable {
 
   @Override
   public void close() {
+    otherSessions.forEach(Session::close);
     if (session != null) {
       session.close();
     }
+    otherClients.forEach(SealwardClient::close);
     client.close();
   }
 }

@@ -17,6 +17,12 @@ public final class ConversationException extends SealwardException {
     NOT_A_MEMBER("not a member of the conversation"),
     /** No key of this epoch was given to the user. */
     NO_KEY("no key of this epoch was given to this user"),
+    /**
+     * The user began anew with other keys, and no admin of the conversation has confirmed them yet.
+     */
+    AWAITING_CONFIRMATION("no admin has confirmed this user's new keys yet"),
+    /** Only an admin of the conversation may do this. */
+    NOT_AN_ADMIN("not an admin of the conversation"),
     /** Others kept changing the membership; try again. */
     CONTENDED("the membership keeps changing"),
     /** A person who was to be added has not published keys yet: they have never logged in. */
