@@ -38,6 +38,7 @@ public final class SealwardClient implements AutoCloseable {
   private final Deployment deployment;
   private final UserPool pool;
   private final DeviceStore device;
+  private final KeptLogins keptLogins;
   private final VaultAccess vaultAccess;
   private final Clock clock;
 
@@ -55,6 +56,7 @@ public final class SealwardClient implements AutoCloseable {
             ? pinned
             : anonymous.send(Call.get("/v1/deployment").anonymous(), Deployment.class);
     this.device = builder.device;
+    this.keptLogins = new KeptLogins(device, deployment.userPoolId());
     this.vaultAccess = builder.vaultAccess;
     this.clock = builder.clock;
     this.pool = new UserPool(deployment, clock);
@@ -150,9 +152,27 @@ public final class SealwardClient implements AutoCloseable {
     try (Passphrase typed = Passphrase.of(passphrase);
         SecretBytes secret = typed.loginSecret(deployment.userPoolId(), email)) {
       Tokens tokens = pool.logIn(new Login(email, secret, dialogue::secondFactor));
-      SessionAccount account = new SessionAccount(deployment, pool, email, tokens, clock);
-      return Session.open(account, anonymous, device, vaultAccess, typed, dialogue);
+      return open(email, tokens, typed, dialogue);
     }
+  }
+
+  /**
+   * Goes on with a login that this device keeps (see {@link Session#keepLogin}), without the login
+   * secret and without a second factor.
+   *
+   * @throws LoginException {@link Reason#SESSION_ENDED} when there is none or it was ended: log in;
+   *     {@link Reason#WRONG_CREDENTIALS} when the passphrase is not the one it was kept with
+   */
+  public Session resume(String email, char[] passphrase, LoginDialogue dialogue) {
+    try (Passphrase typed = Passphrase.of(passphrase)) {
+      Tokens tokens = keptLogins.resume(email, typed, pool);
+      return open(email, tokens, typed, dialogue);
+    }
+  }
+
+  private Session open(String email, Tokens tokens, Passphrase passphrase, LoginDialogue dialogue) {
+    var account = new SessionAccount(deployment, pool, email, tokens, keptLogins, clock);
+    return Session.open(account, anonymous, device, vaultAccess, passphrase, dialogue);
   }
 
   /**

@@ -178,7 +178,19 @@ public final class Session implements AutoCloseable {
     return vault.replaceRecoveryCode();
   }
 
-  /** Makes the login's tokens void, then closes the session. */
+  /**
+   * Keeps the login on this device, sealed under the passphrase, for {@link SealwardClient#resume}:
+   * until {@link #logOut}, or until Cognito ends it. To be done again after a change of passphrase.
+   *
+   * @param passphrase what will be asked for then; it should be the account's
+   */
+  public void keepLogin(char[] passphrase) {
+    try (Passphrase typed = Passphrase.of(passphrase)) {
+      account.keep(typed);
+    }
+  }
+
+  /** Makes the login's tokens void, also those kept on this device, then closes the session. */
   public void logOut() {
     account.logOut();
     close();

@@ -20,13 +20,21 @@ final class SessionAccount {
   private final UserPool pool;
   private final String email;
   private final TokenRenewal tokens;
+  private final KeptLogins keptLogins;
   private final Clock clock;
 
-  SessionAccount(Deployment deployment, UserPool pool, String email, Tokens tokens, Clock clock) {
+  SessionAccount(
+      Deployment deployment,
+      UserPool pool,
+      String email,
+      Tokens tokens,
+      KeptLogins keptLogins,
+      Clock clock) {
     this.deployment = deployment;
     this.pool = pool;
     this.email = email;
     this.tokens = new TokenRenewal(pool, clock, tokens);
+    this.keptLogins = keptLogins;
     this.clock = clock;
   }
 
@@ -66,7 +74,13 @@ final class SessionAccount {
     return passphrase.loginSecret(deployment.userPoolId(), email);
   }
 
+  /** Keeps the login on the device, sealed under {@code passphrase}. */
+  void keep(Passphrase passphrase) {
+    keptLogins.keep(email, passphrase, userId(), tokens.tokens().refresh());
+  }
+
   void logOut() {
+    keptLogins.forget(email);
     pool.revoke(tokens.tokens());
   }
 }

@@ -138,4 +138,15 @@ public final class Opener {
                 ? Optional.of(unlockKey.copy())
                 : Optional.empty());
   }
+
+  /**
+   * The refresh token of a login that this device keeps (protocol §5.5).
+   *
+   * @param poolId of the Cognito user pool
+   * @param email in any case
+   */
+  public static SecretBytes login(
+      SealedLogin kept, Passphrase passphrase, String poolId, String email) {
+    return kept.open(passphrase, poolId, email);
+  }
 }

@@ -54,8 +54,13 @@ public final class Passphrase implements AutoCloseable {
 
   /** The key-encryption key of a passphrase wrap, 32 bytes (protocol §5.2). */
   SecretBytes vaultKek(Bytes salt, Argon2Parameters parameters) {
+    return key(salt, parameters, "vault-kek");
+  }
+
+  /** 32 bytes for one purpose. */
+  SecretBytes key(Bytes salt, Argon2Parameters parameters, String purpose) {
     try (SecretBytes stretched = Kdf.argon2id(utf8, salt, parameters)) {
-      return Kdf.expand(stretched, Bytes.EMPTY, Pae.labelled("vault-kek").encode());
+      return Kdf.expand(stretched, Bytes.EMPTY, Pae.labelled(purpose).encode());
     }
   }
 

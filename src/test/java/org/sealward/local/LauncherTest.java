@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -150,6 +151,26 @@ class LauncherTest {
   }
 
   @Test
+  void send_runsTheCommandLine_andPrintsNothingOfTheBuild() {
+    Process process =
+        start(builder("send", "someone", "two words").redirectError(Redirect.DISCARD));
+
+    Ended ended = ended(process);
+    assertThat(ended.output().lines())
+        .singleElement()
+        .asString()
+        .contains("[org.sealward.cli.SealwardCommand] [send] [someone] [two words]")
+        .doesNotContain("test-classes");
+    assertThat(ended.code()).isEqualTo(7);
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void help_ofACommandOfTheApp_isTheCommandsOwn() {
+    assertThat(run("help", "send").output().strip()).endsWith("[send] [--help]");
+  }
+
+  @Test
   void build_thatFails_saysWhyAndIsTriedAgain() throws IOException {
     makeMaven(
         """
@@ -279,12 +300,20 @@ class LauncherTest {
   }
 
   private Process start(String... arguments) {
+    return start(builder(arguments).redirectErrorStream(true));
+  }
+
+  private ProcessBuilder builder(String... arguments) {
     List<String> command = new ArrayList<>(List.of(checkout.resolve("sealward").toString()));
     command.addAll(Arrays.asList(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
         .putAll(Map.of("JAVA_HOME", jdk.toString(), "MAVEN_HOME", maven.toString()));
+    return builder;
+  }
+
+  private static Process start(ProcessBuilder builder) {
     try {
       return builder.start();
     } catch (IOException e) {

@@ -112,6 +112,15 @@ public final class UserPool implements AutoCloseable {
 
   /** Fresh access and ID tokens. */
   public Tokens renew(Tokens old) {
+    return byRefreshToken(old.refresh());
+  }
+
+  /** Tokens of an earlier login, by its refresh token. */
+  public Tokens resume(SecretBytes refreshToken) {
+    return byRefreshToken(text(refreshToken));
+  }
+
+  private Tokens byRefreshToken(String refreshToken) {
     InitiateAuthResponse answer =
         translated(
             Reason.SESSION_ENDED,
@@ -120,8 +129,8 @@ public final class UserPool implements AutoCloseable {
                     r ->
                         r.clientId(clientId)
                             .authFlow(AuthFlowType.REFRESH_TOKEN_AUTH)
-                            .authParameters(Map.of("REFRESH_TOKEN", old.refresh()))));
-    return tokens(answer.authenticationResult(), old.refresh());
+                            .authParameters(Map.of("REFRESH_TOKEN", refreshToken))));
+    return tokens(answer.authenticationResult(), refreshToken);
   }
 
   /** Ends the login: its refresh token and what was made of it are void. */
@@ -231,7 +240,7 @@ public final class UserPool implements AutoCloseable {
     return value;
   }
 
-  /** The login secret is ASCII. */
+  /** Login secrets and tokens are ASCII. */
   private static String text(SecretBytes secret) {
     byte[] raw = secret.toArray();
     try {

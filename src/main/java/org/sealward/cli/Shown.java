@@ -1,0 +1,139 @@
+package org.sealward.cli;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.sealward.api.Connection;
+import org.sealward.api.SpecialistProfile;
+import org.sealward.client.Content;
+import org.sealward.client.ImageDescription;
+import org.sealward.client.Received;
+
+/** How things look: as fields for programs, as lines for people. */
+final class Shown {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+          .withZone(ZoneId.systemDefault());
+
+  private Shown() {}
+
+  static Map<String, @Nullable Object> specialist(SpecialistProfile profile) {
+    return Fields.of("userId", profile.userId())
+        .and("name", profile.displayName())
+        .and("specialty", profile.specialty())
+        .and("institution", profile.institutionName())
+        .and("languages", profile.languages())
+        .and("about", profile.about())
+        .and("accepting", profile.accepting())
+        .map();
+  }
+
+  static String line(SpecialistProfile profile) {
+    return profile.userId()
+        + "  "
+        + profile.displayName()
+        + ", "
+        + profile.specialty()
+        + ", "
+        + profile.institutionName()
+        + (profile.accepting() ? "" : "  (takes no new patients)");
+  }
+
+  static Map<String, @Nullable Object> connection(Connection connection) {
+    return Fields.of("id", connection.id())
+        .and("patientId", connection.patientId())
+        .and("specialistId", connection.specialistId())
+        .and("state", connection.state())
+        .and("requestedAt", connection.requestedAt())
+        .and("decidedAt", connection.decidedAt())
+        .map();
+  }
+
+  static String line(Connection connection) {
+    return connection.id()
+        + "  "
+        + connection.state()
+        + "  patient "
+        + connection.patientId()
+        + "  specialist "
+        + connection.specialistId();
+  }
+
+  static Map<String, @Nullable Object> received(Received received) {
+    Fields fields =
+        Fields.of("conversationId", received.conversationId())
+            .and("seq", received.seq())
+            .and("storedAt", received.storedAt());
+    return switch (received) {
+      case Received.Message message -> message(fields, message).map();
+      case Received.Unreadable unreadable ->
+          fields
+              .and("type", "unreadable")
+              .and("claimedSender", unreadable.claimedSender())
+              .and("cause", unreadable.cause().getMessage())
+              .map();
+      case Received.Erased _ -> fields.and("type", "erased").map();
+    };
+  }
+
+  private static Fields message(Fields fields, Received.Message message) {
+    fields
+        .and("messageId", message.id())
+        .and("senderId", message.senderId())
+        .and("sentAt", message.sentAt());
+    return switch (message.content()) {
+      case Content.Text text -> fields.and("type", "text").and("text", text.text());
+      case Content.Image(ImageDescription image) ->
+          fields
+              .and("type", "image")
+              .and("imageId", image.imageId())
+              .and("name", image.name())
+              .and("mediaType", image.mediaType())
+              .and("size", image.size());
+      case Content.Other other -> fields.and("type", other.type()).and("json", other.json());
+    };
+  }
+
+  /**
+   * @param self the user, who is "you"
+   */
+  static String line(Received received, UUID self) {
+    return switch (received) {
+      case Received.Message message ->
+          head(message.seq(), message.sentAt(), message.senderId(), self)
+              + text(message.content()).replace("\n", "\n      ");
+      case Received.Unreadable unreadable ->
+          head(unreadable.seq(), unreadable.storedAt(), unreadable.claimedSender(), self)
+              + "REFUSED, believe nothing of it: "
+              + unreadable.cause().getMessage();
+      case Received.Erased erased ->
+          "#" + erased.seq() + "  " + TIME.format(erased.storedAt()) + "  (erased)";
+    };
+  }
+
+  private static String head(long seq, Instant at, UUID sender, UUID self) {
+    String who = sender.equals(self) ? "you" : sender.toString();
+    return "#" + seq + "  " + TIME.format(at) + "  " + who + ": ";
+  }
+
+  private static String text(Content content) {
+    return switch (content) {
+      case Content.Text text -> text.text();
+      case Content.Image(ImageDescription image) ->
+          "[image "
+              + image.imageId()
+              + ", "
+              + image.name()
+              + ", "
+              + image.mediaType()
+              + ", "
+              + image.size()
+              + " bytes]";
+      case Content.Other other -> "[" + other.type() + ", which this version cannot show]";
+    };
+  }
+}
