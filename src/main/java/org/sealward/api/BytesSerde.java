@@ -4,10 +4,10 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.serde.Decoder;
 import io.micronaut.serde.Encoder;
 import io.micronaut.serde.Serde;
-import io.micronaut.serde.exceptions.SerdeException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.sealward.envelope.Bytes;
+import org.sealward.json.JsonRefusedException;
 
 /** {@link Bytes} as unpadded, canonical base64url (protocol §1). */
 @Singleton
@@ -24,8 +24,8 @@ final class BytesSerde implements Serde<Bytes> {
       throws IOException {
     try {
       return Bytes.fromBase64Url(decoder.decodeString());
-    } catch (IllegalArgumentException e) {
-      throw new SerdeException("not unpadded, canonical base64url", e);
+    } catch (IllegalArgumentException _) {
+      throw JsonRefusedException.expected("unpadded, canonical base64url");
     }
   }
 }

@@ -5,7 +5,6 @@ import io.micronaut.serde.Decoder;
 import io.micronaut.serde.Encoder;
 import io.micronaut.serde.Serde;
 import io.micronaut.serde.annotation.SerdeImport;
-import io.micronaut.serde.exceptions.SerdeException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.sealward.envelope.Argon2Parameters;
@@ -29,6 +28,7 @@ import org.sealward.envelope.SignedLeave;
 import org.sealward.envelope.SignedRevocation;
 import org.sealward.envelope.VaultMethod;
 import org.sealward.envelope.VaultWrap;
+import org.sealward.json.JsonRefusedException;
 
 /**
  * The records of {@link org.sealward.envelope} as JSON: their component names are the field names
@@ -73,8 +73,8 @@ final class EnvelopeShapes {
         throws IOException {
       try {
         return BundleKind.fromWire(decoder.decodeInt());
-      } catch (InvalidEnvelopeException e) {
-        throw new SerdeException("a bundle's kind is 0, 1 or 2", e);
+      } catch (InvalidEnvelopeException _) {
+        throw JsonRefusedException.expected("a bundle's kind, 0, 1 or 2,");
       }
     }
   }
@@ -98,8 +98,8 @@ final class EnvelopeShapes {
         throws IOException {
       try {
         return MemberRole.fromWire(decoder.decodeString());
-      } catch (InvalidEnvelopeException e) {
-        throw new SerdeException("a member's role is admin or member", e);
+      } catch (InvalidEnvelopeException _) {
+        throw JsonRefusedException.expected("a member's role, admin or member,");
       }
     }
   }
@@ -123,8 +123,8 @@ final class EnvelopeShapes {
         throws IOException {
       try {
         return VaultMethod.fromWire(decoder.decodeString());
-      } catch (InvalidEnvelopeException e) {
-        throw new SerdeException("a vault method is passphrase or recovery", e);
+      } catch (InvalidEnvelopeException _) {
+        throw JsonRefusedException.expected("a vault method, passphrase or recovery,");
       }
     }
   }

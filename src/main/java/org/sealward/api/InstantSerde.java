@@ -4,10 +4,10 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.serde.Decoder;
 import io.micronaut.serde.Encoder;
 import io.micronaut.serde.Serde;
-import io.micronaut.serde.exceptions.SerdeException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
+import org.sealward.json.JsonRefusedException;
 
 /** Times as milliseconds since 1970 UTC, 0 … 2⁵³−1 (protocol §1). */
 @Singleton
@@ -26,7 +26,7 @@ final class InstantSerde implements Serde<Instant> {
       Decoder decoder, DecoderContext context, Argument<? super Instant> type) throws IOException {
     long millis = decoder.decodeLong();
     if (millis < 0 || millis > LARGEST) {
-      throw new SerdeException("a time is milliseconds since 1970 UTC, 0 to 2^53-1");
+      throw JsonRefusedException.expected("a time in milliseconds, 0 to 2^53-1,");
     }
     return Instant.ofEpochMilli(millis);
   }

@@ -91,7 +91,12 @@ final class ContentJson {
   }
 
   private static UUID id(JsonNode json, String field) {
-    return UUID.fromString(text(json, field));
+    String text = text(json, field);
+    UUID id = UUID.fromString(text);
+    if (!id.toString().equals(text)) {
+      throw malformed();
+    }
+    return id;
   }
 
   private static String text(JsonNode json, String field) {
@@ -104,10 +109,11 @@ final class ContentJson {
 
   private static long number(JsonNode json, String field) {
     JsonNode value = json.get(field);
-    if (value == null || !value.isNumber()) {
-      throw malformed();
-    }
-    return value.getLongValue();
+    return switch (value == null ? null : value.getValue()) {
+      case Integer number -> number;
+      case Long number -> number;
+      case null, default -> throw malformed();
+    };
   }
 
   private static @Nullable Integer pixels(JsonNode json, String field) {

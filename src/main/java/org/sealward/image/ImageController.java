@@ -10,10 +10,12 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
+import java.util.Map;
 import java.util.UUID;
 import org.sealward.api.ImageMetadata;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.platform.Problem;
 
 /** Images for their owners and for those who hold a grant. */
 @Controller("/v1/images/{id}")
@@ -57,7 +59,10 @@ class ImageController {
               image,
               part.first(),
               part.length());
-      case ByteRange.Unsatisfiable _ -> throw RangeFilter.unsatisfiable(request, image.length());
+      case ByteRange.Unsatisfiable _ ->
+          throw new Problem(
+                  ImageProblem.RANGE_NOT_SATISFIABLE, "It has " + image.length() + " bytes.")
+              .with(Map.of(HttpHeaders.CONTENT_RANGE, "bytes */" + image.length()));
     };
   }
 

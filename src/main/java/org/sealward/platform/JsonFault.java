@@ -1,16 +1,13 @@
 package org.sealward.platform;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
-import io.micronaut.json.JsonSyntaxException;
-import io.micronaut.serde.exceptions.SerdeException;
-import java.time.DateTimeException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sealward.envelope.InvalidEnvelopeException;
+import org.sealward.json.JsonRefusedException;
 
 /**
  * Says in words for clients what is wrong with a JSON body or a parameter. Serde's messages name
@@ -18,8 +15,6 @@ import org.sealward.envelope.InvalidEnvelopeException;
  * constructors are shown as they are.
  */
 final class JsonFault {
-  private static final String UNKNOWN_SHAPE = "the body does not have the expected shape";
-
   /** A message of Serde, and what we make of the field that it names. */
   private record Wording(Pattern pattern, String sentence) {
     Stream<String> of(Throwable link) {
@@ -40,18 +35,11 @@ final class JsonFault {
               "field '%s' is missing"),
           new Wording(
               Pattern.compile("^Error decoding property \\[[^\\]]* (\\w+)]"),
-              "field '%s' does not have the expected form"),
-          new Wording(Pattern.compile("^(Unexpected token \\w+, expected \\w+)"), "%s"));
+              "field '%s' does not have the expected form"));
 
   private JsonFault() {}
 
-  static Problem syntax(JsonSyntaxException fault) {
-    return new Problem(
-        GeneralProblem.MALFORMED_JSON,
-        fault.getCause() instanceof JsonProcessingException json ? located(json) : "not JSON");
-  }
-
-  /** A parameter that is not of its type, or a body that is JSON but not the expected one. */
+  /** A parameter that is not of its type, or a body that is not of its shape. */
   static Problem conversion(ConversionErrorException fault) {
     List<Throwable> chain = chain(fault);
     for (Throwable link : chain) {
@@ -59,43 +47,34 @@ final class JsonFault {
         case Problem problem -> {
           return problem;
         }
-        case JsonProcessingException json -> {
-          return new Problem(GeneralProblem.MALFORMED_JSON, located(json));
+        case JsonRefusedException refused -> {
+          return refused(refused, chain).at(refused.pointer());
         }
         default -> {}
       }
     }
-    boolean body = chain.stream().anyMatch(SerdeException.class::isInstance);
     return new Problem(
-        GeneralProblem.INVALID_REQUEST,
-        body ? shape(chain) : "'" + fault.getArgument().getName() + "' is not valid");
+        GeneralProblem.INVALID_REQUEST, "'" + fault.getArgument().getName() + "' is not valid");
   }
 
-  private static String shape(List<Throwable> chain) {
-    Throwable origin = chain.getLast();
-    boolean ours =
-        origin instanceof IllegalArgumentException
-            || origin instanceof InvalidEnvelopeException
-            || origin instanceof DateTimeException;
-    String field =
-        WORDINGS.stream()
-            .flatMap(wording -> chain.reversed().stream().flatMap(wording::of))
-            .findFirst()
-            .orElse("");
-    if (!ours || origin.getMessage() == null) {
-      return field.isEmpty() ? UNKNOWN_SHAPE : field;
+  private static Problem refused(JsonRefusedException refused, List<Throwable> chain) {
+    if (refused.isMalformed()) {
+      return new Problem(GeneralProblem.MALFORMED_JSON, refused.message());
     }
-    return field.isEmpty() ? origin.getMessage() : field + ": " + origin.getMessage();
+    return chain.getLast() instanceof InvalidEnvelopeException invalid
+        ? envelope(invalid)
+        : new Problem(GeneralProblem.INVALID_REQUEST, words(chain).orElse(refused.message()));
   }
 
-  private static String located(JsonProcessingException fault) {
-    JsonLocation place = fault.getLocation();
-    String where =
-        place == null
-            ? ""
-            : "line %d, column %d: ".formatted(place.getLineNr(), place.getColumnNr());
-    // What Jackson adds in brackets is about its own configuration.
-    return where + fault.getOriginalMessage().replaceAll(" \\(start marker at .*", "");
+  static Problem envelope(InvalidEnvelopeException invalid) {
+    return new Problem(
+        GeneralProblem.INVALID_ENVELOPE, invalid.failure() + ": " + invalid.getMessage());
+  }
+
+  private static Optional<String> words(List<Throwable> chain) {
+    return WORDINGS.stream()
+        .flatMap(wording -> chain.reversed().stream().flatMap(wording::of))
+        .findFirst();
   }
 
   private static List<Throwable> chain(Throwable fault) {

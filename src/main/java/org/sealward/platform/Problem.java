@@ -1,5 +1,6 @@
 package org.sealward.platform;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,12 @@ import org.jspecify.annotations.Nullable;
  * only logged. A 4xx carries no stack trace: it is an expected answer.
  */
 public final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
   private final ProblemType type;
   private final String detail;
+  private final @Nullable String pointer;
+  private final Map<String, String> headers;
 
   /**
    * @param detail what is wrong with this very request and what to do about it
@@ -22,12 +27,37 @@ public final class Problem extends RuntimeException {
    * @param cause logged with a 5xx, never shown
    */
   public Problem(ProblemType type, String detail, @Nullable Throwable cause) {
+    this(type, detail, cause, null, Map.of());
+  }
+
+  private Problem(
+      ProblemType type,
+      String detail,
+      @Nullable Throwable cause,
+      @Nullable String pointer,
+      Map<String, String> headers) {
     super(type.name() + ": " + detail, cause, true, type.status() >= 500);
     if (type.status() < 400 || type.status() > 599) {
       throw new IllegalArgumentException("not an error status: " + type.status());
     }
     this.type = type;
     this.detail = detail;
+    this.pointer = pointer;
+    this.headers = headers;
+  }
+
+  /**
+   * The same about one place in the body.
+   *
+   * @param place a JSON pointer (RFC 6901), or null when it is not known
+   */
+  Problem at(@Nullable String place) {
+    return new Problem(type, detail, getCause(), place, headers);
+  }
+
+  /** The same with header fields of its own in the response, such as {@code Retry-After}. */
+  public Problem with(Map<String, String> fields) {
+    return new Problem(type, detail, getCause(), pointer, Map.copyOf(fields));
   }
 
   public ProblemType type() {
@@ -36,5 +66,13 @@ public final class Problem extends RuntimeException {
 
   public String detail() {
     return detail;
+  }
+
+  @Nullable String pointer() {
+    return pointer;
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 }

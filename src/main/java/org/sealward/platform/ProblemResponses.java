@@ -8,10 +8,10 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
-import io.micronaut.json.JsonSyntaxException;
 import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.stream.Collectors;
@@ -50,10 +50,7 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
     ProblemType byStatus = GeneralProblem.of(response.code(), response.reason());
     return switch (context.getRootCause().orElse(null)) {
       case Problem problem -> problem;
-      case InvalidEnvelopeException invalid ->
-          new Problem(
-              GeneralProblem.INVALID_ENVELOPE, invalid.failure() + ": " + invalid.getMessage());
-      case JsonSyntaxException syntax -> JsonFault.syntax(syntax);
+      case InvalidEnvelopeException invalid -> JsonFault.envelope(invalid);
       case ConversionErrorException conversion -> JsonFault.conversion(conversion);
       case UnsatisfiedRouteException route ->
           new Problem(
@@ -104,6 +101,7 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
     ProblemType type = problem.type();
     String id = RequestId.of(request).toString();
     response.getHeaders().set(RequestId.HEADER, id);
+    problem.headers().forEach(response.getHeaders()::set);
     MutableHttpResponse<ProblemDocument> written =
         response
             .status(type.status())
@@ -114,8 +112,17 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
                     type.title(),
                     type.status(),
                     type.status() < 500 ? shown(problem.detail()) : null,
-                    URI.create("urn:uuid:" + id)));
+                    URI.create("urn:uuid:" + id),
+                    fragment(problem.pointer())));
     return request.getMethod() == HttpMethod.HEAD ? written.body(null) : written;
+  }
+
+  private static @Nullable URI fragment(@Nullable String pointer) {
+    try {
+      return pointer == null ? null : new URI(null, null, pointer);
+    } catch (URISyntaxException e) {
+      throw new AssertionError("every text has an encoding as a fragment", e);
+    }
   }
 
   private static @Nullable String shown(String detail) {

@@ -18,7 +18,7 @@ import org.sealward.envelope.MemberRole;
 final class JsonShapesTest {
   private static final UUID USER = UUID.fromString("0f8fad5b-d9cb-469f-a165-70867728950e");
   private static final ObjectMapper.CloseableObjectMapper JSON =
-      ObjectMapper.create(Map.of(), "org.sealward.api");
+      ObjectMapper.create(Map.of(), "org.sealward.json", "org.sealward.api");
 
   @AfterAll
   static void close() {

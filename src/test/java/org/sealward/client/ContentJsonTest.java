@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.Failure;
@@ -70,6 +71,8 @@ final class ContentJsonTest {
         "{\"type\":\"text\"}",
         "{\"type\":\"text\",\"text\":5}",
         "{\"type\":\"text\",\"text\":\"a\",\"text\":\"b\"}",
+        "{\"type\":\"text\",\"text\":\"a\"} ,",
+        "{\"type\":\"text\",\"text\":\"\\udc00\"}",
         "{\"type\":\"image\"}"
       })
   void whatNoClientWrites_isRefused(String json) {
@@ -77,6 +80,23 @@ final class ContentJsonTest {
         .isInstanceOfSatisfying(
             InvalidEnvelopeException.class,
             e -> assertThat(e.failure()).isEqualTo(Failure.MALFORMED));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000, 1000.0",
+    "1000, 1e3",
+    "1000, 99999999999999999999",
+    "1000, '\"1000\"'",
+    "40, 40.5",
+    "0001-0000, 0001-000A",
+    "000000000001, 1",
+    "AAAA\", AAAA=\""
+  })
+  void image_withAValueInAnotherForm_isRefused(String good, String bad) {
+    assertThat(read(IMAGE)).isInstanceOf(Content.Image.class);
+    assertThatThrownBy(() -> read(IMAGE.replaceFirst(good, bad)))
+        .isInstanceOf(InvalidEnvelopeException.class);
   }
 
   @Test

@@ -181,6 +181,42 @@ final class StreamTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"ack\",\"frame\":\"1\"}",
+        "{\"type\":\"ack\",\"frame\":1.0}",
+        "{\"type\":\"ack\",\"frame\":1}1",
+        "{\"type\":\"ack\",\"frame\":1,\"more\":1}",
+        "{\"frame\":\"1\",\"type\":\"ack\"}",
+        "{\"frame\":1,\"type\":\"ack\",\"frame\":1}",
+        "{\"type\":\"ack\"}",
+        "{\"type\":\"ack\",\"frame\":null}",
+        "{\"type\":[\"ack\"],\"frame\":1}",
+        "{\"type\":\"resume\",\"positions\":{\"1-1-1-1-1\":1}}",
+        "{\"type\":\"resume\",\"positions\":{\"0f8fad5b-d9cb-469f-a165-70867728950e\":\"1\"}}",
+        "[{\"type\":\"ack\",\"frame\":1}]",
+        "null",
+        ""
+      })
+  void frame_thatIsNotExactlyOfTheProtocol_endsTheSocket(String frame) throws InterruptedException {
+    try (TestSocket socket = TestSocket.resumed(service, doctor, Map.of())) {
+      socket.untilCaughtUp();
+      socket.say("{\"frame\":1,\"type\":\"ack\"}");
+      socket.say(new ClientFrame.Authenticate(doctor.accessToken()));
+      assertThat(socket.next()).isInstanceOf(ServerFrame.Ready.class);
+
+      socket.say(frame);
+
+      assertThat(socket.next())
+          .isInstanceOfSatisfying(
+              ServerFrame.Refused.class,
+              refused ->
+                  assertThat(refused.problem()).isEqualTo("urn:sealward:problem:frame-not-valid"));
+      assertThat(socket.awaitClose()).isEqualTo(1008);
+    }
+  }
+
   @Test
   void token_isRenewedInPlace_butOnlyForTheSameUser() throws InterruptedException {
     try (TestSocket socket = TestSocket.resumed(service, doctor, Map.of())) {

@@ -15,15 +15,14 @@ import org.sealward.api.Page;
 public final class Json {
   private static final Map<String, Object> STRICT =
       Map.of(
-          "micronaut.serde.maximum-nesting-depth", 32,
           "micronaut.serde.deserialization.ignore-unknown", false,
           "micronaut.serde.deserialization.strict-nullable", true,
           "micronaut.serde.deserialization.fail-on-null-for-primitives", true,
-          "micronaut.serde.serialization.inclusion", "NON_NULL",
-          "micronaut.serde.jackson.parser-features.STRICT_DUPLICATE_DETECTION", true);
+          "micronaut.serde.serialization.inclusion", "NON_NULL");
 
   /** Holds no secret and no connection; making one takes a while. */
-  private static final ObjectMapper MAPPER = ObjectMapper.create(STRICT, "org.sealward.api");
+  private static final ObjectMapper MAPPER =
+      ObjectMapper.create(STRICT, "org.sealward.json", "org.sealward.api");
 
   private Json() {}
 

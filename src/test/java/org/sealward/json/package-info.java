@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.json;
+
+import org.jspecify.annotations.NullMarked;
