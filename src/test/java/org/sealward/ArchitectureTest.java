@@ -47,6 +47,7 @@ final class ArchitectureTest {
           Map.entry("platform", 1),
           Map.entry("objects", 2),
           Map.entry("notify", 2),
+          Map.entry("reference", 2),
           Map.entry("merklelog", 2),
           Map.entry("audit", 3),
           Map.entry("identity", 4),

@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -26,12 +27,14 @@ import org.sealward.envelope.EpochWrap;
 import org.sealward.envelope.SealedMessage;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.platform.Problems;
 import org.sealward.platform.Transactions;
 
 /**
  * Conversations of the caller. Lists within a conversation are in the order of a number, and {@code
  * after} takes the last number that the client has.
  */
+@Tag(name = "Conversations")
 @Controller("/v1/conversations")
 @Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
 class ConversationController {
@@ -60,8 +63,10 @@ class ConversationController {
     this.transactions = transactions;
   }
 
+  /** Begins a conversation. */
   @Post
   @Status(HttpStatus.CREATED)
+  @Problems({"conversation-exists", "member-not-reachable", "wraps-not-valid"})
   StoredEntry begin(Caller caller, @Body @Valid NewEntry body) {
     return membership.begin(caller.userId(), body);
   }
@@ -78,19 +83,24 @@ class ConversationController {
     return new Page<>(page, more ? page.getLast().id().toString() : null);
   }
 
+  /** A conversation of the caller. */
   @Get("/{id}")
+  @Problems("conversation-not-found")
   ConversationSummary get(Caller caller, UUID id) {
     return rows.findFor(id, caller.userId()).orElseThrow(Membership::notFound).shown();
   }
 
+  /** Changes who takes part. */
   @Post("/{id}/entries")
   @Status(HttpStatus.CREATED)
+  @Problems({"conversation-not-found", "epoch-taken", "member-not-reachable", "wraps-not-valid"})
   StoredEntry append(Caller caller, UUID id, @Body @Valid NewEntry body) {
     return membership.next(caller.userId(), id, body);
   }
 
   /** The whole chain from the epoch after {@code after} on: clients verify it from its start. */
   @Get("/{id}/entries")
+  @Problems("conversation-not-found")
   Page<StoredEntry> entries(
       Caller caller, UUID id, @QueryValue(defaultValue = "-1") @Min(-1) long after) {
     members.requireMember(id, caller.userId());
@@ -100,6 +110,7 @@ class ConversationController {
 
   /** The caller's own wrapped epoch keys, in the order of their epochs. */
   @Get("/{id}/wraps")
+  @Problems("conversation-not-found")
   Page<EpochWrap> wraps(
       Caller caller, UUID id, @QueryValue(defaultValue = "-1") @Min(-1) long after) {
     members.requireMember(id, caller.userId());
@@ -110,7 +121,9 @@ class ConversationController {
         EpochWrap::epoch);
   }
 
+  /** Stores a message; the same message again is answered with 200. */
   @Post("/{id}/messages")
+  @Problems({"conversation-not-found", "stale-epoch", "message-id-conflict"})
   HttpResponse<MessageStored> send(Caller caller, UUID id, @Body SealedMessage body) {
     Messages.Outcome outcome = messages.store(caller.userId(), id, body);
     return outcome.repeated()
@@ -120,6 +133,7 @@ class ConversationController {
 
   /** Messages with sequence numbers above {@code after}, in order. */
   @Get("/{id}/messages")
+  @Problems("conversation-not-found")
   Page<StoredMessage> messages(
       Caller caller,
       UUID id,

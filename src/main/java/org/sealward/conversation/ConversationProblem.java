@@ -1,8 +1,10 @@
 package org.sealward.conversation;
 
+import io.micronaut.core.annotation.Introspected;
 import org.sealward.platform.ProblemType;
 
 /** What can be wrong with a membership entry or a message. */
+@Introspected
 public enum ConversationProblem implements ProblemType {
   /** The same for one that does not exist and one that the caller is not, or no longer, in. */
   CONVERSATION_NOT_FOUND(404, "There is no such conversation"),

@@ -1,8 +1,10 @@
 package org.sealward.identity;
 
+import io.micronaut.core.annotation.Introspected;
 import org.sealward.platform.ProblemType;
 
 /** What can be wrong with who is calling. */
+@Introspected
 public enum IdentityProblem implements ProblemType {
   IDENTITY_TOKEN_REFUSED(401, "The identity token is not a valid one of the caller"),
   ALREADY_AFFILIATED(409, "The user belongs to an institution already");

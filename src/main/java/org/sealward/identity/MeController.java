@@ -4,8 +4,10 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.sealward.api.Me;
 
+@Tag(name = "Account")
 @Controller("/v1/me")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 final class MeController {
@@ -15,6 +17,7 @@ final class MeController {
     this.affiliations = affiliations;
   }
 
+  /** Who the caller is to the service. */
   @Get
   Me me(Caller caller) {
     return new Me(

@@ -1,13 +1,15 @@
 package org.sealward.image;
 
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.UUID;
 import org.sealward.api.Page;
@@ -19,8 +21,10 @@ import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
+import org.sealward.platform.Problems;
 
 /** Who may read an image. */
+@Tag(name = "Images")
 @Controller("/v1/images/{id}")
 @Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
 class GrantController {
@@ -32,16 +36,21 @@ class GrantController {
     this.grants = grants;
   }
 
+  /** Lets somebody read the image. */
   @Post("/grants")
-  HttpResponse<?> grant(Caller caller, UUID id, @Body SignedGrant body) {
+  @Problems({"image-not-found", "grant-not-valid", "grant-key-outdated", "grant-revoked"})
+  @Status(HttpStatus.NO_CONTENT)
+  void grant(Caller caller, UUID id, @Body SignedGrant body) {
     grants.grant(id, caller.userId(), body);
-    return HttpResponse.noContent();
   }
 
   /**
+   * Grants of the image: all to its owner and to whom it shows, their own to others.
+   *
    * @param after a page's {@code next}
    */
   @Get("/grants")
+  @Problems({"image-not-found", "invalid-cursor"})
   Page<StoredGrant> grants(Caller caller, UUID id, @QueryValue @Nullable String after) {
     List<StoredGrant> found = grants.page(id, caller.userId(), cursor(after), PAGE + 1);
     if (found.size() <= PAGE) {
@@ -51,10 +60,12 @@ class GrantController {
     return new Page<>(page, page.getLast().grant().grant().grantHash().base64Url());
   }
 
+  /** Takes a grant back. */
   @Post("/revocations")
-  HttpResponse<?> revoke(Caller caller, UUID id, @Body SignedRevocation body) {
+  @Problems({"image-not-found", "revocation-not-valid", "grant-key-outdated"})
+  @Status(HttpStatus.NO_CONTENT)
+  void revoke(Caller caller, UUID id, @Body SignedRevocation body) {
     grants.revoke(id, caller.userId(), body);
-    return HttpResponse.noContent();
   }
 
   private static Bytes cursor(@Nullable String after) {

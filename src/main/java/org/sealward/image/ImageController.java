@@ -11,13 +11,16 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import java.util.Map;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
 import org.sealward.api.ImageMetadata;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 import org.sealward.platform.Problem;
+import org.sealward.platform.Problems;
 
 /** Images for their owners and for those who hold a grant. */
+@Tag(name = "Images")
 @Controller("/v1/images/{id}")
 @Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
 class ImageController {
@@ -27,7 +30,9 @@ class ImageController {
     this.images = images;
   }
 
+  /** What the service knows of an image. */
   @Get
+  @Problems("image-not-found")
   ImageMetadata metadata(Caller caller, UUID id) {
     return images.readable(id, caller.userId()).shown();
   }
@@ -37,6 +42,7 @@ class ImageController {
    * base64url: it never changes, so a cache may keep what it has and only ask whether it still may.
    */
   @Get(uri = "/content", produces = MediaType.APPLICATION_OCTET_STREAM)
+  @Problems({"image-not-found", "range-not-satisfiable"})
   HttpResponse<?> content(Caller caller, UUID id, HttpRequest<?> request) {
     ImageRow image = images.readable(id, caller.userId());
     HttpHeaders asked = request.getHeaders();
@@ -68,6 +74,7 @@ class ImageController {
 
   /** The leaf hashes of the content tree in order, 32 bytes for each MiB of ciphertext. */
   @Get(uri = "/leaves", produces = MediaType.APPLICATION_OCTET_STREAM)
+  @Problems("image-not-found")
   HttpResponse<?> leaves(Caller caller, UUID id) {
     return HttpResponse.ok(images.leaves(id, caller.userId()).toArray());
   }

@@ -1,8 +1,10 @@
 package org.sealward.image;
 
+import io.micronaut.core.annotation.Introspected;
 import org.sealward.platform.ProblemType;
 
 /** What can be wrong with an upload, an image, a grant or a revocation. */
+@Introspected
 public enum ImageProblem implements ProblemType {
   UPLOAD_NOT_VALID(400, "The upload request breaks a rule of the tus protocol or of this service"),
   UPLOAD_BROKEN_OFF(400, "The body ended before its length"),

@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -22,8 +23,10 @@ import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
+import org.sealward.platform.Problems;
 
 /** tus 1.0.0 for images. An upload's id is its image's id. */
+@Tag(name = "Uploads")
 @Controller("/v1/uploads")
 @Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
 class UploadController {
@@ -37,6 +40,7 @@ class UploadController {
     this.limits = limits;
   }
 
+  /** What the service speaks of tus, and the largest upload. */
   @Options
   @Secured(SecurityRule.IS_ANONYMOUS)
   HttpResponse<?> options() {
@@ -45,14 +49,23 @@ class UploadController {
         .header(TusHeaders.TUS_MAX_SIZE, String.valueOf(limits.maxLength()));
   }
 
+  /** The same for an upload. */
   @Options("/{id}")
   @Secured(SecurityRule.IS_ANONYMOUS)
   HttpResponse<?> optionsOfUpload(UUID id) {
     return options();
   }
 
-  /** Only a member of the conversation may upload into it. */
+  /** Begins an upload into a conversation of the caller. */
   @Post(consumes = MediaType.ALL)
+  @Problems({
+    "tus-version-not-supported",
+    "upload-not-valid",
+    "conversation-not-found",
+    "image-too-large",
+    "image-exists",
+    "storage-full"
+  })
   HttpResponse<?> create(Caller caller, HttpHeaders headers) {
     if (headers.contains(TusHeaders.UPLOAD_DEFER_LENGTH)) {
       throw new Problem(ImageProblem.UPLOAD_NOT_VALID, "The length has to be known.");
@@ -69,7 +82,9 @@ class UploadController {
         HttpResponse.created(URI.create("/v1/uploads/" + metadata.imageId())), progress);
   }
 
+  /** How much of an upload is stored. */
   @Head("/{id}")
+  @Problems({"tus-version-not-supported", "upload-not-found"})
   HttpResponse<?> progress(Caller caller, UUID id) {
     Uploads.Progress progress = uploads.progress(caller.userId(), id);
     return expiring(HttpResponse.ok(), progress)
@@ -80,8 +95,22 @@ class UploadController {
         .header(HttpHeaders.CONTENT_LENGTH, "0");
   }
 
-  /** The body is taken from the request only after every check, so that none waits for it. */
+  /**
+   * Stores the next bytes of an upload; with the last one it is an image. The body is taken from
+   * the request only after every check, so that none waits for it.
+   */
   @Patch(uri = "/{id}", consumes = TusHeaders.OFFSET_OCTET_STREAM)
+  @Problems({
+    "tus-version-not-supported",
+    "upload-not-valid",
+    "upload-broken-off",
+    "upload-not-found",
+    "upload-offset-mismatch",
+    "upload-taken-over",
+    "upload-finished",
+    "upload-busy",
+    "storage-full"
+  })
   HttpResponse<?> append(Caller caller, UUID id, ServerHttpRequest<?> request) throws IOException {
     long offset = TusHeaders.number(request.getHeaders(), TusHeaders.UPLOAD_OFFSET);
     try (InputStream body = new RequestBody(request.byteBody())) {
@@ -92,14 +121,27 @@ class UploadController {
     }
   }
 
+  /** Gives an upload up. */
   @Delete("/{id}")
+  @Problems({"tus-version-not-supported", "upload-not-found", "upload-finished", "upload-busy"})
   HttpResponse<?> terminate(Caller caller, UUID id) {
     uploads.terminate(caller.userId(), id);
     return HttpResponse.noContent();
   }
 
-  /** For clients that cannot send PATCH or DELETE. */
+  /** PATCH, DELETE or HEAD for clients that cannot send them, by {@code X-HTTP-Method-Override}. */
   @Post(uri = "/{id}", consumes = MediaType.ALL)
+  @Problems({
+    "tus-version-not-supported",
+    "upload-not-valid",
+    "upload-broken-off",
+    "upload-not-found",
+    "upload-offset-mismatch",
+    "upload-taken-over",
+    "upload-finished",
+    "upload-busy",
+    "storage-full"
+  })
   HttpResponse<?> overridden(Caller caller, UUID id, ServerHttpRequest<?> request)
       throws IOException {
     return switch (TusHeaders.single(request.getHeaders(), TusHeaders.METHOD_OVERRIDE)) {

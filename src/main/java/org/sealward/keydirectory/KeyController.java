@@ -1,13 +1,15 @@
 package org.sealward.keydirectory;
 
-import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.UUID;
@@ -16,7 +18,9 @@ import org.sealward.envelope.SignedBundle;
 import org.sealward.identity.Caller;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
+import org.sealward.platform.Problems;
 
+@Tag(name = "Keys")
 @Controller("/v1")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 class KeyController {
@@ -28,17 +32,20 @@ class KeyController {
     this.directory = directory;
   }
 
+  /** Publishes a version of the caller's public keys. */
   @Put("/me/bundles/{version}")
-  HttpResponse<?> publish(Caller caller, int version, @Body SignedBundle body) {
+  @Problems("bundle-version-taken")
+  @Status(HttpStatus.NO_CONTENT)
+  void publish(Caller caller, int version, @Body SignedBundle body) {
     if (body.bundle().version() != version) {
       throw new Problem(GeneralProblem.INVALID_REQUEST, "Path and bundle name different versions.");
     }
     directory.publish(caller.userId(), body);
-    return HttpResponse.noContent();
   }
 
   /** Every version in order; {@code after} is the last version the client has. */
   @Get("/users/{id}/bundles")
+  @Problems("bundle-not-found")
   Page<SignedBundle> bundles(UUID id, @QueryValue(defaultValue = "0") @Min(0) int after) {
     List<SignedBundle> found = directory.page(id, after, PAGE + 1);
     if (found.isEmpty() && after == 0) {

@@ -6,11 +6,13 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.sealward.api.Deployment;
 import org.sealward.identity.CognitoProperties;
 
 /** Tells clients where to log in and where their private key lies; nothing of it is secret. */
+@Tag(name = "Account")
 @Controller("/v1/deployment")
 @Secured(SecurityRule.IS_ANONYMOUS)
 class DeploymentController {
@@ -32,6 +34,7 @@ class DeploymentController {
             awsEndpoint == null || awsEndpoint.isEmpty() ? null : URI.create(awsEndpoint));
   }
 
+  /** What a client has to know before anyone logs in. */
   @Get
   Deployment deployment() {
     return deployment;

@@ -1,22 +1,26 @@
 package org.sealward.keyvault;
 
-import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.identity.Caller;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.Problem;
+import org.sealward.platform.Problems;
 
 /**
  * The caller's sealed private bundle, for apps that do not speak to AWS themselves. Each call
  * carries the caller's identity token, and what it may do is what AWS lets that identity do.
  */
+@Tag(name = "Account")
 @Controller("/v1/me/private-key")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 class PrivateKeyController {
@@ -32,7 +36,14 @@ class PrivateKeyController {
     this.bodies = bodies;
   }
 
+  /** The caller's sealed private keys. */
   @Get
+  @Problems({
+    "identity-token-refused",
+    "private-key-not-found",
+    "vault-denied",
+    "vault-unavailable"
+  })
   SealedPrivateBundle get(Caller caller, @Header(IDENTITY_TOKEN) String identityToken) {
     return vault
         .get(exchange.exchange(caller, identityToken))
@@ -43,13 +54,21 @@ class PrivateKeyController {
                     VaultProblem.PRIVATE_KEY_NOT_FOUND, "The first device stores it at sign-up."));
   }
 
+  /** Stores the caller's sealed private keys. */
   @Put
-  HttpResponse<?> put(
+  @Problems({
+    "identity-token-refused",
+    "private-key-not-valid",
+    "revision-conflict",
+    "vault-denied",
+    "vault-unavailable"
+  })
+  @Status(HttpStatus.NO_CONTENT)
+  void put(
       Caller caller, @Header(IDENTITY_TOKEN) String identityToken, @Body SealedPrivateBundle body) {
     if (!body.userId().equals(caller.userId())) {
       throw new Problem(VaultProblem.PRIVATE_KEY_NOT_VALID, "The bundle names another user.");
     }
     vault.put(exchange.exchange(caller, identityToken), body.revision(), bodies.write(body));
-    return HttpResponse.noContent();
   }
 }

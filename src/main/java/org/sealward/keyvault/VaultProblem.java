@@ -1,8 +1,10 @@
 package org.sealward.keyvault;
 
+import io.micronaut.core.annotation.Introspected;
 import org.sealward.platform.ProblemType;
 
 /** What can be wrong around the sealed private bundle. */
+@Introspected
 public enum VaultProblem implements ProblemType {
   PRIVATE_KEY_NOT_FOUND(404, "No private key is stored"),
   PRIVATE_KEY_NOT_VALID(422, "The sealed private bundle is not the caller's"),

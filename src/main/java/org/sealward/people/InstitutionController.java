@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import java.time.Clock;
@@ -27,8 +28,10 @@ import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
+import org.sealward.platform.Problems;
 import org.sealward.platform.Transactions;
 
+@Tag(name = "Institutions")
 @Controller("/v1")
 class InstitutionController {
   private final InstitutionRepository institutions;
@@ -50,9 +53,11 @@ class InstitutionController {
     this.clock = clock;
   }
 
+  /** Registers an institution. */
   @Post("/institutions")
   @Status(HttpStatus.CREATED)
   @Secured(Role.OPERATOR_GROUP)
+  @Problems("institution-exists")
   Institution create(@Body @Valid NewInstitution body) {
     var created = new Institution(UUID.randomUUID(), body.name().strip());
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -62,8 +67,10 @@ class InstitutionController {
     return created;
   }
 
+  /** All institutions. */
   @Get("/institutions")
   @Secured(SecurityRule.IS_AUTHENTICATED)
+  @Problems("invalid-cursor")
   Page<Institution> list(@QueryValue @Nullable String cursor) {
     return Paging.page(
         after -> institutions.page(after, Paging.SIZE + 1),
@@ -72,9 +79,11 @@ class InstitutionController {
         InstitutionRow::shown);
   }
 
+  /** Makes a one-time code that brings a specialist or an admin to the institution. */
   @Post("/institutions/{id}/invitations")
   @Status(HttpStatus.CREATED)
   @Secured({Role.OPERATOR_GROUP, Role.INSTITUTION_ADMIN_GROUP})
+  @Problems("institution-not-found")
   Invitation invite(Caller caller, UUID id, @Body @Valid NewInvitation body) {
     boolean forAdmin = body.role().equals(Role.INSTITUTION_ADMIN.group());
     if (caller.is(Role.OPERATOR) && forAdmin) {
@@ -85,8 +94,10 @@ class InstitutionController {
     return invitations.invite(caller, id, forAdmin ? Role.INSTITUTION_ADMIN : Role.SPECIALIST);
   }
 
+  /** Takes an invitation. A specialist then waits for an admin to confirm it; an admin does not. */
   @Post("/invitations/accept")
   @Secured(SecurityRule.IS_AUTHENTICATED)
+  @Problems({"forbidden", "invitation-not-valid", "already-affiliated"})
   Affiliation accept(Caller caller, @Body @Valid AcceptInvitation body) {
     if (caller.is(Role.OPERATOR)) {
       throw new Problem(GeneralProblem.FORBIDDEN, "An operator belongs to no institution.");
@@ -94,8 +105,10 @@ class InstitutionController {
     return invitations.accept(caller, body.code());
   }
 
+  /** The institution's specialists who wait for confirmation, or who have it. */
   @Get("/institutions/{id}/specialists")
   @Secured(Role.INSTITUTION_ADMIN_GROUP)
+  @Problems("invalid-cursor")
   Page<Affiliation> specialists(
       Caller caller,
       UUID id,
@@ -110,8 +123,10 @@ class InstitutionController {
         affiliation -> affiliation);
   }
 
+  /** An admin confirms that somebody is a specialist of the institution. */
   @Post("/institutions/{id}/specialists/{userId}/confirm")
   @Secured(Role.INSTITUTION_ADMIN_GROUP)
+  @Problems("affiliation-not-found")
   Affiliation confirm(Caller caller, UUID id, UUID userId) {
     affiliations.requireAdmin(caller, id);
     return transactions

@@ -1,8 +1,10 @@
 package org.sealward.people;
 
+import io.micronaut.core.annotation.Introspected;
 import org.sealward.platform.ProblemType;
 
 /** What can be wrong around institutions, profiles and connections. */
+@Introspected
 public enum PeopleProblem implements ProblemType {
   INSTITUTION_NOT_FOUND(404, "There is no such institution"),
   INSTITUTION_EXISTS(409, "An institution of that name exists"),

@@ -8,6 +8,7 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.time.Clock;
 import java.util.UUID;
@@ -17,9 +18,11 @@ import org.sealward.api.SpecialistProfile;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 import org.sealward.platform.Problem;
+import org.sealward.platform.Problems;
 import org.sealward.platform.Transactions;
 
 /** Specialists' profiles: written by themselves, searched by everybody who is logged in. */
+@Tag(name = "Specialists")
 @Controller("/v1")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 class SpecialistController {
@@ -33,8 +36,10 @@ class SpecialistController {
     this.clock = clock;
   }
 
+  /** What the caller tells patients; the first time, the profile begins. */
   @Put("/me/profile")
   @Secured(Role.SPECIALIST_GROUP)
+  @Problems("specialist-not-found")
   SpecialistProfile update(Caller caller, @Body @Valid ProfileUpdate body) {
     return transactions.write(
         _ -> {
@@ -50,7 +55,9 @@ class SpecialistController {
         });
   }
 
+  /** Confirmed specialists with a profile. */
   @Get("/specialists")
+  @Problems("invalid-cursor")
   Page<SpecialistProfile> search(
       @QueryValue @Nullable UUID institution,
       @QueryValue @Nullable String specialty,
@@ -62,7 +69,9 @@ class SpecialistController {
         ProfileRow::shown);
   }
 
+  /** A confirmed specialist with a profile. */
   @Get("/specialists/{id}")
+  @Problems("specialist-not-found")
   SpecialistProfile find(UUID id) {
     return profiles
         .find(id)

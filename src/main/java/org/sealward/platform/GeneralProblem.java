@@ -1,6 +1,9 @@
 package org.sealward.platform;
 
+import io.micronaut.core.annotation.Introspected;
+
 /** Failures that any request may meet; features add their own enums. */
+@Introspected
 public enum GeneralProblem implements ProblemType {
   INVALID_REQUEST(400, "The request is not valid"),
   MALFORMED_JSON(400, "The body is not well-formed JSON without repeated fields"),

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.reference;
+
+import org.jspecify.annotations.NullMarked;
