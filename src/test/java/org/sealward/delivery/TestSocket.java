@@ -21,7 +21,7 @@ import org.sealward.api.ClientFrame;
 import org.sealward.api.ServerFrame;
 
 /** A client's end of the WebSocket that says exactly what a test tells it to. */
-final class TestSocket implements AutoCloseable {
+public final class TestSocket implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final LinkedBlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
@@ -37,12 +37,12 @@ final class TestSocket implements AutoCloseable {
     socket = http.newWebSocketBuilder().buildAsync(url, new Listener()).join();
   }
 
-  static TestSocket connect(TestService service) {
+  public static TestSocket connect(TestService service) {
     return new TestSocket(service);
   }
 
   /** Connected, authenticated and resumed after these positions. */
-  static TestSocket resumed(TestService service, TestUser user, Map<UUID, Long> positions) {
+  public static TestSocket resumed(TestService service, TestUser user, Map<UUID, Long> positions) {
     TestSocket socket = connect(service);
     socket.say(new ClientFrame.Authenticate(user.accessToken()));
     ServerFrame.Ready ready = (ServerFrame.Ready) socket.next();
@@ -55,7 +55,7 @@ final class TestSocket implements AutoCloseable {
     return timeline;
   }
 
-  void say(ClientFrame frame) {
+  public void say(ClientFrame frame) {
     try {
       say(json.writeValueAsString(frame));
     } catch (IOException e) {
@@ -63,12 +63,12 @@ final class TestSocket implements AutoCloseable {
     }
   }
 
-  void say(String text) {
+  public void say(String text) {
     socket.sendText(text, true).join();
   }
 
   /** The next frame; fails when none comes. */
-  ServerFrame next() {
+  public ServerFrame next() {
     ServerFrame frame = poll(PATIENCE);
     if (frame == null) {
       throw new AssertionError("no frame came");
@@ -86,7 +86,7 @@ final class TestSocket implements AutoCloseable {
   }
 
   /** Event frames up to and without the next caught-up frame; each is acknowledged. */
-  List<ServerFrame.Event> untilCaughtUp() {
+  public List<ServerFrame.Event> untilCaughtUp() {
     List<ServerFrame.Event> events = new ArrayList<>();
     while (true) {
       switch (next()) {

@@ -33,7 +33,9 @@ final class ApiDocumentTest {
             .filter(
                 route ->
                     route.getHttpMethod() != HttpMethod.HEAD
-                        || route.getTargetMethod().hasAnnotation("io.micronaut.http.annotation.Head"))
+                        || route
+                            .getTargetMethod()
+                            .hasAnnotation("io.micronaut.http.annotation.Head"))
             .map(
                 route ->
                     route.getHttpMethodName() + " " + route.getUriMatchTemplate().toPathString())
@@ -72,7 +74,10 @@ final class ApiDocumentTest {
                 .filter(entry -> List.of().equals(entry.getValue().get("security")))
                 .map(Map.Entry::getKey))
         .containsExactlyInAnyOrder(
-            "GET /v1/deployment", "GET /v1/stream", "OPTIONS /v1/uploads", "OPTIONS /v1/uploads/{id}");
+            "GET /v1/deployment",
+            "GET /v1/stream",
+            "OPTIONS /v1/uploads",
+            "OPTIONS /v1/uploads/{id}");
     assertThat(DOCUMENT.root().get("security")).isEqualTo(List.of(Map.of("token", List.of())));
   }
 
@@ -130,7 +135,11 @@ final class ApiDocumentTest {
 
   @Test
   void yamlAndJson_areOneDocument() {
-    assertThat(Tree.map(new org.yaml.snakeyaml.Yaml().load(TestDocument.get(SERVICE, "/v1/openapi.yml").body())).keySet())
+    assertThat(
+            Tree.map(
+                    new org.yaml.snakeyaml.Yaml()
+                        .load(TestDocument.get(SERVICE, "/v1/openapi.yml").body()))
+                .keySet())
         .isEqualTo(DOCUMENT.root().keySet());
   }
 
@@ -145,7 +154,9 @@ final class ApiDocumentTest {
                 assertThat(policy)
                     .startsWith("default-src 'none'; script-src 'self';")
                     .doesNotContain("http", "*", "unsafe"));
-    assertThat(page.body()).doesNotContain("http:", "https:", "//").doesNotContain("<script>", "style=");
+    assertThat(page.body())
+        .doesNotContain("http:", "https:", "//")
+        .doesNotContain("<script>", "style=");
     for (String file : List.of("swagger-ui.css", "swagger-ui-bundle.js", "start.js")) {
       assertThat(page.body()).contains("/docs/" + file);
       var asset = TestDocument.get(SERVICE, "/docs/" + file);
@@ -157,7 +168,8 @@ final class ApiDocumentTest {
 
   @Test
   void viewer_servesNoOtherFile() {
-    for (String file : List.of("oauth2-redirect.html", "..%2Foverlay.yml", "overlay.yml", "index.htm")) {
+    for (String file :
+        List.of("oauth2-redirect.html", "..%2Foverlay.yml", "overlay.yml", "index.htm")) {
       assertThat(TestDocument.get(SERVICE, "/docs/" + file).statusCode()).as(file).isEqualTo(404);
     }
   }

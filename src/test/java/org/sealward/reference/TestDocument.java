@@ -26,7 +26,8 @@ public record TestDocument(Map<String, Object> root) {
           service
               .bean(JsonMapper.class)
               .readValue(
-                  get(service, "/v1/openapi.json").body(), Argument.mapOf(String.class, Object.class)));
+                  get(service, "/v1/openapi.json").body(),
+                  Argument.mapOf(String.class, Object.class)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
