@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.micronaut.context.annotation.BootstrapContextCompatible;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Replaces;
+import io.micronaut.core.beans.exceptions.IntrospectionException;
 import io.micronaut.core.io.buffer.ByteBuffer;
 import io.micronaut.core.type.Argument;
 import io.micronaut.jackson.core.tree.JsonNodeTreeCodec;
@@ -96,13 +97,13 @@ final class StrictMapper implements ObjectMapper {
     return registry;
   }
 
-  /** For one shape; a shape that can only be written is looked up when it is to be read. */
+  /** For one shape; one that can only be written, or is void, is looked up when it is read. */
   @Override
   public JsonMapper createSpecific(Argument<?> type) {
     JsonMapper specificWriter = writer.createSpecific(type);
     try {
       return new StrictMapper(specificWriter, registry, type, deserializer(type));
-    } catch (IOException _) {
+    } catch (IOException | IntrospectionException _) {
       return new StrictMapper(specificWriter, registry, null, null);
     }
   }

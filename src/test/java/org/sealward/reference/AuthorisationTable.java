@@ -31,10 +31,8 @@ record AuthorisationTable(List<Cell> cells) {
   }
 
   static AuthorisationTable read() {
-    try (InputStream file =
-        AuthorisationTable.class.getResourceAsStream("/authorisation.txt")) {
-      return parse(
-          new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8));
+    try (InputStream file = AuthorisationTable.class.getResourceAsStream("/authorisation.txt")) {
+      return parse(new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,7 +58,9 @@ record AuthorisationTable(List<Cell> cells) {
       Set<String> callers = new LinkedHashSet<>(words.subList(0, status));
       if (callers.remove("all")) {
         callers.addAll(Callers.NAMES);
-        cells.stream().filter(cell -> cell.request().equals(current)).map(Cell::caller)
+        cells.stream()
+            .filter(cell -> cell.request().equals(current))
+            .map(Cell::caller)
             .forEach(callers::remove);
       }
       String expected = String.join(" ", words.subList(status, words.size()));
@@ -72,9 +72,14 @@ record AuthorisationTable(List<Cell> cells) {
   /** What is missing or too much: routes of the document without rows, rows without a route, … */
   List<String> faults(Set<String> routes) {
     List<String> faults = new ArrayList<>();
-    Set<String> here = cells.stream().map(Cell::route).collect(Collectors.toCollection(TreeSet::new));
-    routes.stream().filter(route -> !here.contains(route)).forEach(r -> faults.add(r + ": no rows"));
-    here.stream().filter(route -> !routes.contains(route)).forEach(r -> faults.add(r + ": no route"));
+    Set<String> here =
+        cells.stream().map(Cell::route).collect(Collectors.toCollection(TreeSet::new));
+    routes.stream()
+        .filter(route -> !here.contains(route))
+        .forEach(r -> faults.add(r + ": no rows"));
+    here.stream()
+        .filter(route -> !routes.contains(route))
+        .forEach(r -> faults.add(r + ": no route"));
     cells.stream()
         .collect(Collectors.groupingBy(Cell::request))
         .forEach(

@@ -39,8 +39,7 @@ final class AuthorisationTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cells")
   void answer_isTheTables(AuthorisationTable.Cell cell) {
-    TestUser caller =
-        people.user(cell.caller().equals(Callers.NOBODY) ? "owner" : cell.caller());
+    TestUser caller = people.user(cell.caller().equals(Callers.NOBODY) ? "owner" : cell.caller());
     boolean anonymous = cell.caller().equals(Callers.NOBODY);
     String answer =
         cell.route().equals(WEBSOCKET)
@@ -50,8 +49,7 @@ final class AuthorisationTest {
     assertThat(answer).isEqualTo(cell.expected());
   }
 
-  private static String overHttp(
-      HttpRequest.Builder request, TestUser caller, boolean anonymous) {
+  private static String overHttp(HttpRequest.Builder request, TestUser caller, boolean anonymous) {
     if (!anonymous) {
       request.header("Authorization", "Bearer " + caller.accessToken());
     }

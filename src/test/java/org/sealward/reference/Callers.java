@@ -128,8 +128,7 @@ final class Callers {
 
   /** Another one like it. */
   TestConversation conversation() {
-    TestConversation begun =
-        TestConversation.begin(user("owner"), user("member"), user("former"));
+    TestConversation begun = TestConversation.begin(user("owner"), user("member"), user("former"));
     begun.change(user("member"));
     expect(201, user("owner").post(begun.path() + "/entries", begun.body()));
     return begun;

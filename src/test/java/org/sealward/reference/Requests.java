@@ -68,7 +68,10 @@ final class Requests {
   }
 
   private void accounts() {
-    put("PUT /v1/me/profile", "/v1/me/profile", _ -> new ProfileUpdate("A", "cardiology", List.of(), "", true));
+    put(
+        "PUT /v1/me/profile",
+        "/v1/me/profile",
+        _ -> new ProfileUpdate("A", "cardiology", List.of(), "", true));
     put("PUT /v1/me/bundles/{version}", "/v1/me/bundles/1", caller -> caller.keys().signedBundle());
     put(
         "PUT /v1/me/bundles/{version} [another user's bundle]",
@@ -78,20 +81,26 @@ final class Requests {
     requests.put(
         "GET /v1/me/private-key",
         caller -> {
-          caller.send(privateKey(caller, caller).header("Authorization", "Bearer " + caller.accessToken()));
+          caller.send(
+              privateKey(caller, caller).header("Authorization", "Bearer " + caller.accessToken()));
           return path("/v1/me/private-key").header("Sealward-Identity-Token", caller.idToken());
         });
     requests.put(
         "GET /v1/me/private-key [another user's identity token]",
-        caller -> path("/v1/me/private-key").header("Sealward-Identity-Token", other(caller).idToken()));
+        caller ->
+            path("/v1/me/private-key").header("Sealward-Identity-Token", other(caller).idToken()));
     requests.put("PUT /v1/me/private-key", caller -> privateKey(caller, caller));
     requests.put(
-        "PUT /v1/me/private-key [another user's bundle]", caller -> privateKey(caller, other(caller)));
+        "PUT /v1/me/private-key [another user's bundle]",
+        caller -> privateKey(caller, other(caller)));
   }
 
   private void clinics() {
     String institution = "/v1/institutions/" + people.institution();
-    post("POST /v1/institutions", () -> "/v1/institutions", _ -> new NewInstitution("Clinic " + UUID.randomUUID()));
+    post(
+        "POST /v1/institutions",
+        () -> "/v1/institutions",
+        _ -> new NewInstitution("Clinic " + UUID.randomUUID()));
     post(
         "POST /v1/institutions/{id}/invitations [of a specialist]",
         () -> institution + "/invitations",
@@ -113,13 +122,25 @@ final class Requests {
     get(
         "GET /v1/specialists/{id} [an unconfirmed one]",
         () -> "/v1/specialists/" + people.user("unconfirmed").id());
-    post("POST /v1/connections", () -> "/v1/connections", _ -> new NewConnection(people.user("stranger").id()));
-    post("POST /v1/connections/{id}/accept", () -> "/v1/connections/" + people.askedOnce() + "/accept", _ -> null);
-    post("POST /v1/connections/{id}/decline", () -> "/v1/connections/" + people.askedTwice() + "/decline", _ -> null);
+    post(
+        "POST /v1/connections",
+        () -> "/v1/connections",
+        _ -> new NewConnection(people.user("stranger").id()));
+    post(
+        "POST /v1/connections/{id}/accept",
+        () -> "/v1/connections/" + people.askedOnce() + "/accept",
+        _ -> null);
+    post(
+        "POST /v1/connections/{id}/decline",
+        () -> "/v1/connections/" + people.askedTwice() + "/decline",
+        _ -> null);
   }
 
   private void conversations() {
-    post("POST /v1/conversations", () -> "/v1/conversations", caller -> TestConversation.draft(caller).body());
+    post(
+        "POST /v1/conversations",
+        () -> "/v1/conversations",
+        caller -> TestConversation.draft(caller).body());
     post(
         "POST /v1/conversations [with somebody whom only specialists may reach]",
         () -> "/v1/conversations",
@@ -130,14 +151,19 @@ final class Requests {
     for (String part : List.of("", "/entries", "/wraps", "/messages")) {
       get("GET /v1/conversations/{id}" + part, () -> people.shared().path() + part);
     }
-    requests.put("POST /v1/conversations/{id}/entries", caller -> {
-      TestConversation conversation = people.conversation();
-      return json("POST", conversation.path() + "/entries", entry(conversation, caller));
-    });
-    requests.put("POST /v1/conversations/{id}/entries [another member's]", _ -> {
-      TestConversation conversation = people.conversation();
-      return json("POST", conversation.path() + "/entries", entry(conversation, people.user("owner")));
-    });
+    requests.put(
+        "POST /v1/conversations/{id}/entries",
+        caller -> {
+          TestConversation conversation = people.conversation();
+          return json("POST", conversation.path() + "/entries", entry(conversation, caller));
+        });
+    requests.put(
+        "POST /v1/conversations/{id}/entries [another member's]",
+        _ -> {
+          TestConversation conversation = people.conversation();
+          return json(
+              "POST", conversation.path() + "/entries", entry(conversation, people.user("owner")));
+        });
     post(
         "POST /v1/conversations/{id}/messages",
         () -> people.shared().path() + "/messages",
@@ -166,7 +192,8 @@ final class Requests {
   }
 
   private void uploads() {
-    requests.put("OPTIONS /v1/uploads", _ -> path("/v1/uploads").method("OPTIONS", BodyPublishers.noBody()));
+    requests.put(
+        "OPTIONS /v1/uploads", _ -> path("/v1/uploads").method("OPTIONS", BodyPublishers.noBody()));
     requests.put("POST /v1/uploads", _ -> creation(UUID.randomUUID(), UPLOAD_LENGTH));
     uploading("OPTIONS", "OPTIONS");
     uploading("HEAD", "HEAD");
@@ -241,10 +268,15 @@ final class Requests {
 
   /** Sealed bytes of the right lengths; the service cannot tell that nothing opens them. */
   private HttpRequest.Builder privateKey(TestUser caller, TestUser owner) {
-    var wrap = new VaultWrap(VaultMethod.RECOVERY, Bytes.of(new byte[16]), null, Bytes.of(new byte[104]));
+    var wrap =
+        new VaultWrap(VaultMethod.RECOVERY, Bytes.of(new byte[16]), null, Bytes.of(new byte[104]));
     var sealed =
         new SealedPrivateBundle(
-            1, owner.id(), System.nanoTime() & ((1L << 53) - 1), List.of(wrap), Bytes.of(new byte[72]));
+            1,
+            owner.id(),
+            System.nanoTime() & ((1L << 53) - 1),
+            List.of(wrap),
+            Bytes.of(new byte[72]));
     return json("PUT", "/v1/me/private-key", sealed)
         .header("Sealward-Identity-Token", caller.idToken());
   }
@@ -262,9 +294,7 @@ final class Requests {
   }
 
   private void post(
-      String request,
-      Supplier<String> path,
-      Function<TestUser, @Nullable Object> body) {
+      String request, Supplier<String> path, Function<TestUser, @Nullable Object> body) {
     requests.put(request, caller -> json("POST", path.get(), body.apply(caller)));
   }
 

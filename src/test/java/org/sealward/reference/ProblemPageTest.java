@@ -1,0 +1,86 @@
+package org.sealward.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.micronaut.core.annotation.Introspected;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.sealward.TestService;
+import org.sealward.platform.ProblemType;
+
+/** {@code docs/problems.md} against the problem types of the code. */
+final class ProblemPageTest {
+  private static final Pattern SECTION =
+      Pattern.compile("(?m)^### (\\S+)\n(\\d{3})\\. (\\S[^#]{20,})");
+
+  /** Every enum that is a problem type, found among all classes. */
+  private static List<Class<?>> enums() {
+    return new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.sealward")
+            .stream()
+            .filter(type -> type.isEnum() && type.isAssignableTo(ProblemType.class))
+            .<Class<?>>map(JavaClass::reflect)
+            .toList();
+  }
+
+  /** Status by name. */
+  private static Map<String, Integer> constants() {
+    return enums().stream()
+        .flatMap(type -> List.of(type.getEnumConstants()).stream())
+        .map(ProblemType.class::cast)
+        .collect(
+            Collectors.toMap(
+                type -> type.type().toString().replaceFirst("^urn:sealward:problem:", ""),
+                ProblemType::status,
+                (a, b) -> {
+                  throw new AssertionError("two problems of one name");
+                },
+                TreeMap::new));
+  }
+
+  @Test
+  void sections_areTheConstants_withTheirStatus() throws IOException {
+    String page = Files.readString(Path.of("docs", "problems.md"));
+    Map<String, Integer> sections =
+        SECTION
+            .matcher(page)
+            .results()
+            .collect(
+                Collectors.toMap(
+                    (MatchResult section) -> section.group(1),
+                    section -> Integer.valueOf(section.group(2)),
+                    (a, b) -> {
+                      throw new AssertionError("two sections of one name");
+                    },
+                    TreeMap::new));
+
+    assertThat(page.lines().filter(line -> line.startsWith("### "))).hasSize(sections.size());
+    assertThat(sections).isEqualTo(constants());
+  }
+
+  @Test
+  void document_listsEveryProblem() {
+    assertThat(enums())
+        .hasSizeGreaterThan(7)
+        .allSatisfy(type -> assertThat(type).hasAnnotation(Introspected.class));
+    String description =
+        String.valueOf(
+            TestDocument.map(TestDocument.of(TestService.get()).schemas().get("Problem"))
+                .get("description"));
+    constants()
+        .forEach(
+            (name, status) -> assertThat(description).contains("| `" + name + "` | " + status));
+  }
+}
