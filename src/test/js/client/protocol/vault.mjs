@@ -67,12 +67,14 @@ export function open(sealed, passphrase, newestRevisionSeen) {
 }
 
 /** The inside of a vault from its seeds: what §5.1 says is sealed. */
-export const encodeContent = (versions, recovery, checkpoint) =>
+export const encodeContent = (versions, recovery, checkpoint, institutionKeys) =>
   labelled(
     'private-bundle',
     pae(versions.map((v) => pae([u64(v.version), v.fingerprint, u64(v.createdAt), v.kemSeed, v.imageKemSeed, v.signSeed]))),
     recovery ? pae([recovery.salt, recovery.key]) : none,
     checkpoint,
+    pae(institutionKeys.map((k) =>
+      pae([k.institutionId, u64(k.version), k.fingerprint, u64(k.createdAt), k.signSeed]))),
   );
 
 export const vaultItemData = (item) => labelled('vault-item', text(item.identityId), u64(item.revision));

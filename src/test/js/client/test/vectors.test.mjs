@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import * as attestations from '../protocol/attestations.mjs';
 import * as bundles from '../protocol/bundles.mjs';
 import * as chunked from '../protocol/chunked.mjs';
 import * as encoding from '../protocol/encoding.mjs';
@@ -95,6 +96,24 @@ async function bundleCase(c) {
   }
 }
 
+function attestationCase(c) {
+  if (c.signedKey) {
+    const { key, selfSignature } = c.signedKey;
+    same(signatures.publicKey(fromHex(c.signSeed)), toHex(binary(key.signPublicKey)));
+    same(attestations.encodeKey(key), c.encoded);
+    same(attestations.fingerprint(key), c.fingerprint);
+    same(attestations.selfSigned(key), c.selfSigned);
+    same(signatures.sign(fromHex(c.signSeed), fromHex(c.selfSigned)), toHex(binary(selfSignature)));
+    attestations.verifyAlone(c.signedKey);
+    assert.equal(attestations.digits(key), c.digits);
+    return undefined;
+  }
+  if (c.presented) return expect(c, () => attestations.verifyNext(c.newest, c.presented));
+  if (c.encoded) same(attestations.encode(c.signedAttestation.attestation), c.encoded);
+  return expect(c, () =>
+    attestations.verify(c.signedAttestation, c.institutionKey, c.subject, c.now));
+}
+
 let known;
 
 async function membershipCase(c) {
@@ -164,7 +183,8 @@ async function vaultCase(c) {
     same(vault.open(sealed, c.passphrase, sealed.revision), c.content);
     const kek = vault.recoveryKey(c.recoveryCode, binary(byCode.salt));
     same(chunked.open(kek, fromHex(c.recoveryWrapContext), binary(byCode.wrap)), c.vaultKey);
-    const [label, suite, versions, recovery, checkpoint] = encoding.parts(fromHex(c.content));
+    const [label, suite, versions, recovery, checkpoint, institutions] =
+      encoding.parts(fromHex(c.content));
     assert.equal(Buffer.from(label).toString(), 'sealward/v1/private-bundle');
     same(suite, '0000000000000001');
     const [salt, key] = encoding.parts(recovery);
@@ -173,7 +193,13 @@ async function vaultCase(c) {
         version: Buffer.from(version).readBigUInt64BE(), fingerprint,
         createdAt: Buffer.from(createdAt).readBigUInt64BE(), kemSeed, imageKemSeed, signSeed,
       }));
-    same(vault.encodeContent(list, { salt, key }, checkpoint), c.content);
+    const ofInstitutions = encoding.parts(institutions).map(encoding.parts).map(
+      ([institutionId, version, fingerprint, createdAt, signSeed]) => ({
+        institutionId, version: Buffer.from(version).readBigUInt64BE(), fingerprint,
+        createdAt: Buffer.from(createdAt).readBigUInt64BE(), signSeed,
+      }));
+    assert.equal(ofInstitutions.length, 1);
+    same(vault.encodeContent(list, { salt, key }, checkpoint, ofInstitutions), c.content);
     same(key, toHex(kek));
   }
 }
@@ -206,6 +232,7 @@ const CHECKS = {
   'encoding.json': encodingCase,
   'chunked-encryption.json': chunkedCase,
   'signatures.json': signatureCase,
+  'attestations.json': attestationCase,
   'bundles.json': bundleCase,
   'membership.json': membershipCase,
   'messages.json': messageCase,

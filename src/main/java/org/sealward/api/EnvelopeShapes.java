@@ -8,10 +8,12 @@ import io.micronaut.serde.annotation.SerdeImport;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.sealward.envelope.Argon2Parameters;
+import org.sealward.envelope.Attestation;
 import org.sealward.envelope.BundleKind;
 import org.sealward.envelope.EpochWrap;
 import org.sealward.envelope.ImageGrant;
 import org.sealward.envelope.ImageRevocation;
+import org.sealward.envelope.InstitutionKey;
 import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.Leave;
 import org.sealward.envelope.Member;
@@ -21,9 +23,11 @@ import org.sealward.envelope.MessageHeader;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SealedMessage;
 import org.sealward.envelope.SealedPrivateBundle;
+import org.sealward.envelope.SignedAttestation;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.envelope.SignedEntry;
 import org.sealward.envelope.SignedGrant;
+import org.sealward.envelope.SignedInstitutionKey;
 import org.sealward.envelope.SignedLeave;
 import org.sealward.envelope.SignedRevocation;
 import org.sealward.envelope.VaultMethod;
@@ -35,9 +39,11 @@ import org.sealward.json.JsonRefusedException;
  * of the protocol. What their constructors refuse is a malformed body.
  */
 @SerdeImport(Argon2Parameters.class)
+@SerdeImport(Attestation.class)
 @SerdeImport(EpochWrap.class)
 @SerdeImport(ImageGrant.class)
 @SerdeImport(ImageRevocation.class)
+@SerdeImport(InstitutionKey.class)
 @SerdeImport(Leave.class)
 @SerdeImport(Member.class)
 @SerdeImport(MembershipEntry.class)
@@ -45,9 +51,11 @@ import org.sealward.json.JsonRefusedException;
 @SerdeImport(PublicBundle.class)
 @SerdeImport(SealedMessage.class)
 @SerdeImport(SealedPrivateBundle.class)
+@SerdeImport(SignedAttestation.class)
 @SerdeImport(SignedBundle.class)
 @SerdeImport(SignedEntry.class)
 @SerdeImport(SignedGrant.class)
+@SerdeImport(SignedInstitutionKey.class)
 @SerdeImport(SignedLeave.class)
 @SerdeImport(SignedRevocation.class)
 @SerdeImport(VaultWrap.class)

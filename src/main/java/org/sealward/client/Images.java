@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.sealward.api.StoredGrant;
 import org.sealward.client.error.ProblemException;
 import org.sealward.client.error.UntrustedKeyException;
@@ -101,11 +103,53 @@ public final class Images {
   }
 
   SignedGrant grant(ImageContext image, SealedContent sealed, ImageKey key, UUID recipientId) {
-    PublicBundle recipient = context.pins().newest(recipientId);
-    SignedGrant grant =
-        SignedGrant.issue(image, sealed, key, context.ownKeys(), recipient, context.now());
-    context.api().send(Call.post(PATH + image.imageId() + "/grants", grant).idempotent());
-    return grant;
+    return withNewestKeys(
+        () -> {
+          PublicBundle recipient =
+              recipientId.equals(context.userId())
+                  ? context.ownKeys().bundle()
+                  : context.pins().newest(recipientId);
+          SignedGrant grant =
+              SignedGrant.issue(image, sealed, key, context.ownKeys(), recipient, context.now());
+          context.api().send(Call.post(PATH + image.imageId() + "/grants", grant).idempotent());
+          return grant;
+        });
+  }
+
+  /** Grants an image to the user's newest keys, from a grant to earlier ones. */
+  void grantAgain(UUID imageId) {
+    List<SignedGrant> own =
+        grants(imageId).stream()
+            .filter(signed -> signed.grant().recipientId().equals(context.userId()))
+            .toList();
+    ImageGrant grant = openable(own).grant();
+    try (ImageKey key = key(openable(own))) {
+      grant(grant.context(), grant.content(), key, context.userId());
+    }
+  }
+
+  /** Again, if another device of the user has made newer keys. */
+  private <T> T withNewestKeys(Supplier<T> act) {
+    try {
+      return act.get();
+    } catch (ProblemException e) {
+      if (!e.is("grant-key-outdated")) {
+        throw e;
+      }
+      context.keys().reread();
+      return act.get();
+    }
+  }
+
+  /**
+   * Makes the user's newest keys open every image that earlier ones do: after a rotation, so that
+   * the earlier ones are needed for nothing but old messages. It can be stopped at any time and
+   * goes on where it was, on this device or another.
+   *
+   * @param listener is told after each image, on the calling thread; what it throws stops the work
+   */
+  public Rewrapped rewrap(Rewrapped.Listener listener) {
+    return new ImageRewrap(context, this).run(listener);
   }
 
   /**
@@ -134,26 +178,49 @@ public final class Images {
             .filter(signed -> signed.grant().recipientId().equals(recipientId))
             .toList();
     for (SignedGrant signed : held) {
-      SignedRevocation revocation =
-          SignedRevocation.issue(signed.grant(), context.ownKeys(), context.now());
-      context.api().send(Call.post(PATH + imageId + "/revocations", revocation).idempotent());
+      withNewestKeys(
+          () -> {
+            SignedRevocation revocation =
+                SignedRevocation.issue(signed.grant(), context.ownKeys(), context.now());
+            return context
+                .api()
+                .send(Call.post(PATH + imageId + "/revocations", revocation).idempotent());
+          });
     }
     return held.size();
   }
 
   private ImageKey key(ImageContext image, SealedContent sealed) {
-    for (SignedGrant signed : grants(image.imageId())) {
-      ImageGrant grant = signed.grant();
-      boolean described =
-          grant.context().equals(image)
-              && grant.contentDigest().equals(sealed.contentDigest())
-              && grant.ciphertextLength() == sealed.ciphertextLength();
-      if (described && grant.recipientId().equals(context.userId())) {
-        return key(signed);
-      }
+    List<SignedGrant> described =
+        grants(image.imageId()).stream()
+            .filter(
+                signed ->
+                    signed.grant().context().equals(image)
+                        && signed.grant().content().equals(sealed)
+                        && signed.grant().recipientId().equals(context.userId()))
+            .toList();
+    if (described.isEmpty()) {
+      throw new InvalidEnvelopeException(
+          Failure.DIGEST_MISMATCH, "what was granted is not the image that was described");
     }
-    throw new InvalidEnvelopeException(
-        Failure.DIGEST_MISMATCH, "what was granted is not the image that was described");
+    return key(openable(described));
+  }
+
+  /** One of the grants whose recipient's keys the user holds; the vault may have newer ones. */
+  private SignedGrant openable(List<SignedGrant> own) {
+    return held(own)
+        .or(
+            () -> {
+              context.keys().reread();
+              return held(own);
+            })
+        .orElseThrow(() -> unknownKey("the grants are to keys that were lost"));
+  }
+
+  private Optional<SignedGrant> held(List<SignedGrant> own) {
+    return own.stream()
+        .filter(signed -> context.keys().find(signed.grant().recipientFingerprint()).isPresent())
+        .findFirst();
   }
 
   private ImageKey key(SignedGrant signed) {

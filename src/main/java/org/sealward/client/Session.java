@@ -28,6 +28,7 @@ public final class Session implements AutoCloseable {
   private final Images images;
   private final Conversations conversations;
   private final Keys keys;
+  private final Attestations attestations;
   private final AtomicReference<@Nullable Live> live = new AtomicReference<>();
 
   private Session(
@@ -43,6 +44,7 @@ public final class Session implements AutoCloseable {
     this.images = new Images(context);
     this.conversations = new Conversations(context, images);
     this.keys = new Keys(context, new KeyRotation(context, bundles, vault, conversations));
+    this.attestations = new Attestations(context, vault);
   }
 
   static Session open(
@@ -99,6 +101,11 @@ public final class Session implements AutoCloseable {
 
   public Institutions institutions() {
     return new Institutions(context.api());
+  }
+
+  /** Names that institutions vouch for. */
+  public Attestations attestations() {
+    return attestations;
   }
 
   public Connections connections() {

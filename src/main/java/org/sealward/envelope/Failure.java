@@ -40,6 +40,8 @@ public enum Failure {
   DIGEST_MISMATCH,
   /** Argon2id parameters below the floor or above the ceiling. */
   KDF_COST,
+  /** An attestation past its end. */
+  EXPIRED,
   /** A sealed private bundle older than one already seen. */
   OLD_REVISION,
   /** A private key whose public half is not the one in the signed bundle. */

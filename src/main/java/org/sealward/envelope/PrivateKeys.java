@@ -58,6 +58,14 @@ public final class PrivateKeys implements AutoCloseable {
   }
 
   Bytes signPublicKey() {
+    return signPublicKey(signSeed);
+  }
+
+  Bytes sign(Bytes message) {
+    return sign(signSeed, message);
+  }
+
+  static Bytes signPublicKey(SecretBytes signSeed) {
     return signSeed.lend(
         seed -> {
           byte[] encoded = new byte[Suite.SIGN_PUBLIC_KEY];
@@ -66,7 +74,7 @@ public final class PrivateKeys implements AutoCloseable {
         });
   }
 
-  Bytes sign(Bytes message) {
+  static Bytes sign(SecretBytes signSeed, Bytes message) {
     return signSeed.lend(
         seed -> {
           byte[] text = message.shared();

@@ -23,9 +23,16 @@ public final class SafetyNumber {
   }
 
   private static String digits(PublicBundle bundle) {
-    Bytes hash =
+    return digits(
         Hash.of(
-            Pae.labelled("safety-number").id(bundle.userId()).bytes(bundle.fingerprint()).encode());
+            Pae.labelled("safety-number")
+                .id(bundle.userId())
+                .bytes(bundle.fingerprint())
+                .encode()));
+  }
+
+  /** Thirty digits in six groups of five. */
+  static String digits(Bytes hash) {
     StringBuilder digits = new StringBuilder();
     for (int group = 0; group < GROUPS; group++) {
       long value = 0;

@@ -30,6 +30,10 @@ final class VerifyingKey {
     return new VerifyingKey(bundle.signPublicKey().shared());
   }
 
+  static VerifyingKey ofAccepted(InstitutionKey key) {
+    return new VerifyingKey(key.signPublicKey().shared());
+  }
+
   boolean verifies(Bytes signature, Bytes message) {
     byte[] rs = signature.shared();
     byte[] text = message.shared();

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.sealward.api.OutdatedImages;
 import org.sealward.api.StoredGrant;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.GrantVerifier;
@@ -76,7 +77,12 @@ class Grants {
     transactions.write(
         unit -> {
           if (grants.insert(
-                  grantHash, imageId, grant.recipientId(), bodies.write(signed), clock.instant())
+                  grantHash,
+                  imageId,
+                  grant.recipientId(),
+                  grant.recipientFingerprint(),
+                  bodies.write(signed),
+                  clock.instant())
               > 0) {
             unit.append(bodies.event(grant.recipientId(), GRANTED, granterId, signed));
           }
@@ -101,6 +107,18 @@ class Grants {
             ? grants.page(imageId, after, limit)
             : grants.pageFor(imageId, userId, after, limit);
     return rows.stream().map(this::shown).toList();
+  }
+
+  /**
+   * Images that the user may read through grants to other keys of theirs alone, in the order of
+   * their ids.
+   */
+  OutdatedImages outdated(UUID userId, Bytes fingerprint, UUID after, int limit) {
+    List<UUID> found = grants.imagesNotGrantedTo(userId, fingerprint, after, limit + 1);
+    long total = grants.countNotGrantedTo(userId, fingerprint);
+    return found.size() <= limit
+        ? new OutdatedImages(total, found, null)
+        : new OutdatedImages(total, found.subList(0, limit), found.get(limit - 1));
   }
 
   /**

@@ -3,11 +3,15 @@ package org.sealward.keydirectory;
 import io.micronaut.core.annotation.Introspected;
 import org.sealward.platform.ProblemType;
 
-/** What can be wrong with a bundle that is published or asked for. */
+/** What can be wrong with bundles and institutions' keys, published or asked for. */
 @Introspected
 public enum KeyProblem implements ProblemType {
   BUNDLE_VERSION_TAKEN(409, "Another bundle of that version is published already"),
-  BUNDLE_NOT_FOUND(404, "The user has published no bundle");
+  BUNDLE_NOT_FOUND(404, "The user has published no bundle"),
+  INSTITUTION_KEY_VERSION_TAKEN(409, "Another key of that version is published already"),
+  INSTITUTION_KEY_NOT_FOUND(404, "The institution has published no key"),
+  NOT_A_SPECIALIST_THERE(409, "The user is no confirmed specialist of the institution"),
+  ATTESTATION_NOT_FOUND(404, "The institution has not vouched for the user");
 
   private final int status;
   private final String title;

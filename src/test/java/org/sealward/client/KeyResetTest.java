@@ -165,7 +165,7 @@ final class KeyResetTest {
   }
 
   /** Resets the passphrase and has neither the earlier one nor the recovery code. */
-  private Session beginAnew(Person person) {
+  static Session beginAnew(Person person) {
     AtomicReference<@Nullable String> kept = new AtomicReference<>();
     Session anew =
         person.onNewDevice(
@@ -185,10 +185,10 @@ final class KeyResetTest {
     return anew;
   }
 
-  private char[] forget(Person person) {
+  private static char[] forget(Person person) {
     char[] next = ("forgotten passphrase " + UUID.randomUUID()).toCharArray();
     person.client().requestReset(person.email());
-    person.client().reset(person.email(), service.code(person.email()), next);
+    person.client().reset(person.email(), person.service().code(person.email()), next);
     return next;
   }
 

@@ -58,7 +58,8 @@ final class StorageVectors {
     PrivateBundle content =
         PrivateBundle.of(cast.patient)
             .withRecovery(recovery)
-            .withCheckpoint(Bytes.utf8("checkpoint"));
+            .withCheckpoint(Bytes.utf8("checkpoint"))
+            .with(OwnInstitutionKey.first(Cast.id(70), Cast.seed(0x70), Cast.NOW));
     SecretBytes vaultKey = Cast.seed(0xf0);
     SealedPrivateBundle sealed =
         new SealedPrivateBundle(

@@ -240,7 +240,7 @@ class VaultTest {
   void laterParts_ofANewerClient_areKept() {
     SecretBytes encoded = PrivateBundle.of(owner).withCheckpoint(Bytes.utf8("note")).encoded();
     byte[] newer = Arrays.copyOf(encoded.toArray(), encoded.length() + 8 + 3);
-    newer[7] = 6;
+    newer[7] = 7;
     newer[encoded.length() + 7] = 3;
     newer[encoded.length() + 8] = 'n';
     PrivateBundle decoded = PrivateBundle.decode(newer.clone());
@@ -248,7 +248,7 @@ class VaultTest {
     assertThat(decoded.with(owner.rotate(Cast.keys(5), Cast.NOW)).withCheckpoint(Bytes.EMPTY))
         .satisfies(
             kept ->
-                assertThat(PaeReader.parts(kept.encoded().toArray()).get(5)[0])
+                assertThat(PaeReader.parts(kept.encoded().toArray()).get(6)[0])
                     .isEqualTo((byte) 'n'));
     assertThat(decoded.encoded().toArray()).isEqualTo(newer);
   }

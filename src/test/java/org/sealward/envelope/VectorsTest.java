@@ -27,6 +27,7 @@ class VectorsTest {
         PrimitiveVectors::encoding,
         PrimitiveVectors::chunked,
         PrimitiveVectors::signatures,
+        AttestationVectors::attestations,
         ConversationVectors::bundles,
         ConversationVectors::membership,
         ConversationVectors::messages,

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.core.type.Argument;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.sealward.api.OutdatedImages;
 import org.sealward.api.Page;
 import org.sealward.api.StoredGrant;
 import org.sealward.envelope.Bytes;
@@ -87,6 +90,51 @@ class GrantRoutesTest {
     return scene.service().bean(EventLog.class).read(person.id(), 0, 1000).stream()
         .filter(event -> event.kind().equals(kind))
         .toList();
+  }
+
+  @Test
+  void outdatedImages_areThoseNoGrantOpensToTheKeys_pageByPage() {
+    Person reader = scene.person();
+    List<Picture> pictures = List.of(stored(), stored(), stored());
+    pictures.forEach(picture -> granted(picture, owner, reader));
+    SignedGrant revoked = granted(stored(), owner, reader);
+    assertThat(outdated(reader, reader, "").total()).isZero();
+    Person rotated = scene.rotated(reader);
+
+    List<UUID> all =
+        Stream.concat(pictures.stream().map(Picture::id), Stream.of(revoked.grant().imageId()))
+            .sorted(Comparator.comparing(UUID::toString))
+            .toList();
+    assertThat(outdated(reader, rotated, "")).isEqualTo(new OutdatedImages(4, all, null));
+    OutdatedImages first = outdated(reader, rotated, "&limit=3");
+    assertThat(first).isEqualTo(new OutdatedImages(4, all.subList(0, 3), all.get(2)));
+    assertThat(outdated(reader, rotated, "&limit=3&after=" + first.next()))
+        .isEqualTo(new OutdatedImages(4, all.subList(3, 4), null));
+    // Another's, revoked and renewed ones are not among them.
+    assertThat(outdated(scene.person(), rotated, "").total()).isZero();
+    SignedRevocation revocation =
+        SignedRevocation.issue(revoked.grant(), owner.keys(), Scene.now());
+    assertThat(
+            scene
+                .post(owner, "/v1/images/" + revoked.grant().imageId() + "/revocations", revocation)
+                .statusCode())
+        .isEqualTo(204);
+    granted(pictures.getFirst(), rotated, rotated);
+    assertThat(outdated(reader, rotated, "").items())
+        .containsExactlyInAnyOrder(pictures.get(1).id(), pictures.get(2).id());
+    for (String wrong : List.of("", "?fingerprint=short", "?fingerprint=" + "_".repeat(43))) {
+      assertThat(scene.get(reader, "/v1/me/images/outdated" + wrong).statusCode())
+          .as(wrong)
+          .isEqualTo(400);
+    }
+  }
+
+  private OutdatedImages outdated(Person reader, Person keys, String query) {
+    return scene.read(
+        scene.get(
+            reader,
+            "/v1/me/images/outdated?fingerprint=" + keys.keys().fingerprint().base64Url() + query),
+        OutdatedImages.class);
   }
 
   @Test

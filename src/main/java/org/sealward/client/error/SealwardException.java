@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that an app was asked to do did not happen; {@link #type()} says why. */
 public abstract sealed class SealwardException extends RuntimeException
-    permits ConversationException,
+    permits AttestationException,
+        ConversationException,
         LoginException,
         ProblemException,
         UnreachableException,

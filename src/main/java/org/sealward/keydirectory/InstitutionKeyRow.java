@@ -1,0 +1,20 @@
+package org.sealward.keydirectory;
+
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.TypeDef;
+import io.micronaut.data.model.DataType;
+import java.util.UUID;
+import org.sealward.envelope.Bytes;
+import org.sealward.platform.BytesColumn;
+
+/**
+ * A row of the table {@code institution_key}.
+ *
+ * @param body the signed key as JSON
+ */
+@MappedEntity("institution_key")
+record InstitutionKeyRow(
+    @Id UUID institutionId,
+    int version,
+    @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes body) {}
