@@ -11,8 +11,12 @@ import org.sealward.client.error.VaultException;
 import org.sealward.client.error.VaultException.Reason;
 import org.sealward.envelope.EnvelopeException;
 import org.sealward.envelope.OwnKeys;
+import org.sealward.envelope.Passphrase;
+import org.sealward.envelope.PrivateBundle;
 import org.sealward.envelope.PrivateKeys;
 import org.sealward.envelope.PublicBundle;
+import org.sealward.envelope.RecoveryCode;
+import org.sealward.envelope.UnlockKey;
 
 /**
  * Replaces the user's keys by new ones that follow from them (protocol §3.7): sealed into the vault
@@ -36,6 +40,26 @@ final class KeyRotation {
 
   Rotation run() {
     return spread(replace(next -> vault.changeIfNewest(content -> content.with(next))));
+  }
+
+  /** As {@link #run}, sealed so that no other device and no earlier recovery code opens it. */
+  Rotation runWithout(Passphrase passphrase, RecoveryCode code, Runnable whenSealed) {
+    PublicBundle bundle;
+    try (UnlockKey recovery = UnlockKey.from(code)) {
+      bundle =
+          replace(
+              next -> {
+                vault.changeIfNewest(
+                    content -> {
+                      try (PrivateBundle more = content.with(next)) {
+                        return more.withRecovery(recovery);
+                      }
+                    },
+                    UnlockKey.from(passphrase));
+                whenSealed.run();
+              });
+    }
+    return spread(bundle);
   }
 
   /** Seals the next version, unless another device sealed something meanwhile. */

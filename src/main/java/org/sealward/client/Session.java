@@ -27,6 +27,7 @@ public final class Session implements AutoCloseable {
   private final Context context;
   private final Images images;
   private final Conversations conversations;
+  private final KeyRotation rotation;
   private final Keys keys;
   private final Attestations attestations;
   private final AtomicReference<@Nullable Live> live = new AtomicReference<>();
@@ -43,7 +44,8 @@ public final class Session implements AutoCloseable {
     this.context = context;
     this.images = new Images(context);
     this.conversations = new Conversations(context, images);
-    this.keys = new Keys(context, new KeyRotation(context, bundles, vault, conversations));
+    this.rotation = new KeyRotation(context, bundles, vault, conversations);
+    this.keys = new Keys(context, rotation);
     this.attestations = new Attestations(context, vault);
   }
 
@@ -195,6 +197,37 @@ public final class Session implements AutoCloseable {
     try (Passphrase typed = Passphrase.of(passphrase)) {
       account.keep(typed);
     }
+  }
+
+  /** Login with an authenticator app. */
+  public SecondFactor secondFactor() {
+    return new SecondFactor(account);
+  }
+
+  /**
+   * Shuts out a device that was lost: new keys, in every conversation under a new epoch, sealed so
+   * that no other device and no earlier recovery code opens them; then every login ends, this one
+   * too. What the device had read stays read, and its access token is good until it expires, within
+   * the hour, for what was sealed to the earlier keys.
+   *
+   * <p>Afterwards log in again, on each device; {@link Images#rewrap} then opens earlier images to
+   * the new keys. Whoever may have seen the passphrase being typed should also call {@link
+   * #changePassphrase}. When this breaks off, call it again.
+   *
+   * @param passphrase the present one
+   * @param dialogue is given the new recovery code
+   * @throws VaultException {@link VaultException.Reason#WRONG_PASSPHRASE}, and nothing has changed
+   */
+  public Rotation shutOutOtherDevices(char[] passphrase, LoginDialogue dialogue) {
+    Rotation done;
+    try (Passphrase typed = Passphrase.of(passphrase);
+        RecoveryCode code = RecoveryCode.generate()) {
+      vault.requirePassphrase(typed);
+      done = rotation.runWithout(typed, code, () -> dialogue.keep(code));
+    }
+    account.logOutEverywhere();
+    close();
+    return done;
   }
 
   /** Makes the login's tokens void, also those kept on this device, then closes the session. */

@@ -79,6 +79,28 @@ final class SessionAccount {
     keptLogins.keep(email, passphrase, userId(), tokens.tokens().refresh());
   }
 
+  String email() {
+    return email;
+  }
+
+  SecretBytes beginSecondFactor() {
+    return pool.beginSecondFactor(tokens.tokens());
+  }
+
+  void confirmSecondFactor(String code) {
+    pool.confirmSecondFactor(tokens.tokens(), code);
+  }
+
+  void endSecondFactor() {
+    pool.endSecondFactor(tokens.tokens());
+  }
+
+  /** On every device. */
+  void logOutEverywhere() {
+    keptLogins.forget(email);
+    pool.revokeAll(tokens.tokens());
+  }
+
   void logOut() {
     keptLogins.forget(email);
     pool.revoke(tokens.tokens());

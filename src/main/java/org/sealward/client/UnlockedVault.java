@@ -83,6 +83,28 @@ final class UnlockedVault implements AutoCloseable {
   }
 
   /**
+   * Changes the content unless another device was faster, and seals it so that the keys derived by
+   * other devices open it no more.
+   *
+   * @param fresh opens it from now on, beside the content's recovery code; taken over
+   * @throws VaultException {@link Reason#CONFLICT} when another device was faster
+   */
+  synchronized void changeIfNewest(UnaryOperator<PrivateBundle> change, UnlockKey fresh) {
+    store(change.apply(content), fresh);
+    unlockKey.close();
+    unlockKey = fresh;
+  }
+
+  /**
+   * @throws VaultException {@link Reason#WRONG_PASSPHRASE} when it does not open what is stored
+   */
+  void requirePassphrase(Passphrase passphrase) {
+    SealedPrivateBundle stored =
+        vault.fetch().orElseThrow(() -> new VaultException(Reason.MISSING));
+    vault.open(stored, passphrase).close();
+  }
+
+  /**
    * Makes a new passphrase open the vault beside the present one, which {@link #dropEarlier} ends.
    * In between the vault opens with either, so that nothing is lost if the login cannot be changed.
    */

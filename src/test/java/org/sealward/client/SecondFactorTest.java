@@ -14,16 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.sealward.TestService;
 import org.sealward.client.error.LoginException;
-import org.sealward.client.internal.cognito.Login;
-import org.sealward.client.internal.cognito.Tokens;
-import org.sealward.client.internal.cognito.UserPool;
-import org.sealward.envelope.Passphrase;
 import org.sealward.envelope.RecoveryCode;
-import org.sealward.envelope.SecretBytes;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 
 /** Login with an authenticator app (RFC 6238). */
 final class SecondFactorTest {
@@ -33,10 +24,27 @@ final class SecondFactorTest {
   private final TestService service = TestService.get();
 
   @Test
-  void code_isAskedFor_andChecked() throws GeneralSecurityException {
+  void code_isAskedFor_onceTheAppIsEnrolled_andChecked() throws GeneralSecurityException {
     try (Person person = Person.loggedIn(service)) {
-      long enrolledAt = step();
-      byte[] secret = enrol(person, enrolledAt);
+      long enrolledAt;
+      byte[] secret;
+      try (SecondFactor.Enrolment enrolment =
+          person.session().secondFactor().begin("Clinic & Co")) {
+        secret = base32(new String(enrolment.secret()));
+        assertThat(new String(enrolment.uri()))
+            .isEqualTo(
+                "otpauth://totp/Clinic%20%26%20Co:"
+                    + person.email().replace("@", "%40")
+                    + "?secret="
+                    + new String(enrolment.secret())
+                    + "&issuer=Clinic%20%26%20Co");
+        assertThat(enrolment.toString()).isEqualTo("Enrolment[REDACTED]");
+        assertThatThrownBy(() -> enrolment.confirm("000000"))
+            .satisfies(reason(LoginException.Reason.WRONG_CODE));
+        person.onNewDevice().close();
+        enrolledAt = step();
+        enrolment.confirm(code(secret, enrolledAt));
+      }
 
       assertThatThrownBy(() -> person.client().logIn(person.email(), Person.passphrase(), person))
           .satisfies(reason(LoginException.Reason.SECOND_FACTOR_REQUIRED));
@@ -45,7 +53,9 @@ final class SecondFactorTest {
       // The enrolment used up the present code; a clock half a minute ahead is tolerated.
       try (Session session = logIn(person, code(secret, enrolledAt + 1))) {
         assertThat(session.userId()).isEqualTo(person.id());
+        session.secondFactor().end();
       }
+      person.client().logIn(person.email(), Person.passphrase(), person).close();
     }
   }
 
@@ -64,32 +74,6 @@ final class SecondFactorTest {
                 return Optional.of(code);
               }
             });
-  }
-
-  /** As an app would do it for a user who is logged in. */
-  private byte[] enrol(Person person, long step) throws GeneralSecurityException {
-    try (var cognito =
-            CognitoIdentityProviderClient.builder()
-                .endpointOverride(service.aws().endpoint())
-                .region(Region.of(service.aws().region()))
-                .credentialsProvider(AnonymousCredentialsProvider.create())
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
-        UserPool pool = new UserPool(person.client().deployment(), Clock.systemUTC());
-        Passphrase passphrase = Passphrase.of(Person.passphrase());
-        SecretBytes loginSecret =
-            passphrase.loginSecret(service.aws().userPoolId(), person.email())) {
-      Tokens tokens = pool.logIn(new Login(person.email(), loginSecret, Optional::empty));
-      byte[] secret =
-          base32(cognito.associateSoftwareToken(r -> r.accessToken(tokens.access())).secretCode());
-      String first = code(secret, step);
-      cognito.verifySoftwareToken(r -> r.accessToken(tokens.access()).userCode(first));
-      cognito.setUserMFAPreference(
-          r ->
-              r.accessToken(tokens.access())
-                  .softwareTokenMfaSettings(s -> s.enabled(true).preferredMfa(true)));
-      return secret;
-    }
   }
 
   private static long step() {

@@ -8,6 +8,7 @@ import org.sealward.client.error.UnreachableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CodeMismatchException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIdentityProviderException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.EnableSoftwareTokenMfaException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ExpiredCodeException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.LimitExceededException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
@@ -43,6 +44,7 @@ final class Refusals {
       case UserNotConfirmedException e -> new LoginException(Reason.NOT_CONFIRMED, e);
       case UsernameExistsException e -> new LoginException(Reason.ALREADY_REGISTERED, e);
       case CodeMismatchException e -> new LoginException(Reason.WRONG_CODE, e);
+      case EnableSoftwareTokenMfaException e -> new LoginException(Reason.WRONG_CODE, e);
       case ExpiredCodeException e -> new LoginException(Reason.EXPIRED_CODE, e);
       case PasswordResetRequiredException e -> new LoginException(Reason.RESET_REQUIRED, e);
       case LimitExceededException e -> new LoginException(Reason.TOO_MANY_ATTEMPTS, e);

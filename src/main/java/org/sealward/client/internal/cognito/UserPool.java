@@ -140,6 +140,47 @@ public final class UserPool implements AutoCloseable {
         () -> cognito.revokeToken(r -> r.clientId(clientId).token(tokens.refresh())));
   }
 
+  /** Ends every login of the user, this one too. Access tokens stay valid until they expire. */
+  public void revokeAll(Tokens tokens) {
+    translated(
+        Reason.SESSION_ENDED, () -> cognito.globalSignOut(r -> r.accessToken(tokens.access())));
+  }
+
+  /**
+   * A fresh secret for an authenticator app, in base 32, in use only after {@link
+   * #confirmSecondFactor}. The AWS SDK hands it out as a string, which stays in memory until it is
+   * collected.
+   */
+  public SecretBytes beginSecondFactor(Tokens tokens) {
+    String secret =
+        translated(
+                Reason.SESSION_ENDED,
+                () -> cognito.associateSoftwareToken(r -> r.accessToken(tokens.access())))
+            .secretCode();
+    return SecretBytes.copyOf(secret.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  public void confirmSecondFactor(Tokens tokens, String code) {
+    translated(
+        Reason.SESSION_ENDED,
+        () -> cognito.verifySoftwareToken(r -> r.accessToken(tokens.access()).userCode(code)));
+    preferSecondFactor(tokens, true);
+  }
+
+  public void endSecondFactor(Tokens tokens) {
+    preferSecondFactor(tokens, false);
+  }
+
+  private void preferSecondFactor(Tokens tokens, boolean on) {
+    translated(
+        Reason.SESSION_ENDED,
+        () ->
+            cognito.setUserMFAPreference(
+                r ->
+                    r.accessToken(tokens.access())
+                        .softwareTokenMfaSettings(s -> s.enabled(on).preferredMfa(on))));
+  }
+
   private Tokens bySrp(Login login) {
     var srp = new SrpExchange();
     InitiateAuthResponse challenge =
