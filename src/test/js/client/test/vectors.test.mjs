@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import * as attestations from '../protocol/attestations.mjs';
 import * as bundles from '../protocol/bundles.mjs';
 import * as chunked from '../protocol/chunked.mjs';
+import * as contents from '../protocol/contents.mjs';
 import * as encoding from '../protocol/encoding.mjs';
 import * as images from '../protocol/images.mjs';
 import * as membership from '../protocol/membership.mjs';
@@ -158,6 +159,18 @@ async function messageCase(c) {
   same(body, toHex(binary(c.message.body)));
 }
 
+async function contentCase(c) {
+  if (c.messages) {
+    const { lines, readings, topic } = contents.transcript(c.messages);
+    assert.deepEqual(lines, c.lines);
+    assert.deepEqual(readings, c.readings);
+    assert.equal(topic, c.topic);
+  } else {
+    const read = await expect(c, () => contents.read(c.content));
+    assert.deepEqual(read, c.read);
+  }
+}
+
 async function vaultCase(c) {
   if (c.loginSecret) {
     same(vault.loginSalt(c.poolId, c.email), c.salt);
@@ -236,6 +249,7 @@ const CHECKS = {
   'bundles.json': bundleCase,
   'membership.json': membershipCase,
   'messages.json': messageCase,
+  'contents.json': contentCase,
   'vault.json': vaultCase,
   'images.json': imageCase,
 };

@@ -23,22 +23,40 @@ final class ContentJson {
 
   static Bytes write(Content content) {
     return switch (content) {
-      case Content.Text(String text) -> encoded(fields(text));
+      case Content.Text(String text) -> encoded(fields("text", "text", text));
+      case Content.Reply(MessageRef target, String text) ->
+          encoded(named(target, fields("reply", "text", text)));
+      case Content.Edit(MessageRef target, String text) ->
+          encoded(named(target, fields("edit", "text", text)));
+      case Content.Retract(MessageRef target) -> encoded(named(target, fields("retract")));
+      case Content.Receipt(MessageRef target, Content.Receipt.State state) ->
+          encoded(named(target, fields("receipt", "state", word(state))));
+      case Content.Topic(String topic) -> encoded(fields("topic", "topic", topic));
       case Content.Image(ImageDescription image) -> encoded(fields(image));
       case Content.Other(_, String json) -> Bytes.utf8(json);
     };
   }
 
-  private static Map<String, Object> fields(String text) {
+  private static Map<String, Object> fields(String type) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("type", "text");
-    fields.put("text", text);
+    fields.put("type", type);
+    return fields;
+  }
+
+  private static Map<String, Object> fields(String type, String field, String value) {
+    Map<String, Object> fields = fields(type);
+    fields.put(field, value);
+    return fields;
+  }
+
+  private static Map<String, Object> named(MessageRef target, Map<String, Object> fields) {
+    fields.put("messageId", target.messageId().toString());
+    fields.put("messageHash", target.messageHash().base64Url());
     return fields;
   }
 
   private static Map<String, Object> fields(ImageDescription image) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("type", "image");
+    Map<String, Object> fields = fields("image");
     fields.put("imageId", image.imageId().toString());
     fields.put("subjectId", image.context().subjectId().toString());
     fields.put("ownerId", image.context().ownerId().toString());
@@ -66,12 +84,44 @@ final class ContentJson {
       String type = text(json, "type");
       return switch (type) {
         case "text" -> new Content.Text(text(json, "text"));
+        case "reply" -> new Content.Reply(target(json), text(json, "text"));
+        case "edit" -> new Content.Edit(target(json), text(json, "text"));
+        case "retract" -> new Content.Retract(target(json));
+        case "receipt" -> receipt(json, encoded);
+        case "topic" -> new Content.Topic(text(json, "topic"));
         case "image" -> new Content.Image(image(json));
-        default -> new Content.Other(type, new String(encoded.toArray(), StandardCharsets.UTF_8));
+        default -> other(type, encoded);
       };
     } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       throw malformed();
     }
+  }
+
+  /** A state of a later version of the protocol makes it a content that is not known. */
+  private static Content receipt(JsonNode json, Bytes encoded) {
+    MessageRef target = target(json);
+    String word = text(json, "state");
+    for (Content.Receipt.State state : Content.Receipt.State.values()) {
+      if (word(state).equals(word)) {
+        return new Content.Receipt(target, state);
+      }
+    }
+    return other("receipt", encoded);
+  }
+
+  private static String word(Content.Receipt.State state) {
+    return switch (state) {
+      case DELIVERED -> "delivered";
+      case READ -> "read";
+    };
+  }
+
+  private static Content.Other other(String type, Bytes encoded) {
+    return new Content.Other(type, new String(encoded.toArray(), StandardCharsets.UTF_8));
+  }
+
+  private static MessageRef target(JsonNode json) {
+    return new MessageRef(id(json, "messageId"), Bytes.fromBase64Url(text(json, "messageHash")));
   }
 
   private static ImageDescription image(JsonNode json) {

@@ -4,16 +4,11 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.sealward.api.ConversationSummary;
 import org.sealward.api.NewEntry;
 import org.sealward.api.StoredEntry;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MembershipEntry;
-import org.sealward.envelope.MembershipVerifier;
-import org.sealward.envelope.SignedEntry;
-import org.sealward.keydirectory.KeyDirectory;
-import org.sealward.people.Connections;
 import org.sealward.platform.Appended;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.GeneralProblem;
@@ -22,8 +17,8 @@ import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
 
 /**
- * Appends to membership chains by compare-and-set. The protocol's rules (§6) are checked here so
- * that no client meets a broken chain; clients check them again, since they trust nobody.
+ * Appends to membership chains by compare-and-set. {@link EntryRules} are checked before; clients
+ * check them again, since they trust nobody.
  */
 @Singleton
 class Membership {
@@ -35,9 +30,7 @@ class Membership {
 
   private final ConversationRepository rows;
   private final Chains chains;
-  private final WrapRules wrapRules;
-  private final MembershipVerifier verifier;
-  private final Connections connections;
+  private final EntryRules rules;
   private final Transactions transactions;
   private final EventBodies bodies;
   private final Clock clock;
@@ -45,17 +38,13 @@ class Membership {
   Membership(
       ConversationRepository rows,
       Chains chains,
-      WrapRules wrapRules,
-      KeyDirectory keys,
-      Connections connections,
+      EntryRules rules,
       Transactions transactions,
       EventBodies bodies,
       Clock clock) {
     this.rows = rows;
     this.chains = chains;
-    this.wrapRules = wrapRules;
-    this.verifier = new MembershipVerifier(keys);
-    this.connections = connections;
+    this.rules = rules;
     this.transactions = transactions;
     this.bodies = bodies;
     this.clock = clock;
@@ -63,12 +52,8 @@ class Membership {
 
   /** Begins a conversation. */
   StoredEntry begin(UUID author, NewEntry body) {
-    SignedEntry signed = body.entry();
-    MembershipEntry entry = signed.entry();
-    requireAuthor(author, entry);
-    verifier.verifyGenesis(signed);
-    requireReachable(null, entry);
-    wrapRules.require(entry, body.wraps());
+    rules.requireGenesis(author, body);
+    MembershipEntry entry = body.entry().entry();
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return append(
         body,
@@ -85,9 +70,8 @@ class Membership {
 
   /** Appends the next entry of a conversation that the author is in. */
   StoredEntry next(UUID author, UUID conversationId, NewEntry body) {
-    SignedEntry signed = body.entry();
-    MembershipEntry entry = signed.entry();
-    requireAuthor(author, entry);
+    MembershipEntry entry = body.entry().entry();
+    EntryRules.requireAuthor(author, entry);
     if (!entry.conversationId().equals(conversationId)) {
       throw new Problem(
           GeneralProblem.INVALID_REQUEST, "Path and entry name different conversations.");
@@ -95,15 +79,12 @@ class Membership {
     ConversationRow current =
         rows.findFor(conversationId, author).orElseThrow(Membership::notFound);
     MembershipEntry previous = newest(current);
-    requireFollows(previous, entry);
-    verifier.verifyNext(previous, signed);
-    requireReachable(previous, entry);
-    wrapRules.require(entry, body.wraps());
+    rules.requireNext(previous, body);
     return append(
         body,
         unit -> {
           ConversationRow locked = rows.lock(conversationId).orElseThrow(Membership::notFound);
-          requireFollows(newest(locked), entry);
+          EntryRules.requireFollows(newest(locked), entry);
           rows.advance(conversationId, entry.epoch(), entry.membershipHash());
           for (Member member : entry.members()) {
             if (previous.member(member.userId()).isEmpty()) {
@@ -151,31 +132,6 @@ class Membership {
     return chains
         .entry(row.id(), row.epoch(), row.membershipHash())
         .orElseThrow(() -> new IllegalStateException("no entry of the newest epoch: " + row.id()));
-  }
-
-  private void requireReachable(@Nullable MembershipEntry previous, MembershipEntry entry) {
-    for (Member member : entry.members()) {
-      boolean added = previous == null || previous.member(member.userId()).isEmpty();
-      if (added && !connections.mayReach(entry.authorId(), member.userId())) {
-        throw new Problem(
-            ConversationProblem.MEMBER_NOT_REACHABLE,
-            "Connect with them first; specialists reach each other without.");
-      }
-    }
-  }
-
-  private static void requireAuthor(UUID author, MembershipEntry entry) {
-    if (!entry.authorId().equals(author)) {
-      throw new Problem(GeneralProblem.INVALID_REQUEST, "The entry is another user's.");
-    }
-  }
-
-  private static void requireFollows(MembershipEntry previous, MembershipEntry entry) {
-    if (entry.epoch() != previous.epoch() + 1
-        || !entry.previousHash().equals(previous.membershipHash())) {
-      throw new Problem(
-          ConversationProblem.EPOCH_TAKEN, "Read the newer entries, then author again.");
-    }
   }
 
   static Problem notFound() {

@@ -13,26 +13,26 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
  * One file of test vectors: named cases with inputs, intermediate values and outputs. Byte strings
  * are hex, except in records on the wire, which are as the protocol writes them.
  */
-final class VectorFile {
+public final class VectorFile {
   private final String name;
   private final String section;
   private final List<Case> cases = new ArrayList<>();
 
-  VectorFile(String name, String section) {
+  public VectorFile(String name, String section) {
     this.name = name;
     this.section = section;
   }
 
   /** A case in the making: fields in the order they were put. */
-  static final class Case {
+  public static final class Case {
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
-    Case put(String field, Object value) {
+    public Case put(String field, Object value) {
       fields.put(field, json(value));
       return this;
     }
 
-    Case hex(String field, Bytes value) {
+    public Case hex(String field, Bytes value) {
       return put(field, value.hex());
     }
 
@@ -46,12 +46,17 @@ final class VectorFile {
     }
 
     /** The failure class of what {@code call} throws; it must throw. */
-    Case failure(ThrowingCallable call) {
+    public Case failure(ThrowingCallable call) {
       return put("failure", Refusals.of(call).name());
     }
   }
 
-  Case add(String title) {
+  /** An object inside of a case. */
+  public static Case part() {
+    return new Case();
+  }
+
+  public Case add(String title) {
     Case added = new Case();
     added.put("name", title);
     cases.add(added);
@@ -87,6 +92,7 @@ final class VectorFile {
       case MemberRole role -> role.wire();
       case VaultMethod method -> method.wire();
       case List<?> list -> list.stream().map(e -> json(e)).toList();
+      case Case part -> part.fields;
       case Record record -> {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sealward.client.ContentVectors;
 
 /**
  * The committed test vectors are what this code computes from their inputs, to the byte. The code
@@ -31,6 +32,7 @@ class VectorsTest {
         ConversationVectors::bundles,
         ConversationVectors::membership,
         ConversationVectors::messages,
+        ContentVectors::contents,
         StorageVectors::vault,
         StorageVectors::images);
   }
