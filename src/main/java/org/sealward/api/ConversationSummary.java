@@ -11,6 +11,8 @@ import org.sealward.envelope.Bytes;
  *
  * @param epoch of the newest membership entry
  * @param membershipHash of the newest membership entry, 32 bytes
+ * @param archived the caller's own mark, which nobody else sees
  */
 @Serdeable
-public record ConversationSummary(UUID id, long epoch, Bytes membershipHash, Instant createdAt) {}
+public record ConversationSummary(
+    UUID id, long epoch, Bytes membershipHash, Instant createdAt, boolean archived) {}

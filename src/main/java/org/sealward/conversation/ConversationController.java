@@ -27,6 +27,8 @@ import org.sealward.envelope.EpochWrap;
 import org.sealward.envelope.SealedMessage;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.platform.GeneralProblem;
+import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
 import org.sealward.platform.Transactions;
 
@@ -71,11 +73,15 @@ class ConversationController {
     return membership.begin(caller.userId(), body);
   }
 
-  /** The caller's conversations in the order of their ids; {@code after} is the last one seen. */
+  /**
+   * The caller's conversations in the order of their ids; {@code after} is the last one seen.
+   * {@code archived} picks those with or without the caller's mark.
+   */
   @Get
-  Page<ConversationSummary> list(Caller caller, @QueryValue @Nullable UUID after) {
+  Page<ConversationSummary> list(
+      Caller caller, @QueryValue @Nullable UUID after, @QueryValue @Nullable Boolean archived) {
     List<ConversationSummary> found =
-        rows.page(caller.userId(), after == null ? START : after, PAGE + 1).stream()
+        rows.page(caller.userId(), after == null ? START : after, archived, PAGE + 1).stream()
             .map(ConversationRow::shown)
             .toList();
     boolean more = found.size() > PAGE;
@@ -93,7 +99,13 @@ class ConversationController {
   /** Changes who takes part. */
   @Post("/{id}/entries")
   @Status(HttpStatus.CREATED)
-  @Problems({"conversation-not-found", "epoch-taken", "member-not-reachable", "wraps-not-valid"})
+  @Problems({
+    "conversation-not-found",
+    "epoch-taken",
+    "leave-pending",
+    "member-not-reachable",
+    "wraps-not-valid"
+  })
   StoredEntry append(Caller caller, UUID id, @Body @Valid NewEntry body) {
     return membership.next(caller.userId(), id, body);
   }
@@ -131,15 +143,27 @@ class ConversationController {
         : HttpResponse.created(outcome.stored());
   }
 
-  /** Messages with sequence numbers above {@code after}, in order. */
+  /**
+   * Messages with sequence numbers above {@code after}, in order; or those below {@code before},
+   * newest first.
+   */
   @Get("/{id}/messages")
   @Problems("conversation-not-found")
   Page<StoredMessage> messages(
       Caller caller,
       UUID id,
-      @QueryValue(defaultValue = "0") @Min(0) long after,
+      @QueryValue @Nullable @Min(0) Long after,
+      @QueryValue @Nullable @Min(0) Long before,
       @QueryValue(defaultValue = "100") @Min(1) @Max(200) int limit) {
-    return page(messages.page(caller.userId(), id, after, limit + 1), limit, StoredMessage::seq);
+    if (after != null && before != null) {
+      throw new Problem(GeneralProblem.INVALID_REQUEST, "Give after or before, not both.");
+    }
+    UUID reader = caller.userId();
+    List<StoredMessage> found =
+        before == null
+            ? messages.page(reader, id, after == null ? 0 : after, limit + 1)
+            : messages.pageBefore(reader, id, before, limit + 1);
+    return page(found, limit, StoredMessage::seq);
   }
 
   private static <T> Page<T> page(List<T> found, int size, ToLongFunction<T> number) {

@@ -10,6 +10,8 @@ public enum ConversationProblem implements ProblemType {
   CONVERSATION_NOT_FOUND(404, "There is no such conversation"),
   CONVERSATION_EXISTS(409, "The conversation exists already"),
   EPOCH_TAKEN(409, "Another entry follows that one already"),
+  LEAVE_PENDING(409, "A member has left, and the entry does not remove them"),
+  LAST_ADMIN(409, "The members who stay would have no admin"),
   MEMBER_NOT_REACHABLE(403, "The author may not bring that user into a conversation"),
   WRAPS_NOT_VALID(422, "The wrapped keys do not fit the entry"),
   STALE_EPOCH(409, "The membership has changed since the message was sealed"),

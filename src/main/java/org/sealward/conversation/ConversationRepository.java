@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sealward.envelope.Bytes;
 import org.sealward.platform.BytesColumn;
 
@@ -24,23 +25,36 @@ interface ConversationRepository extends GenericRepository<ConversationRow, UUID
       @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes membershipHash,
       Instant createdAt);
 
-  @Query("update conversation set epoch = :epoch, membership_hash = :membershipHash where id = :id")
+  @Query(
+      "update conversation set epoch = :epoch, membership_hash = :membershipHash, leaving = false"
+          + " where id = :id")
   long advance(
       UUID id,
       long epoch,
       @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes membershipHash);
 
   /** Locks the conversation, so that one entry at a time is decided about, and no message. */
-  @Query("select * from conversation where id = :id for update")
+  @Query("select *, false as archived from conversation where id = :id for update")
   Optional<ConversationRow> lock(UUID id);
 
   @Query(
-      "select c.* from conversation c join conversation_member m on m.conversation_id = c.id"
+      "select c.*, m.archived from conversation c"
+          + " join conversation_member m on m.conversation_id = c.id"
           + " where c.id = :id and m.user_id = :userId")
   Optional<ConversationRow> findFor(UUID id, UUID userId);
 
+  /** Those with that mark; all when {@code archived} is null. */
   @Query(
-      "select c.* from conversation c join conversation_member m on m.conversation_id = c.id"
-          + " where m.user_id = :userId and c.id > :after order by c.id limit :limit")
-  List<ConversationRow> page(UUID userId, UUID after, int limit);
+      "select c.*, m.archived from conversation c"
+          + " join conversation_member m on m.conversation_id = c.id"
+          + " where m.user_id = :userId and c.id > :after"
+          + " and m.archived = coalesce(cast(:archived as boolean), m.archived)"
+          + " order by c.id limit :limit")
+  List<ConversationRow> page(UUID userId, UUID after, @Nullable Boolean archived, int limit);
+
+  /** Answers 0 unless the mark changes. */
+  @Query(
+      "update conversation_member set archived = :archived"
+          + " where conversation_id = :id and user_id = :userId and archived <> :archived")
+  long archive(UUID id, UUID userId, boolean archived);
 }

@@ -10,15 +10,20 @@ import org.sealward.api.ConversationSummary;
 import org.sealward.envelope.Bytes;
 import org.sealward.platform.BytesColumn;
 
-/** A row of the table {@code conversation}: the newest entry of its chain. */
+/**
+ * A row of the table {@code conversation}, the newest entry of its chain, as one member has it.
+ *
+ * @param archived the member's own mark; false where no member is asked about
+ */
 @MappedEntity("conversation")
 record ConversationRow(
     @Id UUID id,
     long epoch,
     @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes membershipHash,
-    Instant createdAt) {
+    Instant createdAt,
+    boolean archived) {
 
   ConversationSummary shown() {
-    return new ConversationSummary(id, epoch, membershipHash, createdAt);
+    return new ConversationSummary(id, epoch, membershipHash, createdAt, archived);
   }
 }

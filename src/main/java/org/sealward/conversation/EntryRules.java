@@ -7,6 +7,7 @@ import org.sealward.api.NewEntry;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.MembershipVerifier;
+import org.sealward.envelope.SignedLeave;
 import org.sealward.keydirectory.KeyDirectory;
 import org.sealward.people.Connections;
 import org.sealward.platform.GeneralProblem;
@@ -44,6 +45,17 @@ class EntryRules {
     verifier.verifyNext(previous, body.entry());
     requireReachable(previous, entry);
     wrapRules.require(entry, body.wraps());
+  }
+
+  /** Of a leave that answers the newest entry. */
+  void requireLeave(UUID leaver, MembershipEntry newest, SignedLeave signed) {
+    if (!signed.leave().userId().equals(leaver)) {
+      throw new Problem(GeneralProblem.INVALID_REQUEST, "The leave is another user's.");
+    }
+    if (!signed.leave().membershipHash().equals(newest.membershipHash())) {
+      throw epochTaken();
+    }
+    verifier.verifyLeave(newest, signed);
   }
 
   static void requireAuthor(UUID author, MembershipEntry entry) {

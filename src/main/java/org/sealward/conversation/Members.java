@@ -6,7 +6,10 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import org.sealward.envelope.Member;
+import org.sealward.envelope.MembershipEntry;
 import org.sealward.platform.Event;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
@@ -80,10 +83,26 @@ public class Members {
         .orElse(OptionalLong.empty());
   }
 
-  /** Whether the event is a membership entry in which the user is no member. */
+  /** Whether the event is an entry in which the user is no member, or the user's own leave. */
   public boolean excludes(Event event, UUID userId) {
-    return event.kind().equals(Chains.EVENT)
-        && chains.stored(event).entry().entry().member(userId).isEmpty();
+    return switch (event.kind()) {
+      case Chains.EVENT -> chains.stored(event).entry().entry().member(userId).isEmpty();
+      case Membership.LEAVE -> event.actor().equals(userId);
+      default -> false;
+    };
+  }
+
+  /** Who takes part in an epoch: the entry's members without those who have left since. */
+  List<UUID> present(MembershipEntry entry) {
+    Set<UUID> leavers =
+        transactions
+            .read(
+                connection -> LeaveTable.of(connection, entry.conversationId(), entry.epoch()))
+            .keySet();
+    return entry.members().stream()
+        .map(Member::userId)
+        .filter(id -> !leavers.contains(id))
+        .toList();
   }
 
   private long seqOf(UUID conversationId, long epoch) {

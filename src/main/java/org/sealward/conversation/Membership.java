@@ -1,14 +1,22 @@
 package org.sealward.conversation;
 
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.sealward.api.ConversationSummary;
 import org.sealward.api.NewEntry;
 import org.sealward.api.StoredEntry;
+import org.sealward.envelope.Bytes;
 import org.sealward.envelope.Member;
+import org.sealward.envelope.MemberRole;
 import org.sealward.envelope.MembershipEntry;
+import org.sealward.envelope.SignedLeave;
 import org.sealward.platform.Appended;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.GeneralProblem;
@@ -27,6 +35,9 @@ class Membership {
 
   /** Kind of the event that tells a user that they are out; body {@link ConversationSummary}. */
   static final String LEFT = "conversation-left";
+
+  /** Kind of the event on a conversation's stream whose body is a {@link SignedLeave}. */
+  static final String LEAVE = "leave";
 
   private final ConversationRepository rows;
   private final Chains chains;
@@ -85,6 +96,8 @@ class Membership {
         unit -> {
           ConversationRow locked = rows.lock(conversationId).orElseThrow(Membership::notFound);
           EntryRules.requireFollows(newest(locked), entry);
+          Set<UUID> leavers = leaves(unit.connection(), previous).keySet();
+          requireWithout(leavers, entry);
           rows.advance(conversationId, entry.epoch(), entry.membershipHash());
           for (Member member : entry.members()) {
             if (previous.member(member.userId()).isEmpty()) {
@@ -92,15 +105,71 @@ class Membership {
             }
           }
           for (Member member : previous.members()) {
-            if (entry.member(member.userId()).isEmpty()) {
-              tell(unit, member.userId(), LEFT, entry);
+            UUID id = member.userId();
+            if (entry.member(id).isEmpty() && !leavers.contains(id)) {
+              tell(unit, id, LEFT, entry);
             }
           }
         });
   }
 
+  /**
+   * Ends what the service does for a member: it reads and writes nothing of the conversation from
+   * now on. The next entry, which the members who stay have to author, removes the leaver.
+   */
+  void leave(UUID leaver, UUID conversationId, SignedLeave signed) {
+    transactions.write(
+        unit -> {
+          if (rows.findFor(conversationId, leaver).isEmpty()) {
+            throw notFound();
+          }
+          MembershipEntry entry = newest(rows.lock(conversationId).orElseThrow());
+          rules.requireLeave(leaver, entry, signed);
+          Connection connection = unit.connection();
+          requireAdminStays(leaver, entry, leaves(connection, entry).keySet());
+          LeaveTable.add(
+              connection, conversationId, entry.epoch(), leaver, bodies.write(signed));
+          tell(unit, leaver, LEFT, entry);
+          return unit.append(bodies.event(conversationId, LEAVE, leaver, signed));
+        });
+  }
+
+  /** The leaves that the next entry has to answer. */
+  List<SignedLeave> pendingLeaves(UUID member, UUID conversationId) {
+    ConversationRow current =
+        rows.findFor(conversationId, member).orElseThrow(Membership::notFound);
+    return transactions
+        .read(connection -> leaves(connection, newest(current)).values())
+        .stream()
+        .map(body -> bodies.read(body, SignedLeave.class))
+        .toList();
+  }
+
+  private static Map<UUID, Bytes> leaves(Connection connection, MembershipEntry entry)
+      throws SQLException {
+    return LeaveTable.of(connection, entry.conversationId(), entry.epoch());
+  }
+
+  private static void requireWithout(Set<UUID> leavers, MembershipEntry entry) {
+    if (entry.members().stream().map(Member::userId).anyMatch(leavers::contains)) {
+      throw new Problem(
+          ConversationProblem.LEAVE_PENDING, "Author an entry that removes who left.");
+    }
+  }
+
+  /** Nobody but an admin can make an admin, so the last one does so before going. */
+  private static void requireAdminStays(UUID leaver, MembershipEntry entry, Set<UUID> gone) {
+    List<Member> staying =
+        entry.members().stream()
+            .filter(m -> !m.userId().equals(leaver) && !gone.contains(m.userId()))
+            .toList();
+    if (!staying.isEmpty() && staying.stream().noneMatch(m -> m.role() == MemberRole.ADMIN)) {
+      throw new Problem(ConversationProblem.LAST_ADMIN, "Make another member an admin first.");
+    }
+  }
+
   private interface Step {
-    void in(Unit unit);
+    void in(Unit unit) throws SQLException;
   }
 
   private StoredEntry append(NewEntry body, Step step) {
@@ -124,7 +193,8 @@ class Membership {
             entry.conversationId(),
             entry.epoch(),
             entry.membershipHash(),
-            clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            false);
     unit.append(bodies.event(userId, kind, entry.authorId(), summary));
   }
 

@@ -17,17 +17,25 @@ import org.sealward.envelope.Suite;
 final class MembershipTables {
   private MembershipTables() {}
 
+  /** Makes these the members; who stays keeps what is their own. */
   static void replaceMembers(Connection connection, MembershipEntry entry) throws SQLException {
     try (PreparedStatement delete =
-        connection.prepareStatement("delete from conversation_member where conversation_id = ?")) {
+        connection.prepareStatement(
+            "delete from conversation_member where conversation_id = ? and user_id <> all (?)")) {
       delete.setObject(1, entry.conversationId());
+      delete.setArray(
+          2,
+          connection.createArrayOf(
+              "uuid", entry.members().stream().map(Member::userId).toArray()));
       delete.executeUpdate();
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into conversation_member"
                 + " (conversation_id, user_id, fingerprint, reads_from_epoch)"
-                + " values (?, ?, ?, ?)")) {
+                + " values (?, ?, ?, ?) on conflict (conversation_id, user_id) do update"
+                + " set fingerprint = excluded.fingerprint,"
+                + " reads_from_epoch = excluded.reads_from_epoch")) {
       for (Member member : entry.members()) {
         insert.setObject(1, entry.conversationId());
         insert.setObject(2, member.userId());

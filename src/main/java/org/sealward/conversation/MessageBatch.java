@@ -134,11 +134,14 @@ final class MessageBatch {
     }
   }
 
-  /** The newest membership hash of each conversation, which stays the newest until the commit. */
+  /**
+   * The newest membership hash of each conversation, which stays the newest until the commit; none
+   * of one that a member has left who is not removed yet.
+   */
   private Map<UUID, Bytes> lockConversations(List<SealedMessage> messages) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select id, membership_hash from conversation where id = any (?)"
+            "select id, membership_hash from conversation where id = any (?) and not leaving"
                 + " order by id for share")) {
       select.setArray(1, column(messages, "uuid", m -> m.header().conversationId()));
       try (ResultSet rows = select.executeQuery()) {

@@ -82,6 +82,14 @@ class Messages {
         .toList();
   }
 
+  /** The newest messages below {@code beforeSeq} that the caller may read, newest first. */
+  List<StoredMessage> pageBefore(UUID caller, UUID conversationId, long beforeSeq, int limit) {
+    long from = members.readableFrom(conversationId, caller).orElseThrow(Membership::notFound);
+    return log.readKindBefore(conversationId, EVENT, from, beforeSeq, limit).stream()
+        .map(this::stored)
+        .toList();
+  }
+
   private StoredMessage stored(Event event) {
     return new StoredMessage(event.seq(), event.at(), message(event.body()));
   }

@@ -75,6 +75,21 @@ public final class MembershipVerifier {
     }
   }
 
+  /** Accepts the wish of a member of the accepted {@code entry} to be removed by the next one. */
+  public void verifyLeave(MembershipEntry entry, SignedLeave signed) {
+    Leave leave = signed.leave();
+    chained(
+        leave.conversationId().equals(entry.conversationId())
+            && leave.membershipHash().equals(entry.membershipHash()),
+        "a leave answers another entry");
+    Member leaver =
+        entry
+            .member(leave.userId())
+            .filter(m -> m.fingerprint().equals(leave.fingerprint()))
+            .orElseThrow(() -> notEntitled("a leave is not of a member"));
+    VerifyingKey.ofAccepted(known(leaver)).require(signed.signature(), leave.signed(), "leave");
+  }
+
   private void verifyChange(Member author, Member before, Member after) {
     boolean admin = author.role() == MemberRole.ADMIN;
     boolean self = author.userId().equals(before.userId());
@@ -132,20 +147,10 @@ public final class MembershipVerifier {
   private Set<UUID> leavers(MembershipEntry previous, SignedEntry presented) {
     Set<UUID> leavers = new HashSet<>();
     for (SignedLeave signed : presented.leaves()) {
-      Leave leave = signed.leave();
-      chained(
-          leave.conversationId().equals(previous.conversationId())
-              && leave.membershipHash().equals(previous.membershipHash()),
-          "a leave answers another entry");
-      Member leaver =
-          previous
-              .member(leave.userId())
-              .filter(m -> m.fingerprint().equals(leave.fingerprint()))
-              .orElseThrow(() -> notEntitled("a leave is not of a member"));
-      VerifyingKey.ofAccepted(known(leaver)).require(signed.signature(), leave.signed(), "leave");
-      Require.that(leavers.add(leave.userId()), "two leaves of one member");
-      Require.that(
-          presented.entry().member(leave.userId()).isEmpty(), "a leave of somebody who stays");
+      verifyLeave(previous, signed);
+      UUID leaver = signed.leave().userId();
+      Require.that(leavers.add(leaver), "two leaves of one member");
+      Require.that(presented.entry().member(leaver).isEmpty(), "a leave of somebody who stays");
     }
     return leavers;
   }

@@ -42,6 +42,20 @@ public class EventLog {
   }
 
   /**
+   * Events of one kind, newest first.
+   *
+   * @param fromSeq of the oldest that may be read
+   * @param beforeSeq those below this one
+   * @param limit 1 to {@link #LONGEST_READ}
+   */
+  public List<Event> readKindBefore(
+      UUID stream, String kind, long fromSeq, long beforeSeq, int limit) {
+    return transactions.read(
+        connection ->
+            EventRows.ofKindBefore(connection, stream, kind, fromSeq, beforeSeq, limit));
+  }
+
+  /**
    * Events of one kind, oldest first.
    *
    * @param skipped how many of the first ones to leave out

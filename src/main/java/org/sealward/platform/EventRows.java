@@ -113,6 +113,25 @@ final class EventRows {
     }
   }
 
+  /** Events of one kind in a stream from one sequence number up to before another, newest first. */
+  static List<Event> ofKindBefore(
+      Connection connection, UUID stream, String kind, long fromSeq, long beforeSeq, int limit)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + COLUMNS
+                + " FROM event WHERE stream = ? AND kind = ? AND seq >= ? AND seq < ?"
+                + " ORDER BY seq DESC LIMIT ?")) {
+      select.setObject(1, stream);
+      select.setString(2, kind);
+      select.setLong(3, fromSeq);
+      select.setLong(4, beforeSeq);
+      select.setInt(5, limit);
+      return events(select);
+    }
+  }
+
   /** Events of one kind in a stream, in order, without the first {@code skipped}. */
   static List<Event> ofKind(
       Connection connection, UUID stream, String kind, long skipped, int limit)

@@ -3,14 +3,16 @@ package org.sealward.platform;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.UUID;
-import javax.crypto.Mac;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.sealward.envelope.Bytes;
@@ -23,12 +25,15 @@ import org.sealward.envelope.Bytes;
 @Singleton
 public class Timeline {
   private static final byte FORMAT = 1;
-  private static final int SIGNED = 1 + 16 + 16 + 8;
+  private static final int HEAD = 1 + 16;
+  private static final int NONCE = 12;
   private static final int TAG = 16;
+  private static final int LENGTH = HEAD + NONCE + 8 + TAG;
 
   private record Present(UUID id, SecretKeySpec key) {}
 
   private final PooledConnections connections;
+  private final SecureRandom random = new SecureRandom();
   private volatile @Nullable Present known;
 
   Timeline(PooledConnections connections) {
@@ -40,41 +45,44 @@ public class Timeline {
   }
 
   /**
-   * A place in a stream, as clients may keep it: {@code base64url(format(1) ‖ timeline(16) ‖
-   * stream(16) ‖ seq(8) ‖ tag(16))}, where the tag is an HMAC-SHA-256, cut to 16 bytes, by which
-   * the service knows its own.
+   * A number that a client keeps without learning it: {@code base64url(format(1) ‖ timeline(16) ‖
+   * nonce(12) ‖ AES-256-GCM(number(8)))}, where format, timeline and owner are the associated data.
+   *
+   * @param owner whose cursor it is, a user or a stream
    */
-  public String cursor(UUID stream, long seq) {
+  public String cursor(UUID owner, long number) {
     Present present = present();
-    byte[] signed = signed(present.id(), stream, seq);
-    byte[] cursor = Arrays.copyOf(signed, SIGNED + TAG);
-    System.arraycopy(tag(present, signed), 0, cursor, SIGNED, TAG);
-    return Bytes.of(cursor).base64Url();
+    byte[] nonce = new byte[NONCE];
+    random.nextBytes(nonce);
+    byte[] sealed =
+        crypt(
+            Cipher.ENCRYPT_MODE,
+            present,
+            owner,
+            nonce,
+            ByteBuffer.allocate(8).putLong(number).array());
+    return Bytes.of(
+            ByteBuffer.allocate(LENGTH).put(head(present.id())).put(nonce).put(sealed).array())
+        .base64Url();
   }
 
   /**
-   * The sequence number of a cursor of this stream.
+   * The number of a cursor of this owner.
    *
    * @throws Problem {@link GeneralProblem#FOREIGN_CURSOR} when it is of another timeline, {@link
-   *     GeneralProblem#INVALID_CURSOR} when it is not a cursor of ours for this stream
+   *     GeneralProblem#INVALID_CURSOR} when it is not a cursor of ours for this owner
    */
-  public long seq(UUID stream, String cursor) {
+  public long number(UUID owner, String cursor) {
     Present present = present();
     byte[] bytes = decoded(cursor);
-    ByteBuffer fields = ByteBuffer.wrap(bytes, 1, SIGNED - 1);
-    UUID timeline = new UUID(fields.getLong(), fields.getLong());
-    if (!timeline.equals(present.id())) {
+    if (!Arrays.equals(head(present.id()), Arrays.copyOf(bytes, HEAD))) {
       throw new Problem(
           GeneralProblem.FOREIGN_CURSOR,
           "the service was restored since: start again from the last sequence number that you have");
     }
-    UUID of = new UUID(fields.getLong(), fields.getLong());
-    byte[] signed = Arrays.copyOf(bytes, SIGNED);
-    byte[] offered = Arrays.copyOfRange(bytes, SIGNED, SIGNED + TAG);
-    if (!MessageDigest.isEqual(tag(present, signed), offered) || !of.equals(stream)) {
-      throw invalid();
-    }
-    return fields.getLong();
+    byte[] nonce = Arrays.copyOfRange(bytes, HEAD, HEAD + NONCE);
+    byte[] sealed = Arrays.copyOfRange(bytes, HEAD + NONCE, LENGTH);
+    return ByteBuffer.wrap(crypt(Cipher.DECRYPT_MODE, present, owner, nonce, sealed)).getLong();
   }
 
   /** Looks again which timeline it is; true when it is another one than before. */
@@ -104,14 +112,14 @@ public class Timeline {
         ResultSet row = statement.executeQuery("SELECT id, cursor_key FROM current_timeline()")) {
       row.next();
       return new Present(
-          row.getObject(1, UUID.class), new SecretKeySpec(row.getBytes(2), "HmacSHA256"));
+          row.getObject(1, UUID.class), new SecretKeySpec(row.getBytes(2), "AES"));
     }
   }
 
   private static byte[] decoded(String cursor) {
     try {
       byte[] bytes = Bytes.fromBase64Url(cursor).toArray();
-      if (bytes.length == SIGNED + TAG && bytes[0] == FORMAT) {
+      if (bytes.length == LENGTH && bytes[0] == FORMAT) {
         return bytes;
       }
     } catch (IllegalArgumentException _) {
@@ -125,22 +133,27 @@ public class Timeline {
         GeneralProblem.INVALID_CURSOR, "start again from the last sequence number that you have");
   }
 
-  private static byte[] signed(UUID timeline, UUID stream, long seq) {
-    return ByteBuffer.allocate(SIGNED)
+  private static byte[] head(UUID timeline) {
+    return ByteBuffer.allocate(HEAD)
         .put(FORMAT)
         .putLong(timeline.getMostSignificantBits())
         .putLong(timeline.getLeastSignificantBits())
-        .putLong(stream.getMostSignificantBits())
-        .putLong(stream.getLeastSignificantBits())
-        .putLong(seq)
         .array();
   }
 
-  private static byte[] tag(Present present, byte[] signed) {
+  private static byte[] crypt(int mode, Present present, UUID owner, byte[] nonce, byte[] input) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(present.key());
-      return Arrays.copyOf(mac.doFinal(signed), TAG);
+      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      cipher.init(mode, present.key(), new GCMParameterSpec(8 * TAG, nonce));
+      cipher.updateAAD(head(present.id()));
+      cipher.updateAAD(
+          ByteBuffer.allocate(16)
+              .putLong(owner.getMostSignificantBits())
+              .putLong(owner.getLeastSignificantBits())
+              .array());
+      return cipher.doFinal(input);
+    } catch (AEADBadTagException e) {
+      throw invalid();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -250,4 +250,33 @@ final class ConversationRoutesTest {
     assertThat(third.items()).hasSize(1);
     assertThat(third.next()).isNull();
   }
+
+  @Test
+  void messages_arePagedBackwards_fromTheNewest() {
+    TestUser carer = clinic.specialist("nursing");
+    TestConversation conversation = TestConversation.begin(doctor, patient);
+    String path = conversation.path() + "/messages";
+    doctor.post(path, conversation.message(doctor, "{\"before\":1}"));
+    conversation.change(patient, carer);
+    doctor.post(conversation.path() + "/entries", conversation.body());
+    for (int i = 0; i < 4; i++) {
+      patient.post(path, conversation.message(patient, "{\"i\":" + i + "}"));
+    }
+
+    Page<StoredMessage> newest =
+        doctor.get(path + "?limit=3&before=" + Long.MAX_VALUE).as(page(StoredMessage.class));
+    Page<StoredMessage> rest =
+        doctor.get(path + "?limit=3&before=" + newest.next()).as(page(StoredMessage.class));
+
+    assertThat(newest.items()).extracting(StoredMessage::seq).containsExactly(7L, 6L, 5L);
+    assertThat(newest.next()).isEqualTo("5");
+    assertThat(rest.items()).extracting(StoredMessage::seq).containsExactly(4L, 2L);
+    assertThat(rest.next()).isNull();
+    assertThat(carer.get(path + "?before=1000").as(page(StoredMessage.class)).items())
+        .as("not before the reader came")
+        .extracting(StoredMessage::seq)
+        .containsExactly(7L, 6L, 5L, 4L);
+    assertThat(doctor.get(path + "?before=5&after=1").status()).isEqualTo(400);
+    assertThat(doctor.get(path + "?before=-1").status()).isEqualTo(400);
+  }
 }

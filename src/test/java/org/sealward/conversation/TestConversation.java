@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sealward.TestUser;
@@ -20,6 +21,7 @@ import org.sealward.envelope.MessageHeader;
 import org.sealward.envelope.NewEpoch;
 import org.sealward.envelope.SealedMessage;
 import org.sealward.envelope.SignedEntry;
+import org.sealward.envelope.SignedLeave;
 
 /** The author's side of a conversation: makes entries and messages, right ones unless told else. */
 public final class TestConversation {
@@ -98,6 +100,35 @@ public final class TestConversation {
                 .map(u -> before.member(u.id()).orElseGet(() -> member(u, before.epoch() + 1)))
                 .toList(),
             List.of());
+  }
+
+  /** A wish of a member to be removed from the newest entry. */
+  public SignedLeave leave(TestUser leaver) {
+    return MembershipAuthor.leave(leaver.keys(), entry());
+  }
+
+  /** Writes the next entry in another's name, in which these are the members; posts nothing. */
+  public void authored(TestUser by, List<SignedLeave> leaves, Map<TestUser, MemberRole> members) {
+    MembershipEntry before = entry();
+    people.clear();
+    people.addAll(members.keySet());
+    newest =
+        MembershipAuthor.next(
+            by.keys(),
+            before,
+            members.entrySet().stream()
+                .map(
+                    member ->
+                        new Member(
+                            member.getKey().id(),
+                            member.getKey().keys().fingerprint(),
+                            member.getValue(),
+                            before
+                                .member(member.getKey().id())
+                                .map(Member::readsFromEpoch)
+                                .orElse(before.epoch() + 1)))
+                .toList(),
+            leaves);
   }
 
   public SealedMessage message(TestUser sender, String text) {

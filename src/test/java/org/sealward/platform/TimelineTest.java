@@ -15,7 +15,7 @@ import org.sealward.TestDatabase;
 import org.sealward.envelope.Bytes;
 
 class TimelineTest {
-  private static final UUID STREAM = UUID.fromString("00000000-0000-4000-8000-000000000001");
+  private static final UUID OWNER = UUID.fromString("00000000-0000-4000-8000-000000000001");
   private static final UUID OTHER = UUID.fromString("00000000-0000-4000-8000-000000000002");
 
   private static TestDatabase database;
@@ -35,46 +35,46 @@ class TimelineTest {
   }
 
   @Test
-  void cursor_ofThisTimelineAndStream_givesItsSequenceNumber() {
-    assertThat(timeline.seq(STREAM, timeline.cursor(STREAM, 0))).isZero();
-    assertThat(timeline.seq(STREAM, timeline.cursor(STREAM, Long.MAX_VALUE)))
+  void cursor_ofThisTimelineAndOwner_givesItsNumber() {
+    assertThat(timeline.number(OWNER, timeline.cursor(OWNER, 0))).isZero();
+    assertThat(timeline.number(OWNER, timeline.cursor(OWNER, Long.MAX_VALUE)))
         .isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
   void cursor_fromAnotherNode_isGood() {
     try (Node other = Node.on(database)) {
-      assertThat(timeline.seq(STREAM, other.get(Timeline.class).cursor(STREAM, 7))).isEqualTo(7);
+      assertThat(timeline.number(OWNER, other.get(Timeline.class).cursor(OWNER, 7))).isEqualTo(7);
     }
   }
 
   @Test
-  void cursor_ofAnotherStream_isRefused() {
+  void cursor_ofAnotherOwner_isRefused() {
     assertProblem(
-        GeneralProblem.INVALID_CURSOR, () -> timeline.seq(STREAM, timeline.cursor(OTHER, 7)));
+        GeneralProblem.INVALID_CURSOR, () -> timeline.number(OWNER, timeline.cursor(OTHER, 7)));
   }
 
   @Test
   void cursor_withAnyByteChanged_isRefused() {
-    byte[] genuine = Bytes.fromBase64Url(timeline.cursor(STREAM, 7)).toArray();
+    byte[] genuine = Bytes.fromBase64Url(timeline.cursor(OWNER, 7)).toArray();
     for (int i = 0; i < genuine.length; i++) {
       byte[] forged = genuine.clone();
       forged[i] ^= 1;
       boolean ofTheTimeline = i >= 1 && i < 17;
       assertProblem(
           ofTheTimeline ? GeneralProblem.FOREIGN_CURSOR : GeneralProblem.INVALID_CURSOR,
-          () -> timeline.seq(STREAM, Bytes.of(forged).base64Url()));
+          () -> timeline.number(OWNER, Bytes.of(forged).base64Url()));
     }
   }
 
   @Test
   void cursor_thatIsNone_isRefused() {
-    String genuine = timeline.cursor(STREAM, 7);
+    String genuine = timeline.cursor(OWNER, 7);
     for (String text :
         new String[] {
           "", "7", "not base64!", genuine + "AAAA", genuine.substring(4), genuine + "="
         }) {
-      assertProblem(GeneralProblem.INVALID_CURSOR, () -> timeline.seq(STREAM, text));
+      assertProblem(GeneralProblem.INVALID_CURSOR, () -> timeline.number(OWNER, text));
     }
   }
 
@@ -83,7 +83,7 @@ class TimelineTest {
     TestDatabase restored = TestDatabase.fresh();
     String cursor;
     try (Node before = Node.on(restored)) {
-      cursor = before.get(Timeline.class).cursor(STREAM, 7);
+      cursor = before.get(Timeline.class).cursor(OWNER, 7);
     }
     // As if another cluster had been restored: the history that the row tells of is not this one.
     try (Connection superuser = restored.asSuperuser();
@@ -92,10 +92,10 @@ class TimelineTest {
     }
     try (Node after = Node.on(restored)) {
       Timeline present = after.get(Timeline.class);
-      assertProblem(GeneralProblem.FOREIGN_CURSOR, () -> present.seq(STREAM, cursor));
-      assertThatThrownBy(() -> present.seq(STREAM, cursor))
+      assertProblem(GeneralProblem.FOREIGN_CURSOR, () -> present.number(OWNER, cursor));
+      assertThatThrownBy(() -> present.number(OWNER, cursor))
           .hasMessageContaining("the last sequence number that you have");
-      assertThat(present.seq(STREAM, present.cursor(STREAM, 8))).isEqualTo(8);
+      assertThat(present.number(OWNER, present.cursor(OWNER, 8))).isEqualTo(8);
     }
   }
 

@@ -1,0 +1,48 @@
+package org.sealward.conversation;
+
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.security.annotation.Secured;
+import jakarta.validation.Valid;
+import java.util.UUID;
+import org.sealward.api.Archived;
+import org.sealward.api.ConversationSummary;
+import org.sealward.api.Page;
+import org.sealward.envelope.SignedLeave;
+import org.sealward.identity.Caller;
+import org.sealward.identity.Role;
+
+/** What a member does for themselves. */
+@Controller("/v1/conversations/{id}")
+@Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
+class OwnMembershipController {
+  private final Membership membership;
+  private final Archive archive;
+
+  OwnMembershipController(Membership membership, Archive archive) {
+    this.membership = membership;
+    this.archive = archive;
+  }
+
+  @Post("/leaves")
+  @Status(HttpStatus.NO_CONTENT)
+  void leave(Caller caller, UUID id, @Body @Valid SignedLeave body) {
+    membership.leave(caller.userId(), id, body);
+  }
+
+  /** The leaves of others that the next entry has to answer: one page. */
+  @Get("/leaves")
+  Page<SignedLeave> leaves(Caller caller, UUID id) {
+    return new Page<>(membership.pendingLeaves(caller.userId(), id), null);
+  }
+
+  @Put("/archived")
+  ConversationSummary archive(Caller caller, UUID id, @Body Archived body) {
+    return archive.mark(caller.userId(), id, body.archived());
+  }
+}
