@@ -11,6 +11,7 @@ import org.sealward.api.Connection;
 import org.sealward.api.SpecialistProfile;
 import org.sealward.client.Content;
 import org.sealward.client.ImageDescription;
+import org.sealward.client.MessageRef;
 import org.sealward.client.Received;
 
 /** How things look: as fields for programs, as lines for people. */
@@ -87,6 +88,15 @@ final class Shown {
         .and("sentAt", message.sentAt());
     return switch (message.content()) {
       case Content.Text text -> fields.and("type", "text").and("text", text.text());
+      case Content.Reply reply ->
+          about(fields.and("type", "reply").and("text", reply.text()), reply.target());
+      case Content.Edit edit ->
+          about(fields.and("type", "edit").and("text", edit.text()), edit.target());
+      case Content.Retract retract -> about(fields.and("type", "retract"), retract.target());
+      case Content.Receipt receipt ->
+          about(
+              fields.and("type", "receipt").and("state", word(receipt.state())), receipt.target());
+      case Content.Topic topic -> fields.and("type", "topic").and("topic", topic.topic());
       case Content.Image(ImageDescription image) ->
           fields
               .and("type", "image")
@@ -95,6 +105,17 @@ final class Shown {
               .and("mediaType", image.mediaType())
               .and("size", image.size());
       case Content.Other other -> fields.and("type", other.type()).and("json", other.json());
+    };
+  }
+
+  private static Fields about(Fields fields, MessageRef target) {
+    return fields.and("targetId", target.messageId());
+  }
+
+  private static String word(Content.Receipt.State state) {
+    return switch (state) {
+      case DELIVERED -> "delivered";
+      case READ -> "read";
     };
   }
 
@@ -123,6 +144,13 @@ final class Shown {
   private static String text(Content content) {
     return switch (content) {
       case Content.Text text -> text.text();
+      case Content.Reply reply ->
+          "[in answer to " + reply.target().messageId() + "] " + reply.text();
+      case Content.Edit edit -> "[instead of " + edit.target().messageId() + "] " + edit.text();
+      case Content.Retract retract -> "[takes back " + retract.target().messageId() + "]";
+      case Content.Receipt receipt ->
+          "[" + word(receipt.state()) + " up to " + receipt.target().messageId() + "]";
+      case Content.Topic topic -> "[topic: " + topic.topic() + "]";
       case Content.Image(ImageDescription image) ->
           "[image "
               + image.imageId()
