@@ -14,5 +14,4 @@ import java.util.UUID;
  * @param more whether there is more to ask for at once
  */
 @Serdeable
-public record Changes(
-    UUID timeline, List<ConversationChange> items, String cursor, boolean more) {}
+public record Changes(UUID timeline, List<ConversationChange> items, String cursor, boolean more) {}

@@ -96,8 +96,7 @@ public class Members {
   List<UUID> present(MembershipEntry entry) {
     Set<UUID> leavers =
         transactions
-            .read(
-                connection -> LeaveTable.of(connection, entry.conversationId(), entry.epoch()))
+            .read(connection -> LeaveTable.of(connection, entry.conversationId(), entry.epoch()))
             .keySet();
     return entry.members().stream()
         .map(Member::userId)

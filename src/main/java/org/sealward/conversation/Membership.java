@@ -127,8 +127,7 @@ class Membership {
           rules.requireLeave(leaver, entry, signed);
           Connection connection = unit.connection();
           requireAdminStays(leaver, entry, leaves(connection, entry).keySet());
-          LeaveTable.add(
-              connection, conversationId, entry.epoch(), leaver, bodies.write(signed));
+          LeaveTable.add(connection, conversationId, entry.epoch(), leaver, bodies.write(signed));
           tell(unit, leaver, LEFT, entry);
           return unit.append(bodies.event(conversationId, LEAVE, leaver, signed));
         });
@@ -138,9 +137,7 @@ class Membership {
   List<SignedLeave> pendingLeaves(UUID member, UUID conversationId) {
     ConversationRow current =
         rows.findFor(conversationId, member).orElseThrow(Membership::notFound);
-    return transactions
-        .read(connection -> leaves(connection, newest(current)).values())
-        .stream()
+    return transactions.read(connection -> leaves(connection, newest(current)).values()).stream()
         .map(body -> bodies.read(body, SignedLeave.class))
         .toList();
   }

@@ -25,8 +25,7 @@ final class MembershipTables {
       delete.setObject(1, entry.conversationId());
       delete.setArray(
           2,
-          connection.createArrayOf(
-              "uuid", entry.members().stream().map(Member::userId).toArray()));
+          connection.createArrayOf("uuid", entry.members().stream().map(Member::userId).toArray()));
       delete.executeUpdate();
     }
     try (PreparedStatement insert =

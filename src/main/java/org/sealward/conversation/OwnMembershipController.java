@@ -1,14 +1,12 @@
 package org.sealward.conversation;
 
-import io.micronaut.http.HttpStatus;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
-import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
-import jakarta.validation.Valid;
 import java.util.UUID;
 import org.sealward.api.Archived;
 import org.sealward.api.ConversationSummary;
@@ -30,9 +28,9 @@ class OwnMembershipController {
   }
 
   @Post("/leaves")
-  @Status(HttpStatus.NO_CONTENT)
-  void leave(Caller caller, UUID id, @Body @Valid SignedLeave body) {
+  HttpResponse<?> leave(Caller caller, UUID id, @Body SignedLeave body) {
     membership.leave(caller.userId(), id, body);
+    return HttpResponse.noContent();
   }
 
   /** The leaves of others that the next entry has to answer: one page. */

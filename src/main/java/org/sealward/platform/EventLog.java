@@ -51,8 +51,7 @@ public class EventLog {
   public List<Event> readKindBefore(
       UUID stream, String kind, long fromSeq, long beforeSeq, int limit) {
     return transactions.read(
-        connection ->
-            EventRows.ofKindBefore(connection, stream, kind, fromSeq, beforeSeq, limit));
+        connection -> EventRows.ofKindBefore(connection, stream, kind, fromSeq, beforeSeq, limit));
   }
 
   /**

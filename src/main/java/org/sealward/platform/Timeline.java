@@ -111,8 +111,7 @@ public class Timeline {
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT id, cursor_key FROM current_timeline()")) {
       row.next();
-      return new Present(
-          row.getObject(1, UUID.class), new SecretKeySpec(row.getBytes(2), "AES"));
+      return new Present(row.getObject(1, UUID.class), new SecretKeySpec(row.getBytes(2), "AES"));
     }
   }
 

@@ -31,8 +31,7 @@ final class LeaveStreamTest {
         TestSocket other = TestSocket.resumed(service, doctor, Map.of())) {
       leaver.untilCaughtUp();
       other.untilCaughtUp();
-      doctor.post(
-          conversation.path() + "/messages", conversation.message(doctor, "{\"warm\":1}"));
+      doctor.post(conversation.path() + "/messages", conversation.message(doctor, "{\"warm\":1}"));
       assertThat(leaver.nextEvent().kind()).isEqualTo("message");
       assertThat(other.nextEvent().kind()).isEqualTo("message");
 
