@@ -2,16 +2,20 @@ package org.sealward.client;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.sealward.api.MessageStored;
+import org.sealward.api.Archived;
+import org.sealward.api.ConversationSummary;
+import org.sealward.api.Page;
 import org.sealward.api.StoredEntry;
 import org.sealward.api.StoredMessage;
 import org.sealward.client.error.ConversationException;
 import org.sealward.client.error.ConversationException.Reason;
-import org.sealward.client.error.ProblemException;
 import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.client.internal.http.Call;
 import org.sealward.envelope.Bytes;
@@ -19,24 +23,25 @@ import org.sealward.envelope.ImageContext;
 import org.sealward.envelope.ImageKey;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MemberRole;
-import org.sealward.envelope.MembershipEntry;
-import org.sealward.envelope.MessageHeader;
 import org.sealward.envelope.SealedContent;
-import org.sealward.envelope.SealedMessage;
-import org.sealward.envelope.Suite;
+import org.sealward.envelope.SignedLeave;
 
 /**
  * A conversation of the user. Who takes part is verified from the first entry on, and nothing is
  * sent to or believed of anybody else. Thread-safe.
  */
 public final class Conversation {
-  private static final int ATTEMPTS = 5;
   private static final int PAGE = 100;
+
+  /** Above every sequence number. */
+  private static final long NEWEST = (1L << 53) - 1;
 
   private final Context context;
   private final ConversationState state;
   private final MessageReader reader;
   private final MembershipEditor editor;
+  private final MessageSender sender;
+  private final Departure departure;
   private final Images images;
 
   Conversation(Context context, Images images, ConversationState state) {
@@ -45,6 +50,8 @@ public final class Conversation {
     this.state = state;
     this.reader = new MessageReader(state, context.pins());
     this.editor = new MembershipEditor(context);
+    this.sender = new MessageSender(context, state, reader, editor);
+    this.departure = new Departure(context, state, editor);
   }
 
   /** How much of the past a new member may read. */
@@ -77,72 +84,50 @@ public final class Conversation {
    * org.sealward.client.error.UnreachableException} it may or may not have been stored.
    */
   public Received.Message send(Content content) {
-    return state.locked(
-        () -> {
-          for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            SealedMessage sealed = seal(content);
-            try {
-              // The id makes it idempotent: the same bytes are stored once.
-              Call call = Call.post(state.path() + "/messages", sealed).idempotent();
-              return sent(context.api().send(call, MessageStored.class), sealed, content);
-            } catch (ProblemException e) {
-              if (!e.is("stale-epoch")) {
-                throw e;
-              }
-              state.refresh();
-            }
-          }
-          throw new ConversationException(Reason.CONTENDED, id());
-        });
+    return state.locked(() -> sender.send(ContentJson.write(content)));
   }
 
   /**
-   * @throws UntrustedKeyException when a member's keys do not follow from those known
+   * Sends what a message says here too, with what this client does not know of it. An image is
+   * readable only by those to whom {@link Images#grant} gives it.
    */
-  private SealedMessage seal(Content content) {
-    MembershipEntry entry = withOwnKeys();
-    for (Member member : entry.members()) {
-      context.pins().requireTrusted(member.userId());
-    }
-    MessageHeader header =
-        new MessageHeader(
-            Suite.ONE,
-            id(),
-            entry.epoch(),
-            entry.membershipHash(),
-            context.userId(),
-            null,
-            MessageIds.next(context.now()),
-            context.now(),
-            state.newestHash());
-    return SealedMessage.seal(
-        header, ContentJson.write(content), state.key(entry), context.keysIn(entry));
+  public Received.Message forward(Received.Message message) {
+    return state.locked(() -> sender.send(Bytes.utf8(message.source().json())));
   }
 
-  /** The newest entry, after one that brings the user's newest keys in if it named others. */
-  private MembershipEntry withOwnKeys() {
-    MembershipEntry entry = state.newest();
-    if (!context.own(entry).fingerprint().equals(context.ownKeys().fingerprint())) {
-      // Reads newer entries first: one of them may name the newest keys already.
-      editor.append(state, UnaryOperator.identity());
-    }
-    return state.newest();
+  /**
+   * Tells the other members that this device has these messages and all before them. Of several one
+   * receipt is sent, and none when an earlier one includes it.
+   *
+   * @param received what was read or heard, in any order
+   * @return the receipt, empty when none was due
+   */
+  public Optional<Received.Message> markDelivered(Collection<? extends Received> received) {
+    return mark(Content.Receipt.State.DELIVERED, received);
   }
 
-  private Received.Message sent(MessageStored stored, SealedMessage sealed, Content content) {
-    MessageHeader header = sealed.header();
-    Bytes hash = sealed.messageHash();
-    state.seen(stored.seq(), hash);
-    return new Received.Message(
-        id(),
-        stored.seq(),
-        stored.at(),
-        header.messageId(),
-        header.senderId(),
-        header.sentAt(),
-        hash,
-        header.seenHash(),
-        content);
+  /** The same of what the user has seen, which includes that it was delivered. */
+  public Optional<Received.Message> markRead(Collection<? extends Received> received) {
+    return mark(Content.Receipt.State.READ, received);
+  }
+
+  private Optional<Received.Message> mark(
+      Content.Receipt.State reached, Collection<? extends Received> received) {
+    Optional<Received.Message> newest =
+        received.stream()
+            .filter(Received.Message.class::isInstance)
+            .map(Received.Message.class::cast)
+            .filter(message -> !message.senderId().equals(context.userId()))
+            .filter(message -> !(message.content() instanceof Content.Receipt))
+            .max(Comparator.comparingLong(Received.Message::seq));
+    return state.locked(
+        () ->
+            newest
+                .filter(message -> !state.hasReceipt(reached, message.seq()))
+                .map(
+                    message ->
+                        sender.send(
+                            ContentJson.write(new Content.Receipt(message.ref(), reached)))));
   }
 
   /**
@@ -187,7 +172,52 @@ public final class Conversation {
   public List<Received> read(long afterSeq, int limit) {
     Call call = Call.get(state.path() + "/messages").query("after", afterSeq).query("limit", limit);
     List<StoredMessage> stored = context.api().sendForPage(call, StoredMessage.class).items();
-    return state.locked(() -> stored.stream().map(reader::read).toList());
+    return state.locked(
+        () -> {
+          if (!stored.isEmpty()) {
+            state.index().cover(afterSeq + 1, stored.getLast().seq());
+          }
+          return stored.stream().map(reader::read).toList();
+        });
+  }
+
+  /** The newest messages, in order: what a chat shows first. */
+  public List<Received> newest(int limit) {
+    return readBefore(NEWEST, limit);
+  }
+
+  /**
+   * What came before a place in the history, in order.
+   *
+   * @param beforeSeq the {@link Received#seq()} of the oldest that was read
+   * @param limit 1 to 200; fewer come only at the beginning
+   */
+  public List<Received> readBefore(long beforeSeq, int limit) {
+    Call call =
+        Call.get(state.path() + "/messages").query("before", beforeSeq).query("limit", limit);
+    Page<StoredMessage> page = context.api().sendForPage(call, StoredMessage.class);
+    List<StoredMessage> stored = page.items().reversed();
+    return state.locked(
+        () -> {
+          if (!stored.isEmpty()) {
+            state
+                .index()
+                .cover(
+                    page.next() == null ? 1 : stored.getFirst().seq(),
+                    beforeSeq == NEWEST ? stored.getLast().seq() : beforeSeq - 1);
+          }
+          return stored.stream().map(reader::read).toList();
+        });
+  }
+
+  /**
+   * Places before which a message is missing that somebody had: the service holds it back, or lost
+   * it. A place is no longer among them once the message has come.
+   *
+   * @return {@link Received#seq()} of the messages after the gaps, as far as they were read
+   */
+  public List<Long> gaps() {
+    return state.locked(state::gaps);
   }
 
   /** The whole history in order, fetched page by page while it is consumed. */
@@ -200,7 +230,8 @@ public final class Conversation {
   }
 
   /**
-   * Adds a member under a new key, which needs the user to be an admin of the conversation.
+   * Adds a member under a new key, which needs the user to be an admin of the conversation. The
+   * topic is repeated for one who cannot read the history.
    *
    * @throws ConversationException {@link Reason#NO_KEYS_PUBLISHED} when the person never logged in
    */
@@ -221,6 +252,9 @@ public final class Conversation {
                 return Stream.concat(present.stream(), Stream.of(editor.member(userId, role, from)))
                     .toList();
               });
+          if (history == History.NONE) {
+            topic().ifPresent(topic -> send(new Content.Topic(topic)));
+          }
           return userId;
         });
   }
@@ -233,6 +267,67 @@ public final class Conversation {
               state, present -> present.stream().filter(m -> !m.userId().equals(userId)).toList());
           return userId;
         });
+  }
+
+  /**
+   * Makes a member an admin, or an admin a member; for admins.
+   *
+   * @throws ConversationException {@link Reason#LAST_ADMIN}
+   */
+  public void setRole(UUID userId, MemberRole role) {
+    state.locked(
+        () -> {
+          editor.append(
+              state,
+              present -> {
+                List<Member> changed =
+                    present.stream().map(m -> m.userId().equals(userId) ? in(role, m) : m).toList();
+                if (changed.stream().noneMatch(m -> m.role() == MemberRole.ADMIN)) {
+                  throw new ConversationException(Reason.LAST_ADMIN, id());
+                }
+                return changed;
+              });
+          return userId;
+        });
+  }
+
+  private static Member in(MemberRole role, Member member) {
+    return new Member(member.userId(), member.fingerprint(), role, member.readsFromEpoch());
+  }
+
+  /**
+   * Leaves the conversation. The user reads and receives nothing of it from now on; what was read
+   * before stays on the device if the app keeps it.
+   *
+   * @throws ConversationException {@link Reason#LAST_ADMIN}: {@link #setRole} first
+   */
+  public void leave() {
+    state.locked(
+        () -> {
+          departure.leave();
+          return id();
+        });
+  }
+
+  /** Puts the conversation away, or takes it back, on all of the user's devices. */
+  public void archive(boolean archived) {
+    context
+        .api()
+        .send(
+            Call.put(state.path() + "/archived", new Archived(archived)),
+            ConversationSummary.class);
+  }
+
+  /**
+   * What the conversation is called. Unless it was read before, the history is searched from its
+   * end, page by page.
+   */
+  public Optional<String> topic() {
+    List<Received> page = state.topic() == null ? newest(PAGE) : List.of();
+    while (state.topic() == null && page.size() == PAGE) {
+      page = readBefore(page.getFirst().seq(), PAGE);
+    }
+    return Optional.ofNullable(state.topic());
   }
 
   /**
@@ -262,6 +357,24 @@ public final class Conversation {
           editor.append(state, UnaryOperator.identity());
           return id();
         });
+  }
+
+  /** Takes note of an event that the live stream brought. */
+  void heard(long seq) {
+    state.locked(
+        () -> {
+          state.heard(seq);
+          return seq;
+        });
+  }
+
+  /**
+   * Takes a leave that the live stream brought.
+   *
+   * @return who left
+   */
+  UUID receive(SignedLeave leave) {
+    return state.locked(() -> departure.heard(leave));
   }
 
   /** Takes what the live stream brought. */

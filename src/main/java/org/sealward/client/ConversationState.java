@@ -1,12 +1,13 @@
 package org.sealward.client;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.StoredEntry;
-import org.sealward.api.StoredMessage;
 import org.sealward.client.error.ConversationException;
 import org.sealward.client.error.ConversationException.Reason;
 import org.sealward.client.error.UntrustedKeyException;
@@ -15,6 +16,7 @@ import org.sealward.client.internal.http.Json;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.EpochKey;
 import org.sealward.envelope.MembershipEntry;
+import org.sealward.envelope.MessageHeader;
 
 /**
  * What is known of one conversation: its verified members, its keys, the newest message seen. The
@@ -29,8 +31,14 @@ final class ConversationState {
   private final EpochKeys keys;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable UntrustedKeyException unconfirmed;
+  private final MessageIndex index = new MessageIndex();
+  private final Map<Content.Receipt.State, Long> receipted =
+      new EnumMap<>(Content.Receipt.State.class);
   private long newestSeq = -1;
   private @Nullable Bytes newestHash;
+  private long heard = -1;
+  private long topicSeq = -1;
+  private @Nullable String topic;
 
   ConversationState(UUID id, Context context) {
     this.id = id;
@@ -132,15 +140,71 @@ final class ConversationState {
     return newestHash;
   }
 
-  void seen(StoredMessage stored, Bytes hash) {
-    seen(stored.seq(), hash);
-  }
-
   void seen(long seq, Bytes hash) {
     if (seq > newestSeq) {
       newestSeq = seq;
       newestHash = hash;
     }
+  }
+
+  MessageIndex index() {
+    return index;
+  }
+
+  /** The live stream, which leaves nothing out, has come to that event. */
+  void heard(long seq) {
+    index.cover(heard < 0 ? seq : Math.min(heard + 1, seq), seq);
+    heard = Math.max(heard, seq);
+  }
+
+  /** Whether the message that one names as the newest its sender had is there. */
+  Received.Seen seen(long seq, MessageHeader header) {
+    return index.seen(seq, header, readableFrom(), wholeIsReadable());
+  }
+
+  List<Long> gaps() {
+    return index.gaps(readableFrom(), wholeIsReadable());
+  }
+
+  private long readableFrom() {
+    return chain().newest().member(context.userId()).stream()
+        .mapToLong(own -> chain.seqOf(own.readsFromEpoch()))
+        .findFirst()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private boolean wholeIsReadable() {
+    return chain()
+        .newest()
+        .member(context.userId())
+        .filter(own -> own.readsFromEpoch() == 0)
+        .isPresent();
+  }
+
+  /** Keeps what a message says about the conversation itself. */
+  void note(long seq, UUID sender, Content content) {
+    if (content instanceof Content.Topic(String name) && seq > topicSeq) {
+      topicSeq = seq;
+      topic = name;
+    }
+    if (content instanceof Content.Receipt(MessageRef target, var state)
+        && sender.equals(context.userId())) {
+      Long upTo = index.seq(target.messageHash());
+      if (upTo != null) {
+        receipted.merge(state, upTo, Math::max);
+      }
+    }
+  }
+
+  /** The newest topic that was read. */
+  @Nullable String topic() {
+    return topic;
+  }
+
+  /** Whether the user has sent a receipt that includes this one. */
+  boolean hasReceipt(Content.Receipt.State state, long seq) {
+    return receipted.entrySet().stream()
+        .anyMatch(sent -> sent.getKey().compareTo(state) >= 0 && sent.getValue() >= seq);
   }
 
   String path() {

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.sealward.api.Changes;
 import org.sealward.api.ConversationSummary;
 import org.sealward.api.NewEntry;
 import org.sealward.api.StoredEntry;
@@ -35,6 +37,31 @@ public final class Conversations {
   /** All conversations that the user takes part in. */
   public List<ConversationSummary> list() {
     return context.api().all(Call.get(PATH), "after", ConversationSummary.class);
+  }
+
+  /** Those that the user has put away, or all others. */
+  public List<ConversationSummary> list(boolean archived) {
+    return context
+        .api()
+        .all(Call.get(PATH).query("archived", archived), "after", ConversationSummary.class);
+  }
+
+  /**
+   * Where something has happened since an earlier answer, one page of it: for an app that comes
+   * back, or that does not listen. When the service was restored since, the answer begins anew, and
+   * its timeline is another one.
+   *
+   * @param cursor {@link Changes#cursor()} of the earlier answer, null for everything
+   */
+  public Changes changes(@Nullable String cursor) {
+    try {
+      return context.api().send(Call.get("/v1/changes").query("since", cursor), Changes.class);
+    } catch (ProblemException e) {
+      if (cursor == null || !e.is("foreign-cursor")) {
+        throw e;
+      }
+      return changes(null);
+    }
   }
 
   /** A conversation of the user by its id; whether there is one shows when it is used. */

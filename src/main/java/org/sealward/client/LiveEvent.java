@@ -42,6 +42,16 @@ public sealed interface LiveEvent {
    */
   record MembersChanged(UUID stream, long seq, MembershipEntry entry) implements LiveEvent {}
 
+  /**
+   * A member has left, by their own signature. They receive nothing any more; the entry that
+   * removes them comes before the next message.
+   */
+  record MemberLeft(UUID stream, long seq, UUID userId) implements LiveEvent {}
+
+  /** The user has put a conversation away, or taken it back, perhaps on another device. */
+  record ConversationArchived(UUID stream, long seq, ConversationSummary conversation)
+      implements LiveEvent {}
+
   /** The user takes part in a conversation from now on. */
   record ConversationJoined(UUID stream, long seq, ConversationSummary conversation)
       implements LiveEvent {}

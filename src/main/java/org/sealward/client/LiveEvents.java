@@ -24,6 +24,7 @@ import org.sealward.envelope.SealedMessage;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.envelope.SignedEntry;
 import org.sealward.envelope.SignedGrant;
+import org.sealward.envelope.SignedLeave;
 import org.sealward.envelope.SignedRevocation;
 
 /** Turns event frames into what they mean, after every check that reading them later would do. */
@@ -59,6 +60,9 @@ final class LiveEvents {
   private LiveEvent verified(ServerFrame.Event frame) throws IOException {
     UUID stream = frame.stream();
     long seq = frame.seq();
+    if (!stream.equals(context.userId())) {
+      conversations.get(stream).heard(seq);
+    }
     return switch (frame.kind()) {
       case "message" -> new LiveEvent.MessageReceived(message(frame));
       case "membership" -> members(frame);
@@ -66,6 +70,11 @@ final class LiveEvents {
           new LiveEvent.ConversationJoined(stream, seq, body(frame, ConversationSummary.class));
       case "conversation-left" ->
           new LiveEvent.ConversationLeft(stream, seq, body(frame, ConversationSummary.class));
+      case "conversation-archived" ->
+          new LiveEvent.ConversationArchived(stream, seq, body(frame, ConversationSummary.class));
+      case "leave" ->
+          new LiveEvent.MemberLeft(
+              stream, seq, conversations.get(stream).receive(body(frame, SignedLeave.class)));
       case "connection" ->
           new LiveEvent.ConnectionChanged(stream, seq, body(frame, Connection.class));
       case "affiliation" ->

@@ -8,6 +8,7 @@ import org.sealward.api.StoredEntry;
 import org.sealward.client.error.ConversationException;
 import org.sealward.client.error.ConversationException.Reason;
 import org.sealward.envelope.BundleSource;
+import org.sealward.envelope.Bytes;
 import org.sealward.envelope.Failure;
 import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.MembershipEntry;
@@ -68,6 +69,19 @@ final class MembershipChain {
 
   Optional<MembershipEntry> entry(long epoch) {
     return epoch >= 0 && epoch < entries.size() ? Optional.of(at((int) epoch)) : Optional.empty();
+  }
+
+  /** The entry of that hash. */
+  Optional<MembershipEntry> find(Bytes membershipHash) {
+    return entries.stream()
+        .map(stored -> stored.entry().entry())
+        .filter(entry -> entry.membershipHash().equals(membershipHash))
+        .findFirst();
+  }
+
+  /** Where the entry of an epoch stands in the conversation's stream. */
+  long seqOf(long epoch) {
+    return entries.get((int) epoch).seq();
   }
 
   /** The membership that was in force when the event with this sequence number was stored. */

@@ -22,10 +22,12 @@ import org.sealward.envelope.Member;
 import org.sealward.envelope.MemberRole;
 import org.sealward.envelope.MembershipAuthor;
 import org.sealward.envelope.MembershipEntry;
+import org.sealward.envelope.MembershipVerifier;
 import org.sealward.envelope.NewEpoch;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedBundle;
+import org.sealward.envelope.SignedLeave;
 
 /** Writes membership entries and gives out their keys (protocol §6). */
 final class MembershipEditor {
@@ -47,29 +49,65 @@ final class MembershipEditor {
 
   /**
    * Appends an entry with the membership that {@code change} makes of the present one, and again if
-   * another member was faster. Called under the conversation's lock.
+   * another member was faster; before it, one that removes whoever has left. Called under the
+   * conversation's lock.
    */
   void append(ConversationState state, UnaryOperator<List<Member>> change) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       state.refresh();
       MembershipEntry previous = state.newest();
       OwnKeys author = context.keysIn(previous);
-      List<Member> members = change.apply(refreshed(previous));
+      List<SignedLeave> leaves = leaves(state, previous);
+      List<Member> present = without(leaves, refreshed(previous));
+      List<Member> members = leaves.isEmpty() ? change.apply(present) : present;
       if (members.equals(previous.members())) {
         return;
       }
-      NewEpoch epoch = MembershipAuthor.next(author, previous, members, List.of());
+      NewEpoch epoch = MembershipAuthor.next(author, previous, members, leaves);
       Optional<StoredEntry> stored = send(state, epoch);
       if (stored.isPresent()) {
         state.keep(stored.get(), epoch.key());
-        return;
+        if (leaves.isEmpty()) {
+          return;
+        }
+      } else {
+        epoch.key().close();
       }
-      epoch.key().close();
     }
     throw new ConversationException(Reason.CONTENDED, state.id());
   }
 
-  /** Empty when another entry took the epoch. */
+  /** What the service presents as leaves, as far as it is genuine. */
+  private List<SignedLeave> leaves(ConversationState state, MembershipEntry newest) {
+    var verifier = new MembershipVerifier(context.pins());
+    return context
+        .api()
+        .all(Call.get(state.path() + "/leaves"), "after", SignedLeave.class)
+        .stream()
+        .filter(leave -> !leave.leave().userId().equals(context.userId()))
+        .filter(leave -> isGenuine(verifier, newest, leave))
+        .toList();
+  }
+
+  private static boolean isGenuine(
+      MembershipVerifier verifier, MembershipEntry newest, SignedLeave leave) {
+    try {
+      verifier.verifyLeave(newest, leave);
+      return true;
+    } catch (InvalidEnvelopeException e) {
+      return false;
+    }
+  }
+
+  private static List<Member> without(List<SignedLeave> leaves, List<Member> members) {
+    return members.stream()
+        .filter(
+            member ->
+                leaves.stream().noneMatch(l -> l.leave().userId().equals(member.userId())))
+        .toList();
+  }
+
+  /** Empty when another entry took the epoch, or somebody left. */
   private Optional<StoredEntry> send(ConversationState state, NewEpoch epoch) {
     MembershipEntry entry = epoch.signedEntry().entry();
     var body = new NewEntry(epoch.signedEntry(), wraps(state, epoch));
@@ -78,7 +116,7 @@ final class MembershipEditor {
       Call call = Call.post(state.path() + "/entries", body).idempotent();
       return Optional.of(context.api().send(call, StoredEntry.class));
     } catch (ProblemException e) {
-      if (!e.is("epoch-taken")) {
+      if (!e.is("epoch-taken") && !e.is("leave-pending")) {
         throw e;
       }
       return context

@@ -1,5 +1,7 @@
 package org.sealward.client;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.UUID;
 import org.sealward.api.StoredMessage;
 import org.sealward.client.error.ConversationException;
@@ -29,12 +31,14 @@ final class MessageReader {
   Received read(StoredMessage stored) {
     SealedMessage message = stored.message();
     if (message == null) {
+      state.index().addErased(stored.seq());
       return new Received.Erased(state.id(), stored.seq(), stored.at());
     }
     UUID sender = message.header().senderId();
     try {
       return open(stored, message);
     } catch (EnvelopeException | UntrustedKeyException | ConversationException e) {
+      state.index().addRefused(stored.seq(), message.messageHash());
       return new Received.Unreadable(state.id(), stored.seq(), stored.at(), sender, e);
     }
   }
@@ -45,18 +49,30 @@ final class MessageReader {
     PublicBundle sender = sender(header.senderId(), entry);
     requireStillMember(stored.seq(), header);
     Bytes content = Opener.message(message, entry, sender, state.key(entry));
+    return opened(stored.seq(), stored.at(), message, content);
+  }
+
+  /** A message that was verified and opened, or is the user's own. */
+  Received.Message opened(long seq, Instant at, SealedMessage message, Bytes content) {
+    MessageHeader header = message.header();
     Bytes hash = message.messageHash();
-    state.seen(stored, hash);
+    state.index().add(seq, header, hash);
+    state.seen(seq, hash);
+    Content read = ContentJson.read(content);
+    state.note(seq, header.senderId(), read);
     return new Received.Message(
         state.id(),
-        stored.seq(),
-        stored.at(),
+        seq,
+        at,
         header.messageId(),
         header.senderId(),
         header.sentAt(),
         hash,
         header.seenHash(),
-        ContentJson.read(content));
+        read,
+        new Received.Source(new String(content.toArray(), StandardCharsets.UTF_8)),
+        header.epoch() < state.chain().inForceAt(seq).epoch(),
+        state.seen(seq, header));
   }
 
   private MembershipEntry entry(long epoch) {

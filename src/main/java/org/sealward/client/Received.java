@@ -23,6 +23,10 @@ public sealed interface Received {
    * @param sentAt by the sender's clock
    * @param hash how replies and {@code seenHash} name the message, 32 bytes
    * @param seenHash hash of the newest message its sender had; null when there was none
+   * @param source the content as it came, with the fields that this client does not know
+   * @param late whether it was stored after an entry that its sender did not know; it is readable
+   *     with a key of before
+   * @param seen whether the message that {@code seenHash} names is there
    */
   record Message(
       UUID conversationId,
@@ -33,8 +37,39 @@ public sealed interface Received {
       Instant sentAt,
       Bytes hash,
       @Nullable Bytes seenHash,
-      Content content)
-      implements Received {}
+      Content content,
+      Source source,
+      boolean late,
+      Seen seen)
+      implements Received {
+    /** How other messages name this one. */
+    public MessageRef ref() {
+      return new MessageRef(id, hash);
+    }
+  }
+
+  /** A content's JSON. */
+  record Source(String json) {
+    /** Leaves the content out. */
+    @Override
+    public String toString() {
+      return "REDACTED";
+    }
+  }
+
+  /** What this client knows of the message that another names as the newest its sender had. */
+  enum Seen {
+    /** The sender had none, or does not say. */
+    NOTHING,
+    PRESENT,
+    /** This client has not read everything before, so it cannot say. */
+    NOT_READ,
+    /**
+     * A gap: everything before was read, and it is not there. It may still come; {@link
+     * Conversation#gaps} tells.
+     */
+    MISSING
+  }
 
   /**
    * Something that was stored as a message and is refused; show that it is there, but believe

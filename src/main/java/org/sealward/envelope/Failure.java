@@ -16,6 +16,8 @@ public enum Failure {
   BROKEN_CONTINUITY,
   /** A membership entry that does not follow its predecessor, or a genesis of another id. */
   BROKEN_CHAIN,
+  /** A second message of one sender under one id. */
+  REPEATED_ID,
   /** An author, granter or revoker who may not do this. */
   NOT_ENTITLED,
   /** A member's reset key that no other admin vouched for. */

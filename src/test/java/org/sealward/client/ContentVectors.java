@@ -124,7 +124,10 @@ public final class ContentVectors {
           Instant.EPOCH,
           hash(number),
           null,
-          content);
+          content,
+          new Received.Source(json(content)),
+          false,
+          Received.Seen.NOTHING);
     }
   }
 

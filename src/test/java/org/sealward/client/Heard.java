@@ -2,6 +2,7 @@ package org.sealward.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
@@ -40,6 +41,17 @@ final class Heard implements LiveListener {
                     ? text
                     : received.toString())
         .toList();
+  }
+
+  /** Members of a conversation after the newest change of them that was heard; 0 for none. */
+  int members(UUID conversationId) {
+    return events.reversed().stream()
+        .filter(LiveEvent.MembersChanged.class::isInstance)
+        .map(LiveEvent.MembersChanged.class::cast)
+        .filter(changed -> changed.stream().equals(conversationId))
+        .mapToInt(changed -> changed.entry().members().size())
+        .findFirst()
+        .orElse(0);
   }
 
   Heard awaitTexts(int count) {

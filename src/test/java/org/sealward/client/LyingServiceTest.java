@@ -196,7 +196,7 @@ final class LyingServiceTest {
   }
 
   @Test
-  void swappedBodies_areRefused() {
+  void line07_swappedBodies_areRefused() {
     Conversation talk = specialist.session().conversations().start(Set.of(patient.id()));
     talk.send("take one pill");
     talk.send("take two pills");
@@ -218,7 +218,7 @@ final class LyingServiceTest {
   }
 
   @Test
-  void messageOfAnotherConversation_isRefused() {
+  void line15_messageOfAnotherConversation_isRefused() {
     Conversation one = specialist.session().conversations().start(Set.of(patient.id()));
     Conversation other = specialist.session().conversations().start(Set.of(patient.id()));
     Received.Message moved = one.send("only here");
@@ -243,7 +243,7 @@ final class LyingServiceTest {
   }
 
   @Test
-  void backdatedMessageOfARemovedMember_isRefused() {
+  void line16_backdatedMessageOfARemovedMember_isRefused() {
     Conversation talk = specialist.session().conversations().start(Set.of(patient.id()));
     talk.add(colleague.id(), MemberRole.MEMBER, Conversation.History.NONE);
     colleague.session().conversations().get(talk.id()).send("while I am here");

@@ -23,6 +23,8 @@ public final class ConversationException extends SealwardException {
     AWAITING_CONFIRMATION("no admin has confirmed this user's new keys yet"),
     /** Only an admin of the conversation may do this. */
     NOT_AN_ADMIN("not an admin of the conversation"),
+    /** The members who stay would have no admin: make another one first. */
+    LAST_ADMIN("the members who stay would have no admin"),
     /** Others kept changing the membership; try again. */
     CONTENDED("the membership keeps changing"),
     /** A person who was to be added has not published keys yet: they have never logged in. */

@@ -1,0 +1,95 @@
+package org.sealward.client;
+
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.sealward.api.MessageStored;
+import org.sealward.client.error.ConversationException;
+import org.sealward.client.error.ConversationException.Reason;
+import org.sealward.client.error.ProblemException;
+import org.sealward.client.error.UntrustedKeyException;
+import org.sealward.client.internal.http.Call;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.Member;
+import org.sealward.envelope.MembershipEntry;
+import org.sealward.envelope.MessageHeader;
+import org.sealward.envelope.SealedMessage;
+import org.sealward.envelope.Suite;
+
+/** Seals messages and has them stored. Called under the conversation's lock. */
+final class MessageSender {
+  private static final int ATTEMPTS = 5;
+
+  private final Context context;
+  private final ConversationState state;
+  private final MessageReader reader;
+  private final MembershipEditor editor;
+
+  MessageSender(
+      Context context, ConversationState state, MessageReader reader, MembershipEditor editor) {
+    this.context = context;
+    this.state = state;
+    this.reader = reader;
+    this.editor = editor;
+  }
+
+  /** Sends content under one id, sealed anew only when the service says that it is for others now. */
+  Received.Message send(Bytes content) {
+    UUID id = MessageIds.next(context.now());
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      SealedMessage sealed = seal(id, content);
+      try {
+        // The id makes it idempotent: the same bytes are stored once.
+        Call call = Call.post(state.path() + "/messages", sealed).idempotent();
+        MessageStored stored = context.api().send(call, MessageStored.class);
+        return reader.opened(stored.seq(), stored.at(), sealed, content);
+      } catch (ProblemException e) {
+        if (!e.is("stale-epoch")) {
+          throw e;
+        }
+        catchUp();
+      }
+    }
+    throw new ConversationException(Reason.CONTENDED, state.id());
+  }
+
+  /** Either there are newer entries, or somebody left and has to be removed. */
+  private void catchUp() {
+    int known = state.chain().length();
+    state.refresh();
+    if (state.chain().length() == known) {
+      editor.append(state, UnaryOperator.identity());
+    }
+  }
+
+  /**
+   * @throws UntrustedKeyException when a member's keys do not follow from those known
+   */
+  private SealedMessage seal(UUID id, Bytes content) {
+    MembershipEntry entry = withOwnKeys();
+    for (Member member : entry.members()) {
+      context.pins().requireTrusted(member.userId());
+    }
+    MessageHeader header =
+        new MessageHeader(
+            Suite.ONE,
+            state.id(),
+            entry.epoch(),
+            entry.membershipHash(),
+            context.userId(),
+            null,
+            id,
+            context.now(),
+            state.newestHash());
+    return SealedMessage.seal(header, content, state.key(entry), context.keysIn(entry));
+  }
+
+  /** The newest entry, after one that brings the user's newest keys in if it named others. */
+  private MembershipEntry withOwnKeys() {
+    MembershipEntry entry = state.newest();
+    if (!context.own(entry).fingerprint().equals(context.ownKeys().fingerprint())) {
+      // Reads newer entries first: one of them may name the newest keys already.
+      editor.append(state, UnaryOperator.identity());
+    }
+    return state.newest();
+  }
+}
