@@ -13,11 +13,11 @@ import org.sealward.api.ProfileUpdate;
 
 /** An institution with its admin, and people around it who have published keys. */
 public final class TestClinic {
-  private final TestService service;
+  private final TestServer service;
   private final TestUser admin;
   private final UUID institution;
 
-  private TestClinic(TestService service) {
+  private TestClinic(TestServer service) {
     this.service = service;
     TestUser operator = TestUser.in(service, "operator");
     institution =
@@ -29,7 +29,7 @@ public final class TestClinic {
     join(operator, admin, "institution-admin");
   }
 
-  public static TestClinic open(TestService service) {
+  public static TestClinic open(TestServer service) {
     return new TestClinic(service);
   }
 
@@ -43,7 +43,11 @@ public final class TestClinic {
 
   /** A confirmed specialist with a profile, who accepts patients. */
   public TestUser specialist(String specialty) {
-    TestUser specialist = TestUser.withKeys(service, "specialist");
+    return welcome(TestUser.withKeys(service, "specialist"), specialty);
+  }
+
+  /** Confirms somebody of the Cognito group {@code specialist}, who then accepts patients. */
+  public TestUser welcome(TestUser specialist, String specialty) {
     join(admin, specialist, "specialist");
     expect(
         200,

@@ -1,6 +1,7 @@
 package org.sealward;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.json.JsonMapper;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ import org.sealward.local.aws.LocalAws;
  * The service in this JVM, on a fresh database and the AWS stand-in. One for all test classes of a
  * JVM: tests keep apart by making their own users.
  */
-public final class TestService {
+public final class TestService implements TestServer {
   private static @Nullable TestService running;
 
   private final Map<String, String> codes = new ConcurrentHashMap<>();
@@ -64,12 +65,19 @@ public final class TestService {
     return service;
   }
 
+  @Override
   public URI url() {
     return url;
   }
 
+  @Override
   public LocalAws aws() {
     return aws;
+  }
+
+  @Override
+  public JsonMapper json() {
+    return bean(JsonMapper.class);
   }
 
   public TestDatabase database() {

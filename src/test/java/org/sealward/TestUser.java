@@ -1,7 +1,6 @@
 package org.sealward;
 
 import io.micronaut.core.type.Argument;
-import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -34,29 +33,39 @@ public final class TestUser {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final String LOGIN_SECRET = "Sw1!a-login-secret-of-43-characters-for-tests-0";
 
-  private final TestService service;
+  private final TestServer service;
   private final String email;
+  private final String loginSecret;
   private final UUID id;
   private AuthenticationResultType tokens;
   private final OwnKeys keys;
 
-  private TestUser(TestService service, Set<String> groups) {
+  private TestUser(TestServer service, String email, String loginSecret, UUID id, OwnKeys keys) {
     this.service = service;
-    this.email = UUID.randomUUID() + "@example.org";
-    this.id =
-        UUID.fromString(
-            service.aws().createConfirmedUser(email, LOGIN_SECRET.toCharArray(), groups));
-    this.tokens = signIn(service.aws(), email);
-    this.keys = OwnKeys.first(id, PrivateKeys.generate(), now());
+    this.email = email;
+    this.loginSecret = loginSecret;
+    this.id = id;
+    this.tokens = signIn(service.aws(), email, loginSecret);
+    this.keys = keys;
   }
 
   /** A new user in these Cognito groups; in none, a patient. */
-  public static TestUser in(TestService service, String... groups) {
-    return new TestUser(service, Set.of(groups));
+  public static TestUser in(TestServer service, String... groups) {
+    String email = UUID.randomUUID() + "@example.org";
+    UUID id =
+        UUID.fromString(
+            service.aws().createConfirmedUser(email, LOGIN_SECRET.toCharArray(), Set.of(groups)));
+    return new TestUser(
+        service, email, LOGIN_SECRET, id, OwnKeys.first(id, PrivateKeys.generate(), now()));
+  }
+
+  /** Somebody who exists already, with the keys that they have published. */
+  public static TestUser known(TestServer service, String email, String loginSecret, OwnKeys keys) {
+    return new TestUser(service, email, loginSecret, keys.userId(), keys);
   }
 
   /** A new user who has published their first bundle. */
-  public static TestUser withKeys(TestService service, String... groups) {
+  public static TestUser withKeys(TestServer service, String... groups) {
     TestUser user = in(service, groups);
     Answer published = user.put("/v1/me/bundles/1", user.keys.signedBundle());
     if (published.status() != 204) {
@@ -87,18 +96,18 @@ public final class TestUser {
 
   /** Logs in again, for tokens with the groups of now. */
   public void signInAgain() {
-    tokens = signIn(service.aws(), email);
+    tokens = signIn(service.aws(), email, loginSecret);
   }
 
   /** What came back. */
-  public record Answer(TestService service, int status, String body, HttpResponse<?> raw) {
+  public record Answer(TestServer service, int status, String body, HttpResponse<?> raw) {
     public <T> T as(Class<T> shape) {
       return as(Argument.of(shape));
     }
 
     public <T> T as(Argument<T> shape) {
       try {
-        T value = service.bean(JsonMapper.class).readValue(body, shape);
+        T value = service.json().readValue(body, shape);
         if (value == null) {
           throw new IllegalStateException("a JSON null");
         }
@@ -158,14 +167,13 @@ public final class TestUser {
     try {
       return body instanceof String text
           ? HttpRequest.BodyPublishers.ofString(text)
-          : HttpRequest.BodyPublishers.ofByteArray(
-              service.bean(JsonMapper.class).writeValueAsBytes(body));
+          : HttpRequest.BodyPublishers.ofByteArray(service.json().writeValueAsBytes(body));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static AuthenticationResultType signIn(LocalAws aws, String email) {
+  private static AuthenticationResultType signIn(LocalAws aws, String email, String loginSecret) {
     var srp = new CognitoSrpClient(aws.userPoolId());
     try (var cognito =
         CognitoIdentityProviderClient.builder()
@@ -186,7 +194,7 @@ public final class TestUser {
                   r.clientId(aws.clientId())
                       .challengeName(ChallengeNameType.PASSWORD_VERIFIER)
                       .challengeResponses(
-                          srp.answer(begun.challengeParameters(), LOGIN_SECRET, now())))
+                          srp.answer(begun.challengeParameters(), loginSecret, now())))
           .authenticationResult();
     }
   }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,11 +28,13 @@ public final class ServiceProcess implements AutoCloseable {
 
   private final Process process;
   private final URI url;
+  private final URI management;
   private final Path log;
 
-  private ServiceProcess(Process process, URI url, Path log) {
+  private ServiceProcess(Process process, URI url, URI management, Path log) {
     this.process = process;
     this.url = url;
+    this.management = management;
     this.log = log;
   }
 
@@ -42,8 +45,18 @@ public final class ServiceProcess implements AutoCloseable {
    * @param port 0 for any
    */
   public static ServiceProcess start(Path jar, LocalBackends backends, int port) {
+    return start(jar, backends.data(), port, environment(backends));
+  }
+
+  /**
+   * The same with any configuration.
+   *
+   * @param data where the log and temporary files go, in a folder {@code service}
+   */
+  public static ServiceProcess start(
+      Path jar, Path data, int port, Map<String, String> environment) {
     try {
-      Path folder = Files.createDirectories(backends.data().resolve("service"));
+      Path folder = Files.createDirectories(data.resolve("service"));
       Path temporary = Files.createDirectories(folder.resolve("tmp"));
       Path log = folder.resolve("service.log");
       Path pid = folder.resolve("service.pid");
@@ -61,19 +74,29 @@ public final class ServiceProcess implements AutoCloseable {
               jar.toAbsolutePath().toString());
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-      Map<String, String> environment = builder.environment();
-      environment.putAll(LocalBackends.awsEnvironment(backends.aws()));
-      backends.settings().forEach((name, value) -> environment.put(variable(name), value));
-      environment.put("SEALWARD_PORT", Integer.toString(servicePort));
-      environment.put("SEALWARD_MANAGEMENT_PORT", Integer.toString(managementPort));
+      builder.environment().putAll(environment);
+      builder.environment().put("SEALWARD_PORT", Integer.toString(servicePort));
+      builder.environment().put("SEALWARD_MANAGEMENT_PORT", Integer.toString(managementPort));
       var started =
-          new ServiceProcess(builder.start(), URI.create("http://127.0.0.1:" + servicePort), log);
+          new ServiceProcess(
+              builder.start(), onLoopback(servicePort), onLoopback(managementPort), log);
       Files.writeString(pid, Long.toString(started.process.pid()));
-      started.awaitReady(URI.create("http://127.0.0.1:" + managementPort + "/health"));
+      started.awaitReady(started.management.resolve("/health"));
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The configuration that goes with these backends. */
+  public static Map<String, String> environment(LocalBackends backends) {
+    Map<String, String> environment = new HashMap<>(LocalBackends.awsEnvironment(backends.aws()));
+    backends.settings().forEach((name, value) -> environment.put(variable(name), value));
+    return environment;
+  }
+
+  private static URI onLoopback(int port) {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** After {@code kill -9} of the starter the service goes on; the next start stops it. */
@@ -111,6 +134,11 @@ public final class ServiceProcess implements AutoCloseable {
 
   public URI url() {
     return url;
+  }
+
+  /** Where health and metrics are. */
+  public URI management() {
+    return management;
   }
 
   public Path log() {

@@ -1,0 +1,141 @@
+package org.sealward.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.sealward.local.postgres.EmbeddedDatabase;
+
+/** The processes of the PostgreSQL server of an {@link EmbeddedDatabase}: to kill, to freeze. */
+final class PostgresProcess {
+  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
+  private final EmbeddedDatabase database;
+  private final Path folder;
+
+  /**
+   * @param folder what the database was started on
+   */
+  PostgresProcess(EmbeddedDatabase database, Path folder) {
+    this.database = database;
+    this.folder = folder;
+  }
+
+  /** What {@code kill -9} hits. */
+  enum Victim {
+    /** All at once, as when the computer goes. */
+    EVERY_PROCESS,
+    /** The one that the others hang on; they end by themselves. */
+    POSTMASTER,
+    /** One that serves a connection; the postmaster ends the others and recovers. */
+    BACKEND
+  }
+
+  /** Kills, and waits until nothing is left that could still write. */
+  void kill(Victim victim, RandomGenerator random) {
+    ProcessHandle postmaster = postmaster();
+    List<ProcessHandle> children = postmaster.descendants().toList();
+    switch (victim) {
+      case EVERY_PROCESS -> {
+        postmaster.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+      }
+      case POSTMASTER -> postmaster.destroyForcibly();
+      case BACKEND -> {
+        List<ProcessHandle> backends = children.stream().filter(this::servesAConnection).toList();
+        backends.get(random.nextInt(backends.size())).destroyForcibly();
+      }
+    }
+    if (victim != Victim.BACKEND) {
+      Stream.concat(Stream.of(postmaster), children.stream())
+          .forEach(process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+    }
+  }
+
+  private boolean servesAConnection(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+          .contains("127.0.0.1");
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** Starts the server again as it was started before, and waits until it takes connections. */
+  void start() {
+    try {
+      new ProcessBuilder(words(Files.readString(data().resolve("postmaster.opts"))))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitConnections();
+  }
+
+  void awaitConnections() {
+    Await.until("PostgreSQL takes connections", this::takesConnections);
+  }
+
+  private boolean takesConnections() {
+    try (Connection connection = database.superuser(EmbeddedDatabase.DATABASE)) {
+      return connection.isValid(5);
+    } catch (SQLException _) {
+      return false;
+    }
+  }
+
+  /** Stops all of it in the middle of whatever it does; connections stay open and silent. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    Stream.concat(Stream.of(postmaster()), postmaster().descendants())
+        .forEach(process -> command.add(Long.toString(process.pid())));
+    try {
+      new ProcessBuilder(command).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ProcessHandle postmaster() {
+    try {
+      long pid = Long.parseLong(Files.readAllLines(data().resolve("postmaster.pid")).getFirst());
+      return ProcessHandle.of(pid).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path data() {
+    return folder.resolve("data");
+  }
+
+  private static List<String> words(String line) {
+    List<String> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(line);
+    while (matcher.find()) {
+      words.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
+    }
+    return words;
+  }
+}
