@@ -87,7 +87,8 @@ final class KillNineIT {
           load.messages(List.of(all, two), LANES, RATE * 8 / 5).images(people.get(0), all);
           load.epochs(restless);
           kill(kills, kill, site, random, load);
-          awaitRate(load);
+          long messages = load.messages();
+          Await.until("messages after the last kill", () -> load.messages() > messages + RATE);
           load.stop();
           new Truth(site, List.of(all, two, restless)).holds(load);
           System.out.printf("%d messages acknowledged%n", load.messages());
