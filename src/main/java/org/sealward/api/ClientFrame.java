@@ -6,17 +6,20 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.Map;
 import java.util.UUID;
+import org.sealward.envelope.SealedMessage;
 
 /**
  * What a client says on the WebSocket {@code /v1/stream}. The first frame is {@link Authenticate},
- * the second {@link Resume}; then the client acknowledges what it has stored.
+ * the second {@link Resume}; then the client acknowledges what it has stored. Messages may be sent
+ * as soon as the token was accepted.
  */
 @Serdeable
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ClientFrame.Authenticate.class, name = "authenticate"),
   @JsonSubTypes.Type(value = ClientFrame.Resume.class, name = "resume"),
-  @JsonSubTypes.Type(value = ClientFrame.Ack.class, name = "ack")
+  @JsonSubTypes.Type(value = ClientFrame.Ack.class, name = "ack"),
+  @JsonSubTypes.Type(value = ClientFrame.Send.class, name = "send")
 })
 public sealed interface ClientFrame {
   /**
@@ -52,4 +55,12 @@ public sealed interface ClientFrame {
    */
   @Serdeable
   record Ack(long frame) implements ClientFrame {}
+
+  /**
+   * A message to be stored. The answer is one {@link ServerFrame.Sent} or {@link
+   * ServerFrame.NotSent} with its id; many may be on their way, and are stored in the order in
+   * which they came.
+   */
+  @Serdeable
+  record Send(SealedMessage message) implements ClientFrame {}
 }

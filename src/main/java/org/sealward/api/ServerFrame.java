@@ -15,6 +15,8 @@ import java.util.UUID;
   @JsonSubTypes.Type(value = ServerFrame.Ready.class, name = "ready"),
   @JsonSubTypes.Type(value = ServerFrame.Event.class, name = "event"),
   @JsonSubTypes.Type(value = ServerFrame.CaughtUp.class, name = "caught-up"),
+  @JsonSubTypes.Type(value = ServerFrame.Sent.class, name = "sent"),
+  @JsonSubTypes.Type(value = ServerFrame.NotSent.class, name = "not-sent"),
   @JsonSubTypes.Type(value = ServerFrame.Refused.class, name = "refused")
 })
 public sealed interface ServerFrame {
@@ -54,6 +56,23 @@ public sealed interface ServerFrame {
   /** Everything that was there at the time of {@link ClientFrame.Resume} has been sent. */
   @Serdeable
   record CaughtUp() implements ServerFrame {}
+
+  /**
+   * The message of a {@link ClientFrame.Send} is durable.
+   *
+   * @param seq its place in the conversation's stream
+   */
+  @Serdeable
+  record Sent(UUID messageId, long seq, Instant at) implements ServerFrame {}
+
+  /**
+   * The message of a {@link ClientFrame.Send} was not stored; the socket stays open.
+   *
+   * @param problem the problem's type URI, as HTTP would name it
+   * @param detail null when the service failed: the same bytes may be sent again later
+   */
+  @Serdeable
+  record NotSent(UUID messageId, String problem, @Nullable String detail) implements ServerFrame {}
 
   /**
    * Why the socket is about to be closed.

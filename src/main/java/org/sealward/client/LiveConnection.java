@@ -95,6 +95,8 @@ final class LiveConnection {
       case ServerFrame.Ready _ -> {
         // The answer to a fresh token.
       }
+      case ServerFrame.Sent _, ServerFrame.NotSent _ ->
+          throw new IOException("the service answers a message that was not sent here");
     }
   }
 

@@ -2,11 +2,10 @@ package org.sealward.conversation;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import org.sealward.envelope.SealedMessage;
 import org.sealward.platform.BatchingWriter;
 import org.sealward.platform.EventBodies;
-import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
 
 /** The one writer of messages on a node: those of concurrent senders share a commit. */
@@ -28,19 +27,11 @@ class MessageWriter {
   }
 
   /**
-   * Returns once the message is durable.
-   *
-   * @throws Problem why the message was refused, or that too many wait
+   * Completes once the message is durable, or with the Problem why it was refused or that too many
+   * wait.
    */
-  Messages.Outcome store(SealedMessage message) {
-    try {
-      return writer.submit(message).join().outcome();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof Problem problem) {
-        throw problem;
-      }
-      throw e;
-    }
+  CompletableFuture<MessageBatch.Place> submit(SealedMessage message) {
+    return writer.submit(message);
   }
 
   @PreDestroy

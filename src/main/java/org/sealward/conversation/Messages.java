@@ -3,10 +3,13 @@ package org.sealward.conversation;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.MessageStored;
 import org.sealward.api.StoredMessage;
 import org.sealward.envelope.Bytes;
+import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.MessageHeader;
@@ -22,7 +25,7 @@ import org.sealward.platform.Problem;
 
 /** Messages, of which the service sees headers and ciphertext. */
 @Singleton
-class Messages {
+public class Messages {
   /** Kind of the event on a conversation's stream whose body is a {@link SealedMessage}. */
   static final String EVENT = "message";
 
@@ -59,11 +62,37 @@ class Messages {
    * @throws Problem as {@link ConversationProblem} says
    */
   Outcome store(UUID caller, UUID conversationId, SealedMessage message) {
-    MessageHeader header = message.header();
-    if (!header.senderId().equals(caller) || !header.conversationId().equals(conversationId)) {
+    if (!message.header().conversationId().equals(conversationId)) {
       throw new Problem(
-          GeneralProblem.INVALID_REQUEST,
-          "The header names another sender or conversation than the request.");
+          GeneralProblem.INVALID_REQUEST, "The header names another conversation than the path.");
+    }
+    try {
+      return accept(caller, message).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Problem problem) {
+        throw problem;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Stores a message of the caller. Messages of one caller are stored in the order of the calls.
+   *
+   * @return completes on the writer's thread once the message is durable, or with the reason why it
+   *     was not stored
+   * @throws Problem when it is refused at once
+   * @throws InvalidEnvelopeException when its signature or header is refused
+   */
+  public CompletableFuture<MessageStored> submit(UUID caller, SealedMessage message) {
+    return accept(caller, message).thenApply(Outcome::stored);
+  }
+
+  private CompletableFuture<Outcome> accept(UUID caller, SealedMessage message) {
+    MessageHeader header = message.header();
+    UUID conversationId = header.conversationId();
+    if (!header.senderId().equals(caller)) {
+      throw new Problem(GeneralProblem.INVALID_REQUEST, "The header names another sender.");
     }
     MembershipEntry entry =
         chains
@@ -71,7 +100,7 @@ class Messages {
             .orElseThrow(() -> refused(conversationId, caller));
     Member sender = entry.member(caller).orElseThrow(() -> refused(conversationId, caller));
     verify(message, entry, sender.fingerprint());
-    return writer.store(message);
+    return writer.submit(message).thenApply(MessageBatch.Place::outcome);
   }
 
   /** Messages with sequence numbers above {@code afterSeq} that the caller may read, in order. */

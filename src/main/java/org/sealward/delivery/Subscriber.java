@@ -1,7 +1,6 @@
 package org.sealward.delivery;
 
-import io.micronaut.websocket.CloseReason;
-import io.micronaut.websocket.WebSocketSession;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +26,7 @@ final class Subscriber {
   private static final int READ = 100;
 
   private final UUID userId;
-  private final WebSocketSession session;
+  private final Line line;
   private final EventLog log;
   private final Members members;
   private final Executor blocking;
@@ -46,15 +45,10 @@ final class Subscriber {
   private boolean reading;
 
   Subscriber(
-      UUID userId,
-      Instant expiresAt,
-      WebSocketSession session,
-      EventLog log,
-      Members members,
-      Executor blocking) {
+      UUID userId, Instant expiresAt, Line line, EventLog log, Members members, Executor blocking) {
     this.userId = userId;
     this.expiresAt = expiresAt;
-    this.session = session;
+    this.line = line;
     this.log = log;
     this.members = members;
     this.blocking = blocking;
@@ -64,8 +58,8 @@ final class Subscriber {
     return userId;
   }
 
-  WebSocketSession session() {
-    return session;
+  Line line() {
+    return line;
   }
 
   synchronized void renew(Instant until) {
@@ -146,7 +140,7 @@ final class Subscriber {
       }
     } catch (RuntimeException e) {
       LOG.warn("reading the log for a socket failed; the client is going to come back", e);
-      session.close(CloseReason.TRY_AGAIN_LATER);
+      line.close(WebSocketCloseStatus.TRY_AGAIN_LATER);
       return;
     } finally {
       synchronized (this) {
@@ -157,7 +151,7 @@ final class Subscriber {
   }
 
   private synchronized @Nullable UUID nextWanted() {
-    return !session.isOpen() || wanted.isEmpty() || !hasRoom()
+    return !line.isOpen() || wanted.isEmpty() || !hasRoom()
         ? null
         : wanted.keySet().iterator().next();
   }
@@ -210,26 +204,13 @@ final class Subscriber {
   private void send(EventText text) {
     frames++;
     sent.put(text.event().stream(), text.event().seq());
-    transmit(text.frame(frames));
+    line.send(text.frame(frames));
   }
 
   private void announceCaughtUp() {
     if (resumed && !caughtUp && !reading && wanted.isEmpty()) {
       caughtUp = true;
-      transmit(StreamSocket.CAUGHT_UP);
+      line.send(StreamProtocol.CAUGHT_UP);
     }
-  }
-
-  /** A frame that cannot be sent ends the socket: what it held is sent again to the next one. */
-  private void transmit(String frame) {
-    var _ =
-        session
-            .sendAsync(frame)
-            .whenComplete(
-                (_, failure) -> {
-                  if (failure != null) {
-                    session.close(CloseReason.ABNORMAL_CLOSURE);
-                  }
-                });
   }
 }

@@ -2,8 +2,7 @@ package org.sealward.delivery;
 
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.Scheduled;
-import io.micronaut.websocket.CloseReason;
-import io.micronaut.websocket.WebSocketSession;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -36,9 +35,9 @@ class Subscribers {
     this.clock = clock;
   }
 
-  Subscriber add(AccessToken token, WebSocketSession session) {
+  Subscriber add(AccessToken token, Line line) {
     UUID userId = token.caller().userId();
-    var subscriber = new Subscriber(userId, token.expiresAt(), session, log, members, blocking);
+    var subscriber = new Subscriber(userId, token.expiresAt(), line, log, members, blocking);
     byUser.compute(
         userId,
         (_, sockets) -> {
@@ -66,7 +65,7 @@ class Subscribers {
   void closeAll() {
     byUser.values().stream()
         .flatMap(Set::stream)
-        .forEach(subscriber -> subscriber.session().close(CloseReason.TRY_AGAIN_LATER));
+        .forEach(subscriber -> subscriber.line().close(WebSocketCloseStatus.TRY_AGAIN_LATER));
   }
 
   /** Closes the sockets whose token has expired without a fresh one. */
@@ -76,10 +75,9 @@ class Subscribers {
     for (Set<Subscriber> sockets : byUser.values()) {
       for (Subscriber subscriber : sockets) {
         if (subscriber.expired(now)) {
-          StreamSocket.refuse(
-              subscriber.session(),
-              StreamProblem.TOKEN_EXPIRED,
-              "Connect again with a fresh token.");
+          subscriber
+              .line()
+              .refuse(StreamProblem.TOKEN_EXPIRED, "Connect again with a fresh token.");
         }
       }
     }

@@ -1,7 +1,11 @@
 package org.sealward.platform;
 
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.sealward.envelope.InvalidEnvelopeException;
 
 /**
  * A failure with a stable type that becomes the response of the request. The detail of a 4xx is
@@ -58,6 +62,39 @@ public final class Problem extends RuntimeException {
   /** The same with header fields of its own in the response, such as {@code Retry-After}. */
   public Problem with(Map<String, String> fields) {
     return new Problem(type, detail, getCause(), pointer, Map.copyOf(fields));
+  }
+
+  /** What to answer when something failed for that reason. */
+  public static Problem of(Throwable failure) {
+    return switch (failure) {
+      case Problem problem -> problem;
+      case InvalidEnvelopeException invalid -> JsonFault.envelope(invalid);
+      case CompletionException wrapper when wrapper.getCause() != null -> of(wrapper.getCause());
+      default -> unexpected(failure, GeneralProblem.INTERNAL_ERROR);
+    };
+  }
+
+  /**
+   * @param type unless the database is the cause
+   */
+  static Problem unexpected(Throwable cause, ProblemType type) {
+    return new Problem(databaseBusy(cause) ? GeneralProblem.OVERLOADED : type, "unexpected", cause);
+  }
+
+  /**
+   * The pool has no free connection, or the database is away, full or starting, or a lock was not
+   * to be had in time: all of it passes.
+   */
+  private static boolean databaseBusy(Throwable cause) {
+    for (Throwable link = cause; link != null; link = link.getCause()) {
+      if (link instanceof SQLTransientConnectionException) {
+        return true;
+      }
+      if (link instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState().matches("08...|53...|55P03|57P0[123]");
+      }
+    }
+    return false;
   }
 
   public ProblemType type() {

@@ -12,8 +12,6 @@ import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sealward.envelope.InvalidEnvelopeException;
@@ -55,27 +53,9 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
       case UnsatisfiedRouteException route ->
           new Problem(
               GeneralProblem.INVALID_REQUEST, "'" + route.getArgument().getName() + "' is missing");
-      case Throwable cause when response.code() >= 500 ->
-          new Problem(
-              databaseBusy(cause) ? GeneralProblem.OVERLOADED : byStatus, "unexpected", cause);
+      case Throwable cause when response.code() >= 500 -> Problem.unexpected(cause, byStatus);
       case null, default -> new Problem(byStatus, messages(context));
     };
-  }
-
-  /**
-   * The pool has no free connection, or the database is away, full or starting, or a lock was not
-   * to be had in time: all of it passes.
-   */
-  private static boolean databaseBusy(Throwable cause) {
-    for (Throwable link = cause; link != null; link = link.getCause()) {
-      if (link instanceof SQLTransientConnectionException) {
-        return true;
-      }
-      if (link instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql.getSQLState().matches("08...|53...|55P03|57P0[123]");
-      }
-    }
-    return false;
   }
 
   private static String messages(ErrorContext context) {
