@@ -21,6 +21,8 @@ public record Rewrapped(long images, List<UUID> left) {
     Listener NONE = (_, _) -> {};
 
     /**
+     * Tells of an image that was tried.
+     *
      * @param done images that were tried in this run
      * @param total images that were to be done when this run began
      */

@@ -33,7 +33,7 @@ import org.sealward.envelope.SignedAttestation;
 
 /** A specialist's name, signed by the institution and checked by a patient. */
 final class AttestationsTest {
-  private static final Instant LATER =
+  private final Instant later =
       Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofDays(30));
 
   private volatile Duration ahead = Duration.ZERO;
@@ -108,14 +108,14 @@ final class AttestationsTest {
   }
 
   private AttestedName verified() {
-    return new AttestedName.Verified(institution, "Dr. Ada Example", "Cardiology", LATER);
+    return new AttestedName.Verified(institution, "Dr. Ada Example", "Cardiology", later);
   }
 
   private SignedAttestation attest() {
     return admin
         .session()
         .attestations()
-        .attest(institution, specialist.id(), "Dr. Ada Example", "Cardiology", LATER);
+        .attest(institution, specialist.id(), "Dr. Ada Example", "Cardiology", later);
   }
 
   @Test
@@ -153,7 +153,7 @@ final class AttestationsTest {
                 signed.attestation().fingerprint(),
                 "Dr. Mallory",
                 "Cardiology",
-                LATER));
+                later));
     assertThat(check()).isEqualTo(unverified(Reason.NOT_VALID));
     lie(signed -> changed(signed, institution, specialist.id(), "Dr. Mallory"));
     assertThat(check()).isEqualTo(unverified(Reason.NOT_VALID));
@@ -238,7 +238,7 @@ final class AttestationsTest {
         .isIn(400, 403);
     assertThat(specialistsOwn().put(path, signed).status()).isEqualTo(403);
 
-    assertThatThrownBy(() -> clinic.attest(institution, patient.id(), "Dr. Patient", "none", LATER))
+    assertThatThrownBy(() -> clinic.attest(institution, patient.id(), "Dr. Patient", "none", later))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.is("not-a-specialist-there")).isTrue());
     assertThatThrownBy(
@@ -250,7 +250,7 @@ final class AttestationsTest {
                 specialist
                     .session()
                     .attestations()
-                    .attest(institution, specialist.id(), "Dr. Self", "none", LATER))
+                    .attest(institution, specialist.id(), "Dr. Self", "none", later))
         .isInstanceOfSatisfying(
             AttestationException.class,
             e -> assertThat(e.reason()).isEqualTo(AttestationException.Reason.KEY_NOT_HELD));
