@@ -5,6 +5,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -17,6 +18,7 @@ import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
 
 /** What was granted to the caller. */
+@Tag(name = "Images")
 @Controller("/v1/me/images")
 @Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
 class OwnGrantController {

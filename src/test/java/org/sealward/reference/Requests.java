@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -28,7 +29,9 @@ import org.sealward.envelope.Member;
 import org.sealward.envelope.MemberRole;
 import org.sealward.envelope.MembershipAuthor;
 import org.sealward.envelope.NewEpoch;
+import org.sealward.envelope.OwnInstitutionKey;
 import org.sealward.envelope.SealedPrivateBundle;
+import org.sealward.envelope.SignedAttestation;
 import org.sealward.envelope.SignedGrant;
 import org.sealward.envelope.SignedRevocation;
 import org.sealward.envelope.VaultMethod;
@@ -50,6 +53,7 @@ final class Requests {
     this.json = people.service().bean(JsonMapper.class);
     accounts();
     clinics();
+    attestations();
     conversations();
     images();
     uploads();
@@ -136,6 +140,46 @@ final class Requests {
         _ -> null);
   }
 
+  private void attestations() {
+    String institution = "/v1/institutions/" + people.institution();
+    OwnInstitutionKey key = OwnInstitutionKey.first(people.institution(), Callers.now());
+    TestUser member = people.user("member");
+    SignedAttestation signed =
+        SignedAttestation.issue(
+            key,
+            member.id(),
+            member.keys().fingerprint(),
+            "Dr. Member",
+            "Cardiology",
+            Callers.now().plus(Duration.ofDays(1)));
+    put("PUT /v1/institutions/{id}/keys/{version}", institution + "/keys/1", _ -> key.signedKey());
+    get("GET /v1/institutions/{id}/keys", () -> institution + "/keys");
+    String attestation = institution + "/attestations/" + member.id();
+    Runnable made =
+        () -> {
+          TestUser admin = people.user("admin");
+          Callers.expect(204, admin.put(institution + "/keys/1", key.signedKey()));
+          Callers.expect(204, admin.put(attestation, signed));
+        };
+    put(
+        "PUT /v1/institutions/{id}/attestations/{userId}",
+        attestation,
+        _ -> {
+          made.run();
+          return signed;
+        });
+    get("GET /v1/institutions/{id}/attestations", () -> institution + "/attestations");
+    get(
+        "GET /v1/specialists/{id}/attestation",
+        () -> {
+          made.run();
+          return "/v1/specialists/" + member.id() + "/attestation";
+        });
+    get(
+        "GET /v1/specialists/{id}/attestation [of somebody nobody vouches for]",
+        () -> "/v1/specialists/" + people.user("stranger").id() + "/attestation");
+  }
+
   private void conversations() {
     post(
         "POST /v1/conversations",
@@ -175,6 +219,11 @@ final class Requests {
   }
 
   private void images() {
+    requests.put(
+        "GET /v1/me/images/outdated",
+        caller ->
+            path("/v1/me/images/outdated?fingerprint=" + caller.keys().fingerprint().base64Url())
+                .GET());
     for (String part : List.of("", "/content", "/leaves", "/grants")) {
       get("GET /v1/images/{id}" + part, () -> people.imagePath() + part);
     }
