@@ -102,8 +102,7 @@ final class MembershipEditor {
   private static List<Member> without(List<SignedLeave> leaves, List<Member> members) {
     return members.stream()
         .filter(
-            member ->
-                leaves.stream().noneMatch(l -> l.leave().userId().equals(member.userId())))
+            member -> leaves.stream().noneMatch(l -> l.leave().userId().equals(member.userId())))
         .toList();
   }
 

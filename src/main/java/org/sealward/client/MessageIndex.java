@@ -137,8 +137,7 @@ final class MessageIndex {
   /** Places before which something is missing, with the arguments of {@link #seen}. */
   List<Long> gaps(long readableFrom, boolean whole) {
     return wanting.values().stream()
-        .filter(
-            w -> seen(w.seq(), w.header(), readableFrom, whole) == Received.Seen.MISSING)
+        .filter(w -> seen(w.seq(), w.header(), readableFrom, whole) == Received.Seen.MISSING)
         .map(Wanting::seq)
         .sorted()
         .toList();

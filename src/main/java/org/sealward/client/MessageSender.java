@@ -32,7 +32,9 @@ final class MessageSender {
     this.editor = editor;
   }
 
-  /** Sends content under one id, sealed anew only when the service says that it is for others now. */
+  /**
+   * Sends content under one id, sealed anew only when the service says that it is for others now.
+   */
   Received.Message send(Bytes content) {
     UUID id = MessageIds.next(context.now());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.sealward.api.Changes;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.platform.Problems;
 import org.sealward.platform.Timeline;
 import org.sealward.platform.Transactions;
 
@@ -29,6 +30,7 @@ class ChangeController {
 
   /** Since a cursor of an earlier answer, or since ever. */
   @Get
+  @Problems({"invalid-cursor", "foreign-cursor"})
   Changes since(
       Caller caller,
       @QueryValue @Nullable String since,

@@ -14,6 +14,7 @@ import org.sealward.api.Page;
 import org.sealward.envelope.SignedLeave;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.platform.Problems;
 
 /** What a member does for themselves. */
 @Controller("/v1/conversations/{id}")
@@ -27,7 +28,9 @@ class OwnMembershipController {
     this.archive = archive;
   }
 
+  /** Ends the caller's part; the next entry, another member's, says so to everybody. */
   @Post("/leaves")
+  @Problems({"conversation-not-found", "epoch-taken", "last-admin"})
   HttpResponse<?> leave(Caller caller, UUID id, @Body SignedLeave body) {
     membership.leave(caller.userId(), id, body);
     return HttpResponse.noContent();
@@ -35,11 +38,14 @@ class OwnMembershipController {
 
   /** The leaves of others that the next entry has to answer: one page. */
   @Get("/leaves")
+  @Problems("conversation-not-found")
   Page<SignedLeave> leaves(Caller caller, UUID id) {
     return new Page<>(membership.pendingLeaves(caller.userId(), id), null);
   }
 
+  /** Puts the conversation away for the caller alone, or takes it back. */
   @Put("/archived")
+  @Problems("conversation-not-found")
   ConversationSummary archive(Caller caller, UUID id, @Body Archived body) {
     return archive.mark(caller.userId(), id, body.archived());
   }

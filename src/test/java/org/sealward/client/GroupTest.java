@@ -75,8 +75,7 @@ final class GroupTest {
       ward.send("without you");
       of(surgeon).send("neither this");
 
-      heard.await(
-          h -> h.events.stream().anyMatch(LiveEvent.ConversationLeft.class::isInstance));
+      heard.await(h -> h.events.stream().anyMatch(LiveEvent.ConversationLeft.class::isInstance));
       assertThatThrownBy(() -> theirs.read(0, 100)).satisfies(GroupTest::isGone);
       assertThatThrownBy(() -> theirs.newest(100)).satisfies(GroupTest::isGone);
       assertThatThrownBy(() -> theirs.send("still here?")).isInstanceOf(RuntimeException.class);

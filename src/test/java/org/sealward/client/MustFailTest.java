@@ -93,8 +93,7 @@ final class MustFailTest {
   }
 
   private void lieAboutMessages(UnaryOperator<List<StoredMessage>> lie) {
-    liar.aboutPage(
-        "/v1/conversations/" + talk.id() + "/messages", StoredMessage.class, lie);
+    liar.aboutPage("/v1/conversations/" + talk.id() + "/messages", StoredMessage.class, lie);
   }
 
   private MembershipEntry newest(Conversation conversation) {
@@ -221,8 +220,7 @@ final class MustFailTest {
                         ContentJson.write(new Content.Text("ten pills")),
                         talk.state().key(entry),
                         doctor.session().ownKeys()));
-    lieAboutMessages(
-        messages -> List.of(messages.getFirst(), new StoredMessage(9, now(), second)));
+    lieAboutMessages(messages -> List.of(messages.getFirst(), new StoredMessage(9, now(), second)));
 
     List<Received> seen = read().history().toList();
     assertThat(seen.getFirst()).isEqualTo(first);
@@ -256,8 +254,7 @@ final class MustFailTest {
     lieAboutMessages(messages -> messages.stream().filter(m -> m.seq() != two.seq()).toList());
 
     assertThat(seen(read().history()))
-        .containsExactly(
-            Received.Seen.NOTHING, Received.Seen.MISSING, Received.Seen.PRESENT);
+        .containsExactly(Received.Seen.NOTHING, Received.Seen.MISSING, Received.Seen.PRESENT);
     assertThat(read().gaps()).containsExactly(three.seq());
 
     liar.tellsTheTruth();
@@ -336,8 +333,7 @@ final class MustFailTest {
     return thrown ->
         assertThat(thrown)
             .isInstanceOfSatisfying(
-                InvalidEnvelopeException.class,
-                e -> assertThat(e.failure()).isEqualTo(failure));
+                InvalidEnvelopeException.class, e -> assertThat(e.failure()).isEqualTo(failure));
   }
 
   private static void refusedByTheService(Throwable thrown) {

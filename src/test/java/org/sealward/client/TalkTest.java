@@ -95,8 +95,7 @@ final class TalkTest {
     assertThat(theirs.markRead(List.of(theirs.send("an own one")))).isEmpty();
 
     assertThat(transcript(mine).readings())
-        .containsOnly(
-            Map.entry(doctor.id(), new Transcript.Reading(second.seq(), first.seq())));
+        .containsOnly(Map.entry(doctor.id(), new Transcript.Reading(second.seq(), first.seq())));
 
     List<Received> all = mine.history().toList();
     assertThat(mine.markRead(all)).as("of the doctor's message").isPresent();
@@ -169,8 +168,7 @@ final class TalkTest {
     assertThat(theirs.gaps()).isEmpty();
     assertThat(theirs.newest(3))
         .allSatisfy(
-            m ->
-                assertThat(((Received.Message) m).seen()).isEqualTo(Received.Seen.PRESENT));
+            m -> assertThat(((Received.Message) m).seen()).isEqualTo(Received.Seen.PRESENT));
   }
 
   @Test

@@ -259,7 +259,11 @@ final class Load implements AutoCloseable {
       }
       if (answer.statusCode() != 503 && answer.statusCode() != 409) {
         failures.add(
-            request.method() + " " + answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
+            request.method()
+                + " "
+                + answer.statusCode()
+                + " "
+                + new String(answer.body(), StandardCharsets.UTF_8));
       }
       return null;
     } catch (IOException _) {

@@ -19,7 +19,7 @@ import org.sealward.local.aws.LocalAws;
 final class Site implements TestServer, AutoCloseable {
   private final Map<String, String> codes = new ConcurrentHashMap<>();
   private final Map<String, String> settings = new HashMap<>();
-  private final ObjectMapper json = 
+  private final ObjectMapper json =
       ObjectMapper.create(
           Map.of("micronaut.serde.serialization.inclusion", "NON_NULL"), "org.sealward.api");
   private final LocalBackends backends;

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sealward.TestUser;
 import org.sealward.api.AcceptInvitation;
+import org.sealward.api.Archived;
 import org.sealward.api.NewConnection;
 import org.sealward.api.NewEntry;
 import org.sealward.api.NewInstitution;
@@ -192,7 +193,7 @@ final class Requests {
             TestConversation.draft(
                     caller, people.user(caller == people.user("stranger") ? "former" : "stranger"))
                 .body());
-    for (String part : List.of("", "/entries", "/wraps", "/messages")) {
+    for (String part : List.of("", "/entries", "/wraps", "/messages", "/leaves")) {
       get("GET /v1/conversations/{id}" + part, () -> people.shared().path() + part);
     }
     requests.put(
@@ -208,6 +209,22 @@ final class Requests {
           return json(
               "POST", conversation.path() + "/entries", entry(conversation, people.user("owner")));
         });
+    requests.put(
+        "POST /v1/conversations/{id}/leaves",
+        caller -> {
+          TestConversation conversation = people.conversation();
+          return json("POST", conversation.path() + "/leaves", conversation.leave(caller));
+        });
+    requests.put(
+        "POST /v1/conversations/{id}/leaves [another member's]",
+        _ -> {
+          TestConversation conversation = people.conversation();
+          return json(
+              "POST", conversation.path() + "/leaves", conversation.leave(people.user("owner")));
+        });
+    requests.put(
+        "PUT /v1/conversations/{id}/archived",
+        _ -> json("PUT", people.shared().path() + "/archived", new Archived(false)));
     post(
         "POST /v1/conversations/{id}/messages",
         () -> people.shared().path() + "/messages",
