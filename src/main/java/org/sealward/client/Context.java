@@ -7,12 +7,19 @@ import java.util.UUID;
 import org.sealward.client.error.ConversationException;
 import org.sealward.client.error.ConversationException.Reason;
 import org.sealward.client.internal.http.ServiceApi;
+import org.sealward.client.internal.live.Outlet;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.OwnKeys;
 
 /** What the parts of a session share. */
-record Context(ServiceApi api, OwnKeyRing keys, PinnedKeys pins, DeviceStore device, Clock clock) {
+record Context(
+    ServiceApi api,
+    OwnKeyRing keys,
+    PinnedKeys pins,
+    DeviceStore device,
+    Outlet outlet,
+    Clock clock) {
   UUID userId() {
     return keys.userId();
   }

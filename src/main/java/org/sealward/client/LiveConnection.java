@@ -11,6 +11,7 @@ import org.sealward.client.error.ProblemException;
 import org.sealward.client.internal.http.AccessTokens;
 import org.sealward.client.internal.http.ServiceApi;
 import org.sealward.client.internal.live.FrameSocket;
+import org.sealward.client.internal.live.Outlet;
 import org.sealward.client.internal.live.Positions;
 import org.sealward.client.internal.live.Positions.Verdict;
 
@@ -31,6 +32,7 @@ final class LiveConnection {
       LiveEvents events,
       LivePositions device,
       Positions positions,
+      Outlet outlet,
       Clock clock) {}
 
   private final Parts parts;
@@ -55,6 +57,7 @@ final class LiveConnection {
     ServerFrame.Ready ready = ready(socket, token);
     parts.positions().begin(ready.timeline());
     socket.send(parts.positions().resume());
+    parts.outlet().open(socket);
     Thread keeper = Thread.startVirtualThread(() -> keep(socket, token));
     try {
       while (true) {
@@ -67,6 +70,7 @@ final class LiveConnection {
         }
       }
     } finally {
+      parts.outlet().close(socket);
       keeper.interrupt();
       remember();
     }
@@ -95,8 +99,9 @@ final class LiveConnection {
       case ServerFrame.Ready _ -> {
         // The answer to a fresh token.
       }
-      case ServerFrame.Sent _, ServerFrame.NotSent _ ->
-          throw new IOException("the service answers a message that was not sent here");
+      case ServerFrame.Sent _, ServerFrame.NotSent _ -> {
+        // The socket hands the answers to whoever sent.
+      }
     }
   }
 

@@ -40,9 +40,7 @@ final class MessageSender {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       SealedMessage sealed = seal(id, content);
       try {
-        // The id makes it idempotent: the same bytes are stored once.
-        Call call = Call.post(state.path() + "/messages", sealed).idempotent();
-        MessageStored stored = context.api().send(call, MessageStored.class);
+        MessageStored stored = store(sealed);
         return reader.opened(stored.seq(), stored.at(), sealed, content);
       } catch (ProblemException e) {
         if (!e.is("stale-epoch")) {
@@ -52,6 +50,22 @@ final class MessageSender {
       }
     }
     throw new ConversationException(Reason.CONTENDED, state.id());
+  }
+
+  /**
+   * Over the live connection when there is one; else, or when that brought no answer or a refusal,
+   * the very same bytes by HTTP: they are stored once.
+   */
+  private MessageStored store(SealedMessage sealed) {
+    return context
+        .outlet()
+        .send(sealed)
+        .map(sent -> new MessageStored(sent.messageId(), sent.seq(), sent.at()))
+        .orElseGet(
+            () -> {
+              Call call = Call.post(state.path() + "/messages", sealed).idempotent();
+              return context.api().send(call, MessageStored.class);
+            });
   }
 
   /** Either there are newer entries, or somebody left and has to be removed. */

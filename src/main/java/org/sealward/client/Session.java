@@ -10,6 +10,7 @@ import org.sealward.client.error.LoginException;
 import org.sealward.client.error.VaultException;
 import org.sealward.client.internal.http.Call;
 import org.sealward.client.internal.http.ServiceApi;
+import org.sealward.client.internal.live.Outlet;
 import org.sealward.client.internal.vault.VaultStore;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.Passphrase;
@@ -65,7 +66,7 @@ public final class Session implements AutoCloseable {
       KeyLogin.Opened opened =
           new KeyLogin(userId, bundles, new Vault(userId, store, device), account.clock())
               .open(passphrase, dialogue);
-      var context = new Context(api, opened.keys(), pins, device, account.clock());
+      var context = new Context(api, opened.keys(), pins, device, new Outlet(), account.clock());
       return new Session(account, store, opened.vault(), context, bundles);
     } catch (RuntimeException e) {
       store.close();
@@ -136,6 +137,7 @@ public final class Session implements AutoCloseable {
             new LiveEvents(context, conversations),
             device,
             device.load(),
+            context.outlet(),
             context.clock());
     Live begun = new Live(parts, listener);
     live.set(begun);

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,20 +22,26 @@ import org.sealward.client.error.ProblemException;
 import org.sealward.client.internal.http.AccessTokens;
 import org.sealward.client.internal.http.Retries;
 import org.sealward.client.internal.http.ServiceApi;
+import org.sealward.client.internal.live.Outlet;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.MessageHeader;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.PrivateKeys;
+import org.sealward.envelope.SealedMessage;
 
 /** The frames of the live stream, with the other end in hand. */
 final class LiveConnectionTest {
   private static final UUID USER = new UUID(1, 1);
   private static final UUID STREAM = new UUID(2, 2);
   private static final UUID TIMELINE = new UUID(3, 3);
+  private static final UUID MESSAGE = UUID.fromString("01934d00-0000-7000-8000-000000000001");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ScriptedStream server = new ScriptedStream();
   private final Heard heard = new Heard();
   private final Tokens tokens = new Tokens();
   private final DeviceStore device = DeviceStore.inMemory();
+  private final Outlet outlet = new Outlet();
   private Live live;
 
   @BeforeEach
@@ -56,6 +64,38 @@ final class LiveConnectionTest {
       assertThat(connection.expect(ClientFrame.Resume.class))
           .isEqualTo(new ClientFrame.Resume(TIMELINE, Map.of()));
     }
+  }
+
+  @Test
+  void message_goesOverTheConnection_andItsAnswerComesPastAListenerThatWaits() throws Exception {
+    assertThat(outlet.send(message())).as("not connected yet").isEmpty();
+    try (var connection = ready()) {
+      connection.say(new ServerFrame.CaughtUp());
+      heard.await(h -> h.caughtUp.getCount() == 0);
+      var stored = new ServerFrame.Sent(MESSAGE, 5, Instant.EPOCH);
+
+      var sent = CompletableFuture.supplyAsync(() -> outlet.send(message()));
+      assertThat(connection.expect(ClientFrame.Send.class).message()).isEqualTo(message());
+      connection.say(stored);
+      assertThat(sent.get(10, TimeUnit.SECONDS)).contains(stored);
+
+      var refused = CompletableFuture.supplyAsync(() -> outlet.send(message()));
+      connection.expect(ClientFrame.Send.class);
+      connection.say(new ServerFrame.NotSent(MESSAGE, "urn:sealward:problem:stale-epoch", "x"));
+      assertThat(refused.get(10, TimeUnit.SECONDS)).isEmpty();
+
+      var broken = CompletableFuture.supplyAsync(() -> outlet.send(message()));
+      connection.expect(ClientFrame.Send.class);
+      connection.close();
+      assertThat(broken.get(4, TimeUnit.SECONDS)).as("before its patience ends").isEmpty();
+    }
+  }
+
+  private static SealedMessage message() {
+    var header =
+        new MessageHeader(
+            1, STREAM, 0, Bytes.of(new byte[32]), USER, null, MESSAGE, Instant.EPOCH, null);
+    return new SealedMessage(header, Bytes.of(new byte[256 + 72]), Bytes.of(new byte[64]));
   }
 
   @Test
@@ -214,7 +254,12 @@ final class LiveConnectionTest {
     OwnKeys keys = OwnKeys.first(USER, PrivateKeys.generate(), Instant.EPOCH);
     var context =
         new Context(
-            api, OwnKeyRing.of(keys), new PinnedKeys(api, device, USER), device, Clock.systemUTC());
+            api,
+            OwnKeyRing.of(keys),
+            new PinnedKeys(api, device, USER),
+            device,
+            outlet,
+            Clock.systemUTC());
     var positions = new LivePositions(context);
     return new Live(
         new LiveConnection.Parts(
@@ -223,6 +268,7 @@ final class LiveConnectionTest {
             new LiveEvents(context, new Conversations(context, new Images(context))),
             positions,
             positions.load(),
+            context.outlet(),
             Clock.systemUTC()),
         listener);
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,27 @@ final class TalkTest {
     assertThat(lines.get(1)).isEqualTo(new Transcript.Line.Retracted(wrong));
     assertThat(lines.subList(2, 4)).hasOnlyElementsOfType(Transcript.Line.Ignored.class);
     assertThat(transcript(theirs).lines()).isEqualTo(lines);
+  }
+
+  @Test
+  void sender_whoListens_sendsOverThatLine_andNothingTwiceWhenItBreaks() {
+    List<String> sent = IntStream.range(0, 12).mapToObj(i -> "m" + i).toList();
+    Heard heard = new Heard();
+    try (BreakableLine line = new BreakableLine(service.url());
+        SealwardClient client = SealwardClient.of(line.url(), DeviceStore.inMemory()).connect();
+        Session session = client.logIn(patient.email(), Person.passphrase(), patient);
+        Live _ = session.listen(heard)) {
+      heard.await(h -> h.caughtUp.getCount() == 0);
+      Conversation here = session.conversations().get(mine.id());
+      for (String text : sent) {
+        here.send(text);
+        if (text.equals("m3") || text.equals("m7")) {
+          line.breakNow();
+        }
+      }
+    }
+    assertThat(FirstConversationTest.texts(theirs)).isEqualTo(sent);
+    assertThat(theirs.gaps()).isEmpty();
   }
 
   @Test

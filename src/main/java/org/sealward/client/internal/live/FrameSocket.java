@@ -9,10 +9,13 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.sealward.api.ClientFrame;
 import org.sealward.api.ServerFrame;
 import org.sealward.client.internal.http.Json;
+import org.sealward.envelope.SealedMessage;
 
 /**
  * One connection to the stream. Frames are read from the network only as far as somebody takes
@@ -46,6 +50,11 @@ public final class FrameSocket implements AutoCloseable {
 
   private final BlockingQueue<Item> items = new LinkedBlockingQueue<>();
   private final ReentrantLock sending = new ReentrantLock();
+
+  /** Messages whose answer has not come, by their ids. */
+  private final Map<UUID, CompletableFuture<Optional<ServerFrame.Sent>>> posted =
+      new ConcurrentHashMap<>();
+
   private final WebSocket socket;
   private volatile long heardAt = System.nanoTime();
   private @Nullable IOException ended;
@@ -104,6 +113,40 @@ public final class FrameSocket implements AutoCloseable {
   }
 
   /**
+   * Sends a message and waits for its answer, which does not pass through {@link #take}: whoever
+   * takes may be waiting for the caller.
+   *
+   * @return empty when the service did not store the message, or did not say so in time
+   */
+  public Optional<ServerFrame.Sent> post(SealedMessage message, Duration patience) {
+    UUID id = message.header().messageId();
+    CompletableFuture<Optional<ServerFrame.Sent>> answer = new CompletableFuture<>();
+    if (posted.putIfAbsent(id, answer) != null) {
+      return Optional.empty();
+    }
+    try {
+      send(new ClientFrame.Send(message));
+      return await(answer, patience);
+    } catch (IOException e) {
+      return Optional.empty();
+    } finally {
+      posted.remove(id);
+    }
+  }
+
+  private void answered(UUID messageId, Optional<ServerFrame.Sent> answer) {
+    CompletableFuture<Optional<ServerFrame.Sent>> waiting = posted.get(messageId);
+    if (waiting != null) {
+      waiting.complete(answer);
+    }
+  }
+
+  private void ended(IOException cause) {
+    items.add(new End(cause));
+    posted.values().forEach(waiting -> waiting.complete(Optional.empty()));
+  }
+
+  /**
    * Keeps the connection open and finds out whether it still is.
    *
    * @param patience how long the other side may have been silent while nothing waits to be taken
@@ -142,7 +185,7 @@ public final class FrameSocket implements AutoCloseable {
   /** Ends the connection at once; {@link #take} then throws. */
   @Override
   public void close() {
-    items.add(new End(new IOException("closed")));
+    ended(new IOException("closed"));
     socket.abort();
   }
 
@@ -172,7 +215,17 @@ public final class FrameSocket implements AutoCloseable {
       byte[] json = text.toString().getBytes(StandardCharsets.UTF_8);
       text.setLength(0);
       try {
-        items.add(new Frame(Json.read(json, ServerFrame.class)));
+        switch (Json.read(json, ServerFrame.class)) {
+          case ServerFrame.Sent sent -> {
+            answered(sent.messageId(), Optional.of(sent));
+            from.request(1);
+          }
+          case ServerFrame.NotSent not -> {
+            answered(not.messageId(), Optional.empty());
+            from.request(1);
+          }
+          case ServerFrame frame -> items.add(new Frame(frame));
+        }
       } catch (IOException e) {
         end(from, new IOException("a frame is not understood", e));
       }
@@ -200,18 +253,17 @@ public final class FrameSocket implements AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-      items.add(new End(new IOException("closed by the service, " + status)));
+      ended(new IOException("closed by the service, " + status));
       return null;
     }
 
     @Override
     public void onError(WebSocket from, Throwable error) {
-      items.add(
-          new End(error instanceof IOException io ? io : new IOException(error.getMessage())));
+      ended(error instanceof IOException io ? io : new IOException(error.getMessage()));
     }
 
     private void end(WebSocket from, IOException cause) {
-      items.add(new End(cause));
+      ended(cause);
       from.abort();
     }
   }
