@@ -218,6 +218,17 @@ final class StreamTest {
   }
 
   @Test
+  void goodbye_isAnswered() throws InterruptedException {
+    try (TestSocket socket = TestSocket.resumed(service, doctor, Map.of())) {
+      socket.untilCaughtUp();
+
+      socket.sayGoodbye();
+
+      assertThat(socket.awaitClose()).isEqualTo(1000);
+    }
+  }
+
+  @Test
   void token_isRenewedInPlace_butOnlyForTheSameUser() throws InterruptedException {
     try (TestSocket socket = TestSocket.resumed(service, doctor, Map.of())) {
       socket.untilCaughtUp();

@@ -109,6 +109,11 @@ public final class TestSocket implements AutoCloseable {
     return event;
   }
 
+  /** Closes in order, as clients do that are done. */
+  void sayGoodbye() {
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+  }
+
   /** The status with which the service closed the socket. */
   int awaitClose() throws InterruptedException {
     Integer status = closes.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

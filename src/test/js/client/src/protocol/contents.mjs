@@ -1,7 +1,8 @@
 // Protocol §7.4 and §7.6: what messages say, and what is to be shown of them.
-import { binary, require, Refused } from './encoding.mjs';
+import { binary, isId } from './encoding.mjs';
+import { parse } from './json.mjs';
+import { require } from './refused.mjs';
 
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const STATES = ['delivered', 'read'];
 
 function text(json, field) {
@@ -10,7 +11,7 @@ function text(json, field) {
 }
 
 function target(json) {
-  require(ID.test(text(json, 'messageId')), 'MALFORMED');
+  require(isId(json.messageId), 'MALFORMED');
   require(binary(text(json, 'messageHash')).length === 32, 'MALFORMED');
   return { messageId: json.messageId, messageHash: json.messageHash };
 }
@@ -32,12 +33,7 @@ const READERS = {
 
 /** The fields of a content that this version knows, or the name of a type that it does not. */
 export function read(encoded) {
-  let json;
-  try {
-    json = JSON.parse(encoded);
-  } catch {
-    throw new Refused('MALFORMED');
-  }
+  const json = parse(encoded);
   require(json !== null && typeof json === 'object' && !Array.isArray(json), 'MALFORMED');
   const type = text(json, 'type');
   if (!Object.hasOwn(READERS, type)) return { unknownType: type };

@@ -1,12 +1,13 @@
 // Protocol §2.3: Ed25519, strict.
-import { createHash } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { concat, equal, require } from './encoding.mjs';
+import { sha512 } from '@noble/hashes/sha2.js';
+import { concat, equal, toHex } from './bytes.mjs';
+import { require } from './refused.mjs';
 
 const { Point } = ed25519;
 const L = Point.Fn.ORDER;
 
-const littleEndian = (bytes) => BigInt('0x' + (Buffer.from(bytes).reverse().toString('hex') || '0'));
+const littleEndian = (bytes) => BigInt(`0x${toHex(bytes.slice().reverse())}`);
 
 /** A point that is canonical, of prime order and not the identity; else undefined. */
 function strictPoint(bytes) {
@@ -21,14 +22,14 @@ function strictPoint(bytes) {
 
 export const requireStrictKey = (key) => require(strictPoint(key) !== undefined, 'WEAK_KEY');
 
+/** `key` must have passed {@link requireStrictKey} once. */
 export function verifies(key, message, signature) {
   if (signature.length !== 64) return false;
   const r = strictPoint(signature.subarray(0, 32));
   const a = Point.fromBytes(key, false);
   const s = littleEndian(signature.subarray(32));
   if (r === undefined || s >= L) return false;
-  const hash = createHash('sha512').update(concat(signature.subarray(0, 32), key, message)).digest();
-  const k = littleEndian(hash) % L;
+  const k = littleEndian(sha512(concat(signature.subarray(0, 32), key, message))) % L;
   const times = (point, scalar) => (scalar === 0n ? Point.ZERO : point.multiplyUnsafe(scalar));
   return times(Point.BASE, s).equals(r.add(times(a, k)));
 }

@@ -1,8 +1,8 @@
 // Protocol §3.8: keys of institutions, and what they say of their specialists.
-import {
-  binary, equal, id, labelled, optionalBinary, require, sha256, text, u64,
-} from './encoding.mjs';
-import { fingerprint as bundleFingerprint } from './bundles.mjs';
+import { digitsOf, fingerprint as bundleFingerprint } from './bundles.mjs';
+import { equal } from './bytes.mjs';
+import { binary, id, labelled, optionalBinary, sha256, text, u64 } from './encoding.mjs';
+import { require } from './refused.mjs';
 import { requireSignature, requireStrictKey, verifies } from './signatures.mjs';
 
 export const encodeKey = (k) =>
@@ -37,11 +37,9 @@ export function verifyNext(newest, presented) {
   }
 }
 
-export function digits(key) {
-  const hash = sha256(labelled('institution-number', id(key.institutionId), fingerprint(key)));
-  return Array.from({ length: 6 }, (_, group) =>
-    String(Buffer.from(hash).readUIntBE(5 * group, 5) % 100000).padStart(5, '0')).join(' ');
-}
+/** What people compare with what the institution shows. */
+export const digits = (key) =>
+  digitsOf(sha256(labelled('institution-number', id(key.institutionId), fingerprint(key)))).join(' ');
 
 export const encode = (a) =>
   labelled(
