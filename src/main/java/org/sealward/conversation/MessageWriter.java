@@ -1,5 +1,8 @@
 package org.sealward.conversation;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +18,9 @@ class MessageWriter {
   private static final int LONGEST_QUEUE = 5_000;
 
   private final BatchingWriter<SealedMessage, MessageBatch.Place> writer;
+  private final Counter stored;
 
-  MessageWriter(Transactions transactions, EventBodies bodies) {
+  MessageWriter(Transactions transactions, EventBodies bodies, MeterRegistry metrics) {
     writer =
         new BatchingWriter<>(
             "message-writer",
@@ -24,6 +28,13 @@ class MessageWriter {
             (unit, messages) -> MessageBatch.write(unit, messages, bodies),
             LARGEST_BATCH,
             LONGEST_QUEUE);
+    stored =
+        Counter.builder("sealward.messages.stored")
+            .description("Messages stored, those sent again not counted")
+            .register(metrics);
+    Gauge.builder("sealward.writer.queue", writer, BatchingWriter::waiting)
+        .description("Messages that wait for the next transaction")
+        .register(metrics);
   }
 
   /**
@@ -31,7 +42,15 @@ class MessageWriter {
    * wait.
    */
   CompletableFuture<MessageBatch.Place> submit(SealedMessage message) {
-    return writer.submit(message);
+    CompletableFuture<MessageBatch.Place> result = writer.submit(message);
+    var _ =
+        result.thenAccept(
+            place -> {
+              if (place instanceof MessageBatch.Place.New) {
+                stored.increment();
+              }
+            });
+    return result;
   }
 
   @PreDestroy

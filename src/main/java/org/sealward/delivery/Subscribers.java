@@ -1,5 +1,7 @@
 package org.sealward.delivery;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.Scheduled;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -28,11 +30,19 @@ class Subscribers {
       EventLog log,
       Members members,
       @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
-      Clock clock) {
+      Clock clock,
+      MeterRegistry metrics) {
+    Gauge.builder("sealward.sockets", this, Subscribers::count)
+        .description("Authenticated WebSockets that are open")
+        .register(metrics);
     this.log = log;
     this.members = members;
     this.blocking = blocking;
     this.clock = clock;
+  }
+
+  private int count() {
+    return byUser.values().stream().mapToInt(Set::size).sum();
   }
 
   Subscriber add(AccessToken token, Line line) {

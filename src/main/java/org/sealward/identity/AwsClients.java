@@ -24,39 +24,51 @@ final class AwsClients {
   SdkHttpClient http() {
     return UrlConnectionHttpClient.builder()
         .connectionTimeout(Duration.ofSeconds(2))
-        .socketTimeout(Duration.ofSeconds(10))
+        .socketTimeout(AwsCalls.ATTEMPT)
         .build();
   }
 
   @Singleton
   @Bean(preDestroy = "close")
-  CognitoIdentityProviderClient userPool(CognitoProperties properties, SdkHttpClient http) {
+  CognitoIdentityProviderClient userPool(
+      CognitoProperties properties, SdkHttpClient http, AwsCalls calls) {
     return CognitoIdentityProviderClient.builder()
         .region(Region.of(properties.region()))
         .httpClient(http)
+        .overrideConfiguration(calls.configuration())
         .build();
   }
 
   /** Acts without credentials: what it exchanges is the caller's token. */
   @Singleton
   @Bean(preDestroy = "close")
-  CognitoIdentityClient identityPool(CognitoProperties properties, SdkHttpClient http) {
+  CognitoIdentityClient identityPool(
+      CognitoProperties properties, SdkHttpClient http, AwsCalls calls) {
     return CognitoIdentityClient.builder()
         .region(Region.of(properties.region()))
         .credentialsProvider(AnonymousCredentialsProvider.create())
         .httpClient(http)
+        .overrideConfiguration(calls.configuration())
         .build();
   }
 
   @Singleton
   @Bean(preDestroy = "close")
-  DynamoDbClient dynamoDb(CognitoProperties properties, SdkHttpClient http) {
-    return DynamoDbClient.builder().region(Region.of(properties.region())).httpClient(http).build();
+  DynamoDbClient dynamoDb(CognitoProperties properties, SdkHttpClient http, AwsCalls calls) {
+    return DynamoDbClient.builder()
+        .region(Region.of(properties.region()))
+        .httpClient(http)
+        .overrideConfiguration(calls.configuration())
+        .build();
   }
 
   @Singleton
   @Bean(preDestroy = "close")
-  KmsClient kms(CognitoProperties properties, SdkHttpClient http) {
-    return KmsClient.builder().region(Region.of(properties.region())).httpClient(http).build();
+  KmsClient kms(CognitoProperties properties, SdkHttpClient http, AwsCalls calls) {
+    return KmsClient.builder()
+        .region(Region.of(properties.region()))
+        .httpClient(http)
+        .overrideConfiguration(calls.configuration())
+        .build();
   }
 }

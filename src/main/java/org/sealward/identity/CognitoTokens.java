@@ -2,12 +2,15 @@ package org.sealward.identity;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.health.HealthStatus;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -43,6 +46,7 @@ public final class CognitoTokens {
   private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(3).toMillis();
   private static final int LARGEST_JWKS = 64 * 1024;
 
+  private volatile boolean keysFound = true;
   private final JWTProcessor<SecurityContext> access;
   private final JWTProcessor<SecurityContext> identity;
 
@@ -53,6 +57,7 @@ public final class CognitoTokens {
             .cache(Duration.ofMinutes(5).toMillis(), Duration.ofSeconds(10).toMillis())
             .rateLimited(Duration.ofSeconds(10).toMillis())
             .retrying(true)
+            .healthReporting(report -> keysFound = report.getHealthStatus() == HealthStatus.HEALTHY)
             .outageTolerant(Duration.ofHours(1).toMillis())
             .build();
     var expected = new JWTClaimsSet.Builder().issuer(properties.issuer().toString());
@@ -76,7 +81,18 @@ public final class CognitoTokens {
                 .build());
   }
 
-  /** The caller of an access token; empty for any token that is not a valid one of our client. */
+  /**
+   * Whether the last time that keys were needed they could be had, from the JWKS or from before.
+   */
+  boolean keysFound() {
+    return keysFound;
+  }
+
+  /**
+   * The caller of an access token; empty for any token that is not a valid one of our client.
+   *
+   * @throws Problem {@link IdentityProblem#TOKEN_KEYS_UNAVAILABLE} when nobody can tell
+   */
   public Optional<AccessToken> verifyAccess(String token) {
     try {
       JWTClaimsSet claims = access.process(token, null);
@@ -84,6 +100,9 @@ public final class CognitoTokens {
           new AccessToken(
               Caller.ofGroups(userId(claims), groups(claims)),
               claims.getExpirationTime().toInstant()));
+    } catch (KeySourceException e) {
+      requireKeys(e);
+      return Optional.empty();
     } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
       // The reason only: the message of a parser may quote the token.
       LOG.debug("access token refused: {}", e.getClass().getSimpleName());
@@ -102,12 +121,21 @@ public final class CognitoTokens {
       if (userId(identity.process(token, null)).equals(caller.userId())) {
         return;
       }
+    } catch (KeySourceException e) {
+      requireKeys(e);
     } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
       LOG.debug("identity token refused: {}", e.getClass().getSimpleName());
     }
     throw new Problem(
         IdentityProblem.IDENTITY_TOKEN_REFUSED,
         "Send the caller's own current identity token in the header Sealward-Identity-Token.");
+  }
+
+  /** Unknown keys are asked for at a limited rate: beyond it, a token of one is just not valid. */
+  private void requireKeys(KeySourceException cause) {
+    if (!keysFound || !(cause instanceof RateLimitReachedException)) {
+      throw new Problem(IdentityProblem.TOKEN_KEYS_UNAVAILABLE, "JWKS", cause);
+    }
   }
 
   private static UUID userId(JWTClaimsSet claims) {

@@ -7,6 +7,7 @@ import org.sealward.platform.ProblemType;
 @Introspected
 public enum IdentityProblem implements ProblemType {
   IDENTITY_TOKEN_REFUSED(401, "The identity token is not a valid one of the caller"),
+  TOKEN_KEYS_UNAVAILABLE(503, "Tokens cannot be verified now; try again a little later"),
   ALREADY_AFFILIATED(409, "The user belongs to an institution already");
 
   private final int status;

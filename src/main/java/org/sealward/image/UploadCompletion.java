@@ -1,5 +1,7 @@
 package org.sealward.image;
 
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,13 +30,20 @@ class UploadCompletion {
   private final Transactions transactions;
   private final EventBodies bodies;
   private final Clock clock;
+  private final DistributionSummary stored;
 
   UploadCompletion(
       ImageRepository images,
       ObjectStore objects,
       Transactions transactions,
       EventBodies bodies,
-      Clock clock) {
+      Clock clock,
+      MeterRegistry metrics) {
+    this.stored =
+        DistributionSummary.builder("sealward.images.stored")
+            .description("Images stored, by their size")
+            .baseUnit("bytes")
+            .register(metrics);
     this.images = images;
     this.objects = objects;
     this.transactions = transactions;
@@ -61,6 +70,7 @@ class UploadCompletion {
               > 0) {
             images.insertLeaves(upload.id(), tree.encodedLeaves());
             unit.append(bodies.event(upload.ownerId(), EVENT, upload.ownerId(), image));
+            unit.afterCommit(() -> stored.record(upload.length()));
           }
           return image;
         });

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.SecretBytes;
 import org.sealward.envelope.VaultItem;
+import org.sealward.identity.AwsCalls;
 import org.sealward.identity.CognitoProperties;
 import org.sealward.platform.Problem;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -31,11 +32,17 @@ class PrivateKeyVault {
   private final KeyVaultProperties properties;
   private final Region region;
   private final SdkHttpClient http;
+  private final AwsCalls calls;
 
-  PrivateKeyVault(KeyVaultProperties properties, CognitoProperties cognito, SdkHttpClient http) {
+  PrivateKeyVault(
+      KeyVaultProperties properties,
+      CognitoProperties cognito,
+      SdkHttpClient http,
+      AwsCalls calls) {
     this.properties = properties;
     this.region = Region.of(cognito.region());
     this.http = http;
+    this.calls = calls;
   }
 
   /** The caller's sealed bundle, as JSON. */
@@ -138,12 +145,14 @@ class PrivateKeyVault {
                 .region(region)
                 .credentialsProvider(credentials)
                 .httpClient(http)
+                .overrideConfiguration(calls.configuration())
                 .build();
         KmsClient kms =
             KmsClient.builder()
                 .region(region)
                 .credentialsProvider(credentials)
                 .httpClient(http)
+                .overrideConfiguration(calls.configuration())
                 .build()) {
       return work.apply(new Clients(dynamo, kms));
     } catch (AwsServiceException e) {

@@ -198,6 +198,11 @@ final class DiskObjectStore implements ObjectStore, AutoCloseable {
     }
   }
 
+  /** Bytes that objects may still take. */
+  long room() {
+    return Math.max(0, usableSpace.getAsLong() - keepFree);
+  }
+
   private void requireRoom(long bytes) {
     if (usableSpace.getAsLong() - bytes < keepFree) {
       throw new ObjectStoreFullException(null);

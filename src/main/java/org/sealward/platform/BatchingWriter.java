@@ -87,6 +87,11 @@ public final class BatchingWriter<C, R> implements AutoCloseable {
     return pending.result;
   }
 
+  /** Commands that wait for the next batch. */
+  public int waiting() {
+    return queue.size();
+  }
+
   private void writeWhatWaits() throws InterruptedException {
     List<Pending<C, R>> waiting = new ArrayList<>(largestBatch);
     waiting.add(queue.take());

@@ -61,6 +61,8 @@ public class EventTail implements ApplicationEventListener<StartupEvent> {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final Loop loop = new Loop("event-tail", this::advance);
   private volatile long position;
+  private volatile long lookedAt = System.nanoTime();
+  private volatile String trouble = "";
 
   EventTail(
       PooledConnections connections,
@@ -71,6 +73,20 @@ public class EventTail implements ApplicationEventListener<StartupEvent> {
     this.signal = signal;
     this.timeline = timeline;
     Gauge.builder("sealward.log.position", this, tail -> tail.position).register(metrics);
+    Gauge.builder("sealward.log.age", this, tail -> tail.age().toMillis() / 1e3)
+        .description("Since this node has last read the event log")
+        .baseUnit("seconds")
+        .register(metrics);
+  }
+
+  /** How long ago the log could last be read; some 0.2 s when all is well. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - lookedAt);
+  }
+
+  /** By its class, why the log could not be read the last time; empty when it could. */
+  String trouble() {
+    return trouble;
   }
 
   public Subscription subscribe(Listener listener) {
@@ -98,7 +114,12 @@ public class EventTail implements ApplicationEventListener<StartupEvent> {
         tell(Listener::timelineChanged);
       }
       batch = EventRows.after(connection, position, BATCH);
+    } catch (SQLException e) {
+      trouble = JsonLines.classes(e);
+      throw e;
     }
+    lookedAt = System.nanoTime();
+    trouble = "";
     if (batch.isEmpty()) {
       signal.anywhere().awaitBeyond(seen, POLL);
       return;

@@ -7,13 +7,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A thread that does one thing over and over until it is closed. A step that throws is logged and
- * tried again after a pause that grows from 0.1 s to 30 s, with jitter, and starts anew after the
+ * tried again after a pause that grows from 0.1 s to 5 s, with jitter, and starts anew after the
  * first step that succeeds.
  */
 final class Loop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** One round; an InterruptedException ends the loop when it is being closed. */

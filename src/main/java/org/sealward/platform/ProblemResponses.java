@@ -1,6 +1,8 @@
 package org.sealward.platform;
 
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.http.BasicHttpAttributes;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.sealward.envelope.InvalidEnvelopeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Turns every failure of a request into a problem document. Micronaut's own exception handlers
@@ -29,6 +32,9 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
 
   /** Longer than any sentence of ours; what a client sent is not echoed at length. */
   private static final int LONGEST_DETAIL = 500;
+
+  private static final int PASSING = 503;
+  private static final String RETRY_AFTER_SECONDS = "2";
 
   @Override
   public MutableHttpResponse<ProblemDocument> processResponse(
@@ -67,12 +73,17 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
 
   private static void log(HttpRequest<?> request, Problem problem) {
     if (problem.type().status() >= 500) {
-      LOG.error(
-          "{} {} failed, request {}",
-          request.getMethodName(),
-          request.getPath(),
-          RequestId.of(request),
-          problem);
+      // The route and not the path, which names people and conversations.
+      String route = BasicHttpAttributes.getUriTemplate(request).orElse("(no route)");
+      String method = request.getMethodName();
+      String type = problem.type().name();
+      try (var _ = MDC.putCloseable(RequestId.LOG_KEY, RequestId.of(request).toString())) {
+        if (problem.type().status() == PASSING) {
+          LOG.warn("{} {} answered {}: {}", method, route, type, JsonLines.classes(problem));
+        } else {
+          LOG.error("{} {} answered {}", method, route, type, problem);
+        }
+      }
     }
   }
 
@@ -81,6 +92,9 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
     ProblemType type = problem.type();
     String id = RequestId.of(request).toString();
     response.getHeaders().set(RequestId.HEADER, id);
+    if (type.status() == PASSING && !response.getHeaders().contains(HttpHeaders.RETRY_AFTER)) {
+      response.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
     problem.headers().forEach(response.getHeaders()::set);
     MutableHttpResponse<ProblemDocument> written =
         response

@@ -52,10 +52,19 @@ class ManagementTest {
   }
 
   @Test
-  void health_onTheManagementPort_tellsNoDetails() throws Exception {
-    HttpResponse<String> health = get(management, "/health");
+  void readiness_onTheManagementPort_namesEachPart_andNothingSecret() throws Exception {
+    HttpResponse<String> health = get(management, "/health/readiness");
     assertThat(health.statusCode()).isEqualTo(200);
-    assertThat(health.body()).isEqualTo("{\"status\":\"UP\"}");
+    assertThat(health.body())
+        .contains("\"status\":\"UP\"", "database", "token-keys", "objects")
+        .doesNotContain("jdbc", "127.0.0.1", "version");
+  }
+
+  @Test
+  void liveness_onTheManagementPort_isUp() throws Exception {
+    HttpResponse<String> health = get(management, "/health/liveness");
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(health.body()).contains("\"status\":\"UP\"").doesNotContain("database");
   }
 
   @Test
