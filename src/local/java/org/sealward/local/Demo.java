@@ -170,7 +170,7 @@ public final class Demo implements Callable<Integer> {
     }
     needles.add(Needle.text("an attribute's name", "encryptedDataKey").expectedIn(ITEMS));
     needles.add(Needle.text("Anna's address", DemoStory.ANNA).expectedIn(AWS));
-    needles.add(Needle.text("a line of the log", "Server Running").expectedIn(SERVICE));
+    needles.add(Needle.text("a line of the log", "Sealward serves on").expectedIn(SERVICE));
     Path data = backends.data();
     try (DynamoDbClient dynamo = dynamo(backends)) {
       SearchReport report =

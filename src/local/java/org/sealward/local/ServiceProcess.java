@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
   private final Process process;
   private final URI url;
@@ -81,7 +81,7 @@ public final class ServiceProcess implements AutoCloseable {
           new ServiceProcess(
               builder.start(), onLoopback(servicePort), onLoopback(managementPort), log);
       Files.writeString(pid, Long.toString(started.process.pid()));
-      started.awaitReady(started.management.resolve("/health"));
+      started.awaitReady(started.management.resolve("/health/readiness"));
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

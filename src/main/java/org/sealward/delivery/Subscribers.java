@@ -2,6 +2,7 @@ package org.sealward.delivery;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.Scheduled;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -16,10 +17,13 @@ import java.util.concurrent.ExecutorService;
 import org.sealward.conversation.Members;
 import org.sealward.identity.AccessToken;
 import org.sealward.platform.EventLog;
+import org.sealward.platform.ServiceStopping;
 
 /** The authenticated sockets on this node, by user. */
 @Singleton
 class Subscribers {
+  private static final CloseReason RESTART = new CloseReason(1012, "Service restart");
+
   private final ConcurrentHashMap<UUID, Set<Subscriber>> byUser = new ConcurrentHashMap<>();
   private final EventLog log;
   private final Members members;
@@ -76,6 +80,14 @@ class Subscribers {
     byUser.values().stream()
         .flatMap(Set::stream)
         .forEach(subscriber -> subscriber.line().close(WebSocketCloseStatus.TRY_AGAIN_LATER));
+  }
+
+  /** Tells all clients to come back, which a load balancer makes another node's. */
+  @EventListener
+  void stopping(ServiceStopping event) {
+    byUser.values().stream()
+        .flatMap(Set::stream)
+        .forEach(subscriber -> subscriber.session().close(RESTART));
   }
 
   /** Closes the sockets whose token has expired without a fresh one. */

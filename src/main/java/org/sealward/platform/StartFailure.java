@@ -1,11 +1,8 @@
 package org.sealward.platform;
 
-import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.context.exceptions.ConfigurationException;
-import io.micronaut.context.exceptions.DependencyInjectionException;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,14 +14,6 @@ import org.slf4j.LoggerFactory;
 public final class StartFailure {
   /** EX_CONFIG of sysexits.h: starting again without a change is of no use. */
   public static final int EXIT_CODE = 78;
-
-  /** What Micronaut throws for a bad configuration; it tells failures apart by their class. */
-  public static final List<Class<? extends Throwable>> TYPES =
-      List.of(
-          BeanInstantiationException.class,
-          DependencyInjectionException.class,
-          ConfigurationException.class,
-          ServerStartupException.class);
 
   private static final Logger LOG = LoggerFactory.getLogger(StartFailure.class);
   private static final String DOCUMENTED = " All settings are described in docs/operations.md.";
@@ -47,15 +36,25 @@ public final class StartFailure {
 
   private StartFailure() {}
 
+  /** Settings that are wrong, a sentence each. */
+  public static ConfigurationException of(List<String> faults) {
+    return new ConfigurationException(String.join(" ", faults));
+  }
+
   /**
-   * Logs a bad or missing setting without the framework's path to it and without its value.
+   * Logs a bad or missing setting without the framework's path to it and without its value, and
+   * anything else with its stack trace.
    *
-   * @return whether it was one; anything else is left to be logged with its stack trace
+   * @return the exit code
    */
-  public static boolean explain(Throwable failure) {
+  public static int explain(Throwable failure) {
     Optional<String> reason = reason(failure);
-    reason.ifPresent(sentence -> LOG.error("Sealward cannot start. {}", sentence));
-    return reason.isPresent();
+    if (reason.isPresent()) {
+      LOG.error("Sealward cannot start. {}", reason.get());
+      return EXIT_CODE;
+    }
+    LOG.error("Sealward cannot start.", failure);
+    return 1;
   }
 
   static Optional<String> reason(Throwable failure) {
@@ -96,7 +95,6 @@ public final class StartFailure {
   }
 
   private static String variable(String property) {
-    return VARIABLES.getOrDefault(
-        property, property.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT));
+    return VARIABLES.getOrDefault(property, Settings.variable(property));
   }
 }

@@ -1,0 +1,162 @@
+package org.sealward.platform;
+
+import io.micronaut.context.env.Environment;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.core.convert.ConversionService;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * All settings of the service: {@code SEALWARD_X_Y} in the environment, or {@code sealward.x.y} in
+ * the file that {@code SEALWARD_CONFIG} names. What is wrong with them is said all at once, before
+ * anything starts; the records that features read them into check the rest.
+ */
+public final class Settings {
+  /** The variable that names a file with settings. */
+  public static final String FILE = "SEALWARD_CONFIG";
+
+  private static final String PREFIX = "SEALWARD_";
+
+  /** Forms of values. */
+  private enum Form {
+    TEXT("some text", value -> !value.isBlank()),
+    NUMBER("a whole number", value -> value.matches("-?\\d{1,9}")),
+    SIZE("a size such as 256MB", value -> value.matches("(?i)\\d{1,18}([KMG]B)?")),
+    DURATION(
+        "a duration such as 30s",
+        value -> ConversionService.SHARED.convert(value, Duration.class).isPresent()),
+    ADDRESS("a URI", Form::isUri),
+    LEVEL("one of error, warn, info, debug", value -> value.matches("error|warn|info|debug"));
+
+    private final String words;
+    private final Predicate<String> matches;
+
+    Form(String words, Predicate<String> matches) {
+      this.words = words;
+      this.matches = matches;
+    }
+
+    private static boolean isUri(String value) {
+      try {
+        return URI.create(value).isAbsolute();
+      } catch (IllegalArgumentException _) {
+        return false;
+      }
+    }
+  }
+
+  private record Setting(Form form, boolean required) {}
+
+  private static final Map<String, Setting> KNOWN = new TreeMap<>();
+
+  static {
+    required(
+        Form.TEXT,
+        "DB_URL",
+        "DB_USER",
+        "COGNITO_REGION",
+        "COGNITO_USER_POOL_ID",
+        "COGNITO_CLIENT_ID",
+        "COGNITO_IDENTITY_POOL_ID",
+        "KEY_VAULT_TABLE",
+        "KEY_VAULT_KEY",
+        "PUBLIC_BUNDLES_TABLE",
+        "PUBLIC_BUNDLES_KEY");
+    required(Form.ADDRESS, "COGNITO_ISSUER", "COGNITO_JWKS_URI");
+    optional(
+        Form.TEXT,
+        "HOST",
+        "DB_PASSWORD",
+        "DB_MIGRATION_USER",
+        "DB_MIGRATION_PASSWORD",
+        "OBJECTS_FOLDER");
+    optional(Form.NUMBER, "PORT", "MANAGEMENT_PORT", "DB_CONNECTIONS");
+    optional(Form.SIZE, "OBJECTS_KEEP_FREE", "IMAGES_MAX_LENGTH");
+    optional(Form.DURATION, "IMAGES_UPLOAD_LIFETIME");
+    optional(Form.ADDRESS, "AWS_ENDPOINT");
+    optional(Form.LEVEL, "LOG_LEVEL");
+  }
+
+  private Settings() {}
+
+  private static void required(Form form, String... names) {
+    add(new Setting(form, true), names);
+  }
+
+  private static void optional(Form form, String... names) {
+    add(new Setting(form, false), names);
+  }
+
+  private static void add(Setting setting, String... names) {
+    for (String name : names) {
+      KNOWN.put(PREFIX + name, setting);
+    }
+  }
+
+  /** As environment variables. */
+  static TreeSet<String> names() {
+    return new TreeSet<>(KNOWN.keySet());
+  }
+
+  /**
+   * A sentence for each that is missing, of the wrong form, or unknown; no sentence has a value.
+   */
+  public static List<String> faults(Environment environment) {
+    List<String> faults = new ArrayList<>();
+    KNOWN.forEach(
+        (name, setting) -> {
+          Optional<String> value =
+              environment.getProperty(property(name, environment), String.class);
+          if (value.isEmpty() || value.get().isBlank()) {
+            if (setting.required) {
+              faults.add(name + " is not set.");
+            }
+          } else if (!setting.form.matches.test(value.get())) {
+            faults.add(name + " is not " + setting.form.words + ".");
+          }
+        });
+    for (String name : given(environment)) {
+      if (!KNOWN.containsKey(name) && !name.equals(FILE)) {
+        faults.add(name + " is not a setting of this version.");
+      }
+    }
+    return faults;
+  }
+
+  private static TreeSet<String> given(Environment environment) {
+    TreeSet<String> given = new TreeSet<>();
+    for (PropertySource source : environment.getPropertySources()) {
+      for (String key : source) {
+        String name = variable(key);
+        if (name.startsWith(PREFIX)) {
+          given.add(name);
+        }
+      }
+    }
+    return given;
+  }
+
+  /** The property of a variable: which of its underscores are hyphens, the given ones tell. */
+  private static String property(String name, Environment environment) {
+    for (PropertySource source : environment.getPropertySources()) {
+      for (String key : source) {
+        if (!key.equals(name) && variable(key).equals(name)) {
+          return key;
+        }
+      }
+    }
+    return name.toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  static String variable(String property) {
+    return property.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
+  }
+}
