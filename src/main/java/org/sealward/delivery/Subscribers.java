@@ -22,8 +22,6 @@ import org.sealward.platform.ServiceStopping;
 /** The authenticated sockets on this node, by user. */
 @Singleton
 class Subscribers {
-  private static final CloseReason RESTART = new CloseReason(1012, "Service restart");
-
   private final ConcurrentHashMap<UUID, Set<Subscriber>> byUser = new ConcurrentHashMap<>();
   private final EventLog log;
   private final Members members;
@@ -87,7 +85,7 @@ class Subscribers {
   void stopping(ServiceStopping event) {
     byUser.values().stream()
         .flatMap(Set::stream)
-        .forEach(subscriber -> subscriber.session().close(RESTART));
+        .forEach(subscriber -> subscriber.line().close(WebSocketCloseStatus.SERVICE_RESTART));
   }
 
   /** Closes the sockets whose token has expired without a fresh one. */
