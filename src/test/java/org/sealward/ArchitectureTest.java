@@ -45,6 +45,7 @@ final class ArchitectureTest {
           Map.entry("servicelevel", 0),
           Map.entry("api", 1),
           Map.entry("platform", 1),
+          Map.entry("limits", 2),
           Map.entry("objects", 2),
           Map.entry("notify", 2),
           Map.entry("reference", 2),

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sealward.local.LocalBackends;
@@ -24,6 +25,7 @@ public final class TestService implements TestServer {
   private static @Nullable TestService running;
 
   private final Map<String, String> codes = new ConcurrentHashMap<>();
+  private final Map<String, Object> settings = new HashMap<>();
   private final TestDatabase database;
   private final LocalAws aws;
   private final ApplicationContext context;
@@ -40,8 +42,9 @@ public final class TestService implements TestServer {
     System.setProperty("aws.endpointUrl", aws.endpoint().toString());
     System.setProperty("aws.accessKeyId", aws.serviceCredentials().id());
     System.setProperty("aws.secretAccessKey", aws.serviceCredentials().secret());
-    Map<String, Object> settings = new HashMap<>(database.settings());
+    settings.putAll(database.settings());
     settings.putAll(LocalBackends.awsSettings(aws));
+    settings.putAll(LocalBackends.roomySettings());
     settings.put("sealward.objects.folder", data.resolve("objects").toString());
     settings.put("micronaut.server.port", "-1");
     settings.put("endpoints.all.port", "-1");
@@ -63,6 +66,14 @@ public final class TestService implements TestServer {
       running = service;
     }
     return service;
+  }
+
+  /** One more node of the same service, with other settings and an object folder of its own. */
+  public EmbeddedServer node(Map<String, Object> others) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.compute("sealward.objects.folder", (_, folder) -> folder + "-" + UUID.randomUUID());
+    all.putAll(others);
+    return ApplicationContext.run(EmbeddedServer.class, all, "test");
   }
 
   @Override

@@ -56,6 +56,7 @@ public final class LocalBackends implements AutoCloseable {
   public Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(database.settings(EmbeddedDatabase.DATABASE));
     settings.putAll(awsSettings(aws));
+    settings.putAll(roomySettings());
     settings.put("sealward.objects.folder", data.resolve("objects").toString());
     return settings;
   }
@@ -74,6 +75,17 @@ public final class LocalBackends implements AutoCloseable {
         Map.entry("sealward.public-bundles.table", aws.publicBundlesTable()),
         Map.entry("sealward.public-bundles.key", aws.publicBundlesKeyArn()),
         Map.entry("sealward.aws-endpoint", aws.endpoint().toString()));
+  }
+
+  /** On one computer everybody has the same address, and tools are faster than people. */
+  public static Map<String, String> roomySettings() {
+    return Map.of(
+        "sealward.limits.user-requests", "1000000",
+        "sealward.limits.address-requests", "1000000",
+        "sealward.limits.address-sockets", "1000000",
+        "sealward.limits.socket-frames", "1000000",
+        "sealward.limits.address-connections", "100000",
+        "sealward.limits.upload-bytes", "1000GB");
   }
 
   /** What the AWS SDK reads from the environment. */

@@ -27,6 +27,7 @@ import org.sealward.envelope.EpochWrap;
 import org.sealward.envelope.SealedMessage;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.limits.MaxBody;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
@@ -66,6 +67,7 @@ class ConversationController {
   }
 
   /** Begins a conversation. */
+  @MaxBody(2000)
   @Post
   @Status(HttpStatus.CREATED)
   @Problems({"conversation-exists", "member-not-reachable", "wraps-not-valid"})
@@ -97,6 +99,7 @@ class ConversationController {
   }
 
   /** Changes who takes part. */
+  @MaxBody(2000)
   @Post("/{id}/entries")
   @Status(HttpStatus.CREATED)
   @Problems({
@@ -134,6 +137,7 @@ class ConversationController {
   }
 
   /** Stores a message; the same message again is answered with 200. */
+  @MaxBody(128)
   @Post("/{id}/messages")
   @Problems({"conversation-not-found", "stale-epoch", "message-id-conflict"})
   HttpResponse<MessageStored> send(Caller caller, UUID id, @Body SealedMessage body) {

@@ -21,6 +21,7 @@ import java.util.UUID;
 import org.sealward.conversation.Members;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.limits.Limits;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
@@ -32,10 +33,12 @@ import org.sealward.platform.Problems;
 class UploadController {
   private final Uploads uploads;
   private final Members members;
+  private final Limits quota;
   private final ImageProperties limits;
 
-  UploadController(Uploads uploads, Members members, ImageProperties limits) {
+  UploadController(Uploads uploads, Members members, Limits quota, ImageProperties limits) {
     this.uploads = uploads;
+    this.quota = quota;
     this.members = members;
     this.limits = limits;
   }
@@ -63,6 +66,7 @@ class UploadController {
     "upload-not-valid",
     "conversation-not-found",
     "image-too-large",
+    "upload-quota-exceeded",
     "image-exists",
     "storage-full"
   })
@@ -77,6 +81,7 @@ class UploadController {
     UploadMetadata metadata =
         UploadMetadata.parse(TusHeaders.single(headers, TusHeaders.UPLOAD_METADATA));
     members.requireMember(metadata.conversationId(), caller.userId());
+    quota.countUpload(caller.userId(), length);
     Uploads.Progress progress = uploads.create(caller.userId(), metadata, length);
     return expiring(
         HttpResponse.created(URI.create("/v1/uploads/" + metadata.imageId())), progress);

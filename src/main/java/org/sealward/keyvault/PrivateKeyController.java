@@ -12,6 +12,7 @@ import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.identity.Caller;
+import org.sealward.limits.MaxBody;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
@@ -55,6 +56,7 @@ class PrivateKeyController {
   }
 
   /** Stores the caller's sealed private keys. */
+  @MaxBody(1500)
   @Put
   @Problems({
     "identity-token-refused",

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.limits;
+
+import org.jspecify.annotations.NullMarked;
