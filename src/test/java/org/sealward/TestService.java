@@ -47,6 +47,7 @@ public final class TestService implements TestServer {
     settings.putAll(LocalBackends.roomySettings());
     settings.put("sealward.objects.folder", data.resolve("objects").toString());
     settings.put("micronaut.server.port", "-1");
+    settings.put("sealward.test.contract", "true");
     settings.put("endpoints.all.port", "-1");
     EmbeddedServer server = ApplicationContext.run(EmbeddedServer.class, settings, "test");
     context = server.getApplicationContext();

@@ -7,7 +7,6 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.web.router.UriRouteInfo;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -79,7 +78,8 @@ final class Operations {
         && text.equals(operation.get("summary"))) {
       operation.remove("description");
     }
-    List<String> roles = Arrays.asList(annotations.stringValues(Secured.class));
+    List<String> roles =
+        List.of(annotations.getValue(Secured.class, String[].class).orElse(new String[0]));
     Set<ProblemType> mayFail = new LinkedHashSet<>(List.of(GeneralProblem.INVALID_REQUEST));
     if (operation.containsKey("requestBody")) {
       mayFail.add(GeneralProblem.MALFORMED_JSON);

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +31,7 @@ import org.sealward.TestService;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClientJarIT {
-  private static final Path CLIENT = Path.of("target", "client");
+  private static final Path CLIENT = Path.of("target", "client").toAbsolutePath();
   private static final Path LIB = Path.of("target", "lib");
   private static final String RESOLVE =
       "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath";
@@ -88,7 +91,12 @@ final class ClientJarIT {
 
   @Test
   void program_runs_withNothingElse(@TempDir Path folder) throws Exception {
-    assertThat(java(folder, "Offline.java"))
+    String program =
+        new String(
+            Objects.requireNonNull(ClientJarIT.class.getResourceAsStream("/client/Offline.java"))
+                .readAllBytes(),
+            StandardCharsets.UTF_8);
+    assertThat(java(folder, program))
         .containsExactly("{\"type\":\"text\"}", "Heartwood", "urn:sealward:client:unreachable");
   }
 
@@ -98,26 +106,42 @@ final class ClientJarIT {
     TestClinic clinic = TestClinic.open(service);
     Path picture = Files.writeString(folder.resolve("knee.png"), "a picture");
     Path received = folder.resolve("received");
+    List<String> greetings = new CopyOnWriteArrayList<>();
     try (Person specialist = Person.specialist(service, clinic, "cardiology");
         Person patient = Person.loggedIn(service).connectedWith(specialist);
-        Live _ = specialist.session().listen(answering(specialist, received))) {
+        Live _ = specialist.session().listen(answering(specialist, received, greetings))) {
       assertThat(
               java(
                   folder,
-                  "FirstApp.java",
+                  firstApp(),
                   service.url().toString(),
-                  folder.resolve("device").toString(),
                   patient.email(),
                   new String(Person.passphrase()),
                   picture.toString()))
-          .containsExactly("> Good morning, Dr. Client", "< I see your picture");
+          .containsExactly("I see your picture");
+      assertThat(greetings).containsExactly("Good morning, Dr. Client");
       assertThat(received).hasSameTextualContentAs(picture);
     }
   }
 
+  /** The program in README.md, to the letter. */
+  private static String firstApp() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    Matcher program =
+        Pattern.compile("(?s)\n## A first app\n.*?\n```java\n(.*?)```").matcher(readme);
+    assertThat(program.find()).isTrue();
+    assertThat(program.group(1).lines()).hasSizeLessThanOrEqualTo(20);
+    return program.group(1);
+  }
+
   /** Fetches every image that comes in, then answers. */
-  private static LiveListener answering(Person specialist, Path received) {
+  private static LiveListener answering(Person specialist, Path received, List<String> greetings) {
     return event -> {
+      if (event instanceof LiveEvent.MessageReceived(Received.Message message)
+          && message.content() instanceof Content.Text(var text)
+          && !message.senderId().equals(specialist.session().userId())) {
+        greetings.add(text);
+      }
       if (event instanceof LiveEvent.MessageReceived(Received.Message message)
           && message.content() instanceof Content.Image(ImageDescription image)) {
         try {
@@ -137,11 +161,7 @@ final class ClientJarIT {
 
   /** Compiles and runs a program of one file; returns what it prints. */
   private List<String> java(Path folder, String program, String... arguments) throws Exception {
-    Path source = folder.resolve(program);
-    Files.write(
-        source,
-        Objects.requireNonNull(ClientJarIT.class.getResourceAsStream("/client/" + program))
-            .readAllBytes());
+    Path source = Files.writeString(folder.resolve("Program.java"), program);
     List<String> classPath = new ArrayList<>(List.of(jar.toString()));
     dependencies.forEach(file -> classPath.add(file.toString()));
     List<String> command = new ArrayList<>();
@@ -156,7 +176,7 @@ final class ClientJarIT {
   private static List<String> run(Path folder, List<String> command) throws Exception {
     Path out = Files.createTempFile(folder, "out", "");
     Path errors = Files.createTempFile(folder, "err", "");
-    var builder = new ProcessBuilder(command);
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     builder.environment().putAll(Map.of("JAVA_HOME", property("java.home")));
     Process process = builder.redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
