@@ -173,7 +173,8 @@ public final class TestUser {
     }
   }
 
-  private static AuthenticationResultType signIn(LocalAws aws, String email, String loginSecret) {
+  /** Logs in over SRP. */
+  public static AuthenticationResultType signIn(LocalAws aws, String email, String loginSecret) {
     var srp = new CognitoSrpClient(aws.userPoolId());
     try (var cognito =
         CognitoIdentityProviderClient.builder()

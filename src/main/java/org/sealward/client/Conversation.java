@@ -220,6 +220,16 @@ public final class Conversation {
     return state.locked(state::gaps);
   }
 
+  /**
+   * Deletes a message of the user at the service, for everybody; again, nothing happens. Members'
+   * devices are told to drop their copies, but whoever has read it has read it.
+   *
+   * @throws ProblemException 403 when somebody else sent it
+   */
+  public void erase(Received.Message message) {
+    context.api().send(Call.of("DELETE", state.path() + "/messages/" + message.seq(), true));
+  }
+
   /** The whole history in order, fetched page by page while it is consumed. */
   public Stream<Received> history() {
     return Stream.iterate(

@@ -190,6 +190,22 @@ public final class Images {
     return held.size();
   }
 
+  /**
+   * Deletes an image at the service, with all grants. For its owner and for whom it shows; when it
+   * is gone already, nothing happens.
+   *
+   * @throws ProblemException 403 for others who may read it
+   */
+  public void erase(UUID imageId) {
+    try {
+      context.api().send(Call.of("DELETE", PATH + imageId, true));
+    } catch (ProblemException e) {
+      if (!e.is("image-not-found")) {
+        throw e;
+      }
+    }
+  }
+
   private ImageKey key(ImageContext image, SealedContent sealed) {
     List<SignedGrant> described =
         grants(image.imageId()).stream()

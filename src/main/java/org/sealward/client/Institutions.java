@@ -8,6 +8,7 @@ import org.sealward.api.Institution;
 import org.sealward.api.Invitation;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
+import org.sealward.api.Retention;
 import org.sealward.client.internal.http.Call;
 import org.sealward.client.internal.http.ServiceApi;
 
@@ -69,6 +70,19 @@ public final class Institutions {
   private List<Affiliation> specialists(UUID institutionId, String state) {
     Call query = Call.get(PATH + "/" + institutionId + "/specialists").query("state", state);
     return api.all(query, "cursor", Affiliation.class);
+  }
+
+  /**
+   * Sets how many days messages and images of the institution's conversations are kept. For the
+   * institution's admins.
+   */
+  public void keepFor(UUID institutionId, int days) {
+    api.send(Call.put(PATH + "/" + institutionId + "/retention", new Retention(days)));
+  }
+
+  /** Keeps them for ever, as it is before anything was set. For the institution's admins. */
+  public void keepForEver(UUID institutionId) {
+    api.send(Call.put(PATH + "/" + institutionId + "/retention", new Retention(null)));
   }
 
   /** Vouches that the person is who they say. For the institution's admins. */

@@ -4,6 +4,7 @@ import java.util.UUID;
 import org.sealward.api.Affiliation;
 import org.sealward.api.Connection;
 import org.sealward.api.ConversationSummary;
+import org.sealward.api.ErasedMessages;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.SignedBundle;
@@ -86,6 +87,15 @@ public sealed interface LiveEvent {
 
   /** Somebody let the user read an image, or the user did so for themselves. */
   record ImageGranted(UUID stream, long seq, SignedGrant grant) implements LiveEvent {}
+
+  /** The service deleted messages of a conversation: drop the copies that are covered. */
+  record MessagesErased(UUID stream, long seq, ErasedMessages erased) implements LiveEvent {}
+
+  /** An image was deleted, with all grants: drop the copy. */
+  record ImageErased(UUID stream, long seq, UUID imageId) implements LiveEvent {}
+
+  /** An event whose content was deleted at the service. */
+  record Erased(UUID stream, long seq, String kind) implements LiveEvent {}
 
   /** A grant to the user was taken back. */
   record ImageRevoked(UUID stream, long seq, SignedRevocation revocation) implements LiveEvent {}

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.sealward.api.Affiliation;
 import org.sealward.api.Connection;
 import org.sealward.api.ConversationSummary;
+import org.sealward.api.ErasedImage;
+import org.sealward.api.ErasedMessages;
 import org.sealward.api.MemberKeys;
 import org.sealward.api.ServerFrame;
 import org.sealward.api.StoredEntry;
@@ -63,6 +65,9 @@ final class LiveEvents {
     if (!stream.equals(context.userId())) {
       conversations.get(stream).heard(seq);
     }
+    if (frame.body() == null && !frame.kind().equals("message")) {
+      return new LiveEvent.Erased(stream, seq, frame.kind());
+    }
     return switch (frame.kind()) {
       case "message" -> new LiveEvent.MessageReceived(message(frame));
       case "membership" -> members(frame);
@@ -81,6 +86,10 @@ final class LiveEvents {
           new LiveEvent.AffiliationChanged(stream, seq, body(frame, Affiliation.class));
       case "bundle" -> ownKeys(frame, body(frame, SignedBundle.class));
       case "member-keys" -> memberKeys(frame, body(frame, MemberKeys.class));
+      case "messages-erased" ->
+          new LiveEvent.MessagesErased(stream, seq, body(frame, ErasedMessages.class));
+      case "image-erased" ->
+          new LiveEvent.ImageErased(stream, seq, body(frame, ErasedImage.class).imageId());
       case "image-granted" ->
           new LiveEvent.ImageGranted(stream, seq, body(frame, SignedGrant.class));
       case "image-revoked" ->

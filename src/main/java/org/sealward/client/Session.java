@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.Me;
 import org.sealward.client.error.LoginException;
+import org.sealward.client.error.ProblemException;
 import org.sealward.client.error.VaultException;
 import org.sealward.client.internal.http.Call;
 import org.sealward.client.internal.http.ServiceApi;
@@ -235,6 +236,26 @@ public final class Session implements AutoCloseable {
   /** Makes the login's tokens void, also those kept on this device, then closes the session. */
   public void logOut() {
     account.logOut();
+    close();
+  }
+
+  /**
+   * Deletes the account for good, then closes the session: what the service holds of the user,
+   * messages and images included, the sealed keys, and the login. What others have fetched stays
+   * with them. When it breaks off, call it again; what this device remembers is the app's to
+   * delete.
+   */
+  public void deleteAccount() {
+    endLive();
+    try {
+      context.api().send(Call.of("DELETE", "/v1/me", true));
+    } catch (ProblemException e) {
+      // Once deleted, the service takes the user's tokens for nothing.
+      if (e.status() != 401) {
+        throw e;
+      }
+    }
+    account.delete();
     close();
   }
 

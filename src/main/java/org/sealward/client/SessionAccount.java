@@ -53,10 +53,13 @@ final class SessionAccount {
 
   VaultStore vaultStore(VaultAccess access, ServiceApi api) {
     return switch (access) {
-      case DIRECT ->
-          new OwnerVault(deployment, new OwnerCredentials(deployment, this::idToken, clock));
+      case DIRECT -> ownerVault();
       case THROUGH_SERVICE -> new ServiceVault(api, this::idToken);
     };
+  }
+
+  private OwnerVault ownerVault() {
+    return new OwnerVault(deployment, new OwnerCredentials(deployment, this::idToken, clock));
   }
 
   private String idToken() {
@@ -104,5 +107,14 @@ final class SessionAccount {
   void logOut() {
     keptLogins.forget(email);
     pool.revoke(tokens.tokens());
+  }
+
+  /** Deletes the sealed keys, which needs the login, then the login. */
+  void delete() {
+    try (OwnerVault vault = ownerVault()) {
+      vault.clear();
+    }
+    keptLogins.forget(email);
+    pool.delete(tokens.tokens());
   }
 }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MembershipEntry;
+import org.sealward.platform.Erasures;
 import org.sealward.platform.Event;
 
 /**
@@ -46,7 +47,7 @@ public class Audience {
             event.stream(), before.stream().filter(id -> !id.equals(event.actor())).toList());
         yield Stream.concat(before.stream(), Stream.of(event.actor())).distinct().toList();
       }
-      case Messages.EVENT, MemberKeysNotice.EVENT -> present(event, event.seq());
+      case Messages.EVENT, Erasures.MESSAGES, MemberKeysNotice.EVENT -> present(event, event.seq());
       default -> List.of(event.stream());
     };
   }

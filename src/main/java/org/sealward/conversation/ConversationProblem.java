@@ -15,6 +15,8 @@ public enum ConversationProblem implements ProblemType {
   MEMBER_NOT_REACHABLE(403, "The author may not bring that user into a conversation"),
   WRAPS_NOT_VALID(422, "The wrapped keys do not fit the entry"),
   STALE_EPOCH(409, "The membership has changed since the message was sealed"),
+  /** The same for none at that place and one that the caller may not read. */
+  MESSAGE_NOT_FOUND(404, "There is no such message"),
   MESSAGE_ID_CONFLICT(409, "Another message of the sender has that id");
 
   private final int status;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sealward.conversation.Audience;
+import org.sealward.platform.Erasures;
 import org.sealward.platform.Event;
 import org.sealward.platform.EventTail;
 import org.slf4j.Logger;
@@ -57,6 +58,9 @@ class Fanout implements ApplicationEventListener<ServerStartupEvent>, EventTail.
         text = text == null ? EventText.of(event) : text;
         subscriber.offer(text);
       }
+    }
+    if (event.kind().equals(Erasures.ACCOUNT)) {
+      subscribers.closeErased(event.stream());
     }
   }
 

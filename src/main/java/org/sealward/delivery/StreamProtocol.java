@@ -97,7 +97,7 @@ class StreamProtocol {
   }
 
   private void authenticate(ClientFrame.Authenticate frame, Line line, @Nullable Subscriber known) {
-    Optional<AccessToken> verified = tokens.verifyAccess(frame.token());
+    Optional<AccessToken> verified = tokens.verifyAccess(frame.token()).filter(subscribers::admits);
     if (verified.isEmpty()
         || (known != null && !known.userId().equals(verified.get().caller().userId()))) {
       line.refuse(StreamProblem.TOKEN_REFUSED, "Send a current access token of the user.");

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.sealward.conversation.Members;
 import org.sealward.identity.AccessToken;
+import org.sealward.identity.ErasedAccounts;
 import org.sealward.platform.EventLog;
 import org.sealward.platform.ServiceStopping;
 
@@ -25,12 +26,14 @@ class Subscribers {
   private final ConcurrentHashMap<UUID, Set<Subscriber>> byUser = new ConcurrentHashMap<>();
   private final EventLog log;
   private final Members members;
+  private final ErasedAccounts erased;
   private final ExecutorService blocking;
   private final Clock clock;
 
   Subscribers(
       EventLog log,
       Members members,
+      ErasedAccounts erased,
       @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
       Clock clock,
       MeterRegistry metrics) {
@@ -39,12 +42,18 @@ class Subscribers {
         .register(metrics);
     this.log = log;
     this.members = members;
+    this.erased = erased;
     this.blocking = blocking;
     this.clock = clock;
   }
 
   private int count() {
     return byUser.values().stream().mapToInt(Set::size).sum();
+  }
+
+  /** Whether the token's user has an account. */
+  boolean admits(AccessToken token) {
+    return !erased.contains(token.caller().userId());
   }
 
   Subscriber add(AccessToken token, Line line) {
@@ -86,6 +95,13 @@ class Subscribers {
     byUser.values().stream()
         .flatMap(Set::stream)
         .forEach(subscriber -> subscriber.line().close(WebSocketCloseStatus.SERVICE_RESTART));
+  }
+
+  /** Closes a user's sockets for good. */
+  void closeErased(UUID userId) {
+    for (Subscriber subscriber : of(userId)) {
+      subscriber.line().refuse(StreamProblem.TOKEN_REFUSED, "The account was deleted.");
+    }
   }
 
   /** Closes the sockets whose token has expired without a fresh one. */

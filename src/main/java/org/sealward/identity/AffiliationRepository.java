@@ -26,4 +26,7 @@ interface AffiliationRepository extends GenericRepository<AffiliationRow, UUID> 
       "select * from affiliation where institution_id = :institutionId and role = :role"
           + " and state = :state and user_id > :after order by user_id limit :limit")
   List<AffiliationRow> page(UUID institutionId, String role, String state, UUID after, int limit);
+
+  @Query("delete from affiliation where user_id = :userId")
+  long deleteByUserId(UUID userId);
 }

@@ -29,16 +29,22 @@ final class CallerAuthentication {
   @Singleton
   static final class Validator implements TokenValidator<HttpRequest<?>> {
     private final CognitoTokens tokens;
+    private final ErasedAccounts erased;
     private final Scheduler blocking;
 
-    Validator(CognitoTokens tokens, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    Validator(
+        CognitoTokens tokens,
+        ErasedAccounts erased,
+        @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
       this.tokens = tokens;
+      this.erased = erased;
       this.blocking = Schedulers.fromExecutorService(blocking);
     }
 
     @Override
     public Publisher<Authentication> validateToken(String token, @Nullable HttpRequest<?> request) {
       return Mono.fromCallable(() -> tokens.verifyAccess(token).orElse(null))
+          .filter(access -> !erased.contains(access.caller().userId()))
           .map(access -> authentication(access.caller()))
           .subscribeOn(blocking);
     }

@@ -1,7 +1,10 @@
 package org.sealward.identity;
 
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -12,9 +15,11 @@ import org.sealward.api.Me;
 @Secured(SecurityRule.IS_AUTHENTICATED)
 final class MeController {
   private final Affiliations affiliations;
+  private final AccountErasure erasure;
 
-  MeController(Affiliations affiliations) {
+  MeController(Affiliations affiliations, AccountErasure erasure) {
     this.affiliations = affiliations;
+    this.erasure = erasure;
   }
 
   /** Who the caller is to the service. */
@@ -24,5 +29,12 @@ final class MeController {
         caller.userId(),
         caller.roles().stream().map(Role::group).sorted().toList(),
         affiliations.of(caller.userId()));
+  }
+
+  /** Deletes the account; from now on its tokens count for nothing. */
+  @Delete
+  @Status(HttpStatus.NO_CONTENT)
+  void erase(Caller caller) {
+    erasure.erase(caller.userId());
   }
 }

@@ -80,4 +80,17 @@ interface GrantRepository extends GenericRepository<GrantRow, Bytes> {
       @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes grantHash,
       @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes revocation,
       Instant revokedAt);
+
+  /** Whoever holds or held a grant. */
+  @Query("select distinct recipient_id from image_grant where image_id = :imageId")
+  List<UUID> recipients(UUID imageId);
+
+  @Query("select exists (select from image_grant where image_id = :imageId)")
+  boolean isClaimed(UUID imageId);
+
+  @Query("delete from image_grant where image_id = :imageId")
+  long deleteOf(UUID imageId);
+
+  @Query("delete from image_grant where recipient_id = :recipientId")
+  long deleteTo(UUID recipientId);
 }

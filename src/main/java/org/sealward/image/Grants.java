@@ -76,6 +76,9 @@ class Grants {
     verify(() -> GrantVerifier.verify(signed, granter), ImageProblem.GRANT_NOT_VALID);
     transactions.write(
         unit -> {
+          if (images.keepStored(imageId).isEmpty()) {
+            throw Images.notFound();
+          }
           if (grants.insert(
                   grantHash,
                   imageId,

@@ -8,6 +8,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -25,9 +26,11 @@ import org.sealward.platform.Problems;
 @Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
 class ImageController {
   private final Images images;
+  private final ImageErasure erasure;
 
-  ImageController(Images images) {
+  ImageController(Images images, ImageErasure erasure) {
     this.images = images;
+    this.erasure = erasure;
   }
 
   /** What the service knows of an image. */
@@ -77,6 +80,14 @@ class ImageController {
   @Problems("image-not-found")
   HttpResponse<?> leaves(Caller caller, UUID id) {
     return HttpResponse.ok(images.leaves(id, caller.userId()).toArray());
+  }
+
+  /** Deletes an image for its owner and for whom it shows. */
+  @Delete
+  @Problems("image-not-found")
+  HttpResponse<?> erase(Caller caller, UUID id) {
+    erasure.erase(id, caller.userId());
+    return HttpResponse.noContent();
   }
 
   /** The length is said here, since an answer to HEAD has no body to take it from. */

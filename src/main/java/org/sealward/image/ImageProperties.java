@@ -13,6 +13,10 @@ import java.time.Duration;
  *     micronaut.server.max-request-size} has to allow for it
  * @param uploadLifetime how long an unfinished upload is kept after the last request that went on
  *     with it
+ * @param unclaimedLifetime how long a finished upload is kept whose key is given to nobody
  */
 @ConfigurationProperties("sealward.images")
-record ImageProperties(@Positive @ReadableBytes long maxLength, @NotNull Duration uploadLifetime) {}
+record ImageProperties(
+    @Positive @ReadableBytes long maxLength,
+    @NotNull Duration uploadLifetime,
+    @NotNull Duration unclaimedLifetime) {}

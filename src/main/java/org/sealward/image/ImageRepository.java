@@ -82,6 +82,46 @@ interface ImageRepository extends GenericRepository<ImageRow, UUID> {
   @Query("delete from image where id = :id and object_key = :objectKey and expires_at <= :now")
   long deleteExpired(UUID id, UUID objectKey, Instant now);
 
+  /** A stored image that nobody deletes until the transaction ends. */
+  @Query("select * from image where id = :id and content_digest is not null for key share")
+  Optional<ImageRow> keepStored(UUID id);
+
+  /** A stored image, locked until the transaction ends. */
+  @Query("select * from image where id = :id and content_digest is not null for update")
+  Optional<ImageRow> lockStored(UUID id);
+
+  /** Images and unfinished uploads, locked until the transaction ends. */
+  @Query("select * from image where owner_id = :ownerId order by id for update")
+  List<ImageRow> ownedBy(UUID ownerId);
+
+  /** Stored images without any grant. */
+  @Query(
+      "select * from image i where stored_at <= :before"
+          + " and not exists (select from image_grant g where g.image_id = i.id)"
+          + " order by stored_at limit :limit")
+  List<ImageRow> unclaimed(Instant before, int limit);
+
+  /** Stored images of a conversation, locked until the transaction ends. */
+  @Query(
+      "select * from image where conversation_id = :conversationId and stored_at < :before"
+          + " order by stored_at limit :limit for update")
+  List<ImageRow> old(UUID conversationId, Instant before, int limit);
+
+  @Query("delete from image_leaves where image_id = :imageId")
+  long deleteLeaves(UUID imageId);
+
+  @Query("delete from image where id = :id")
+  long delete(UUID id);
+
+  @Query("insert into doomed_object (object_key, since) values (:objectKey, :since)")
+  void doom(UUID objectKey, Instant since);
+
+  @Query("delete from doomed_object where object_key = :objectKey")
+  long undoom(UUID objectKey);
+
+  @Query("select object_key from doomed_object order by since limit :limit")
+  List<UUID> doomed(int limit);
+
   @Query("select * from image where expires_at <= :now order by expires_at limit :limit")
   List<ImageRow> expired(Instant now, int limit);
 

@@ -4,6 +4,7 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,11 +25,20 @@ class ImageSweeper {
 
   private final ImageRepository images;
   private final ObjectStore objects;
+  private final ImageErasure erasure;
+  private final ImageProperties limits;
   private final Clock clock;
 
-  ImageSweeper(ImageRepository images, ObjectStore objects, Clock clock) {
+  ImageSweeper(
+      ImageRepository images,
+      ObjectStore objects,
+      ImageErasure erasure,
+      ImageProperties limits,
+      Clock clock) {
     this.images = images;
     this.objects = objects;
+    this.erasure = erasure;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -48,6 +58,24 @@ class ImageSweeper {
     } while (expired.size() == BATCH);
     if (swept > 0) {
       LOG.info("{} expired uploads deleted", swept);
+    }
+  }
+
+  /** Deletes finished uploads whose owner gave the key to nobody, not even to themselves. */
+  @Scheduled(initialDelay = "5m", fixedDelay = "1h")
+  void sweepUnclaimed() {
+    Instant before = clock.instant().minus(limits.unclaimedLifetime());
+    long swept = 0;
+    long batch;
+    do {
+      batch =
+          images.unclaimed(before, BATCH).stream()
+              .filter(image -> erasure.eraseUnclaimed(image.id(), image.ownerId()))
+              .count();
+      swept += batch;
+    } while (batch == BATCH);
+    if (swept > 0) {
+      LOG.info("{} finished uploads deleted that nobody could read", swept);
     }
   }
 

@@ -32,12 +32,19 @@ import org.sealward.platform.Problems;
 @Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
 class UploadController {
   private final Uploads uploads;
+  private final ImageErasure erasure;
   private final Members members;
   private final Limits quota;
   private final ImageProperties limits;
 
-  UploadController(Uploads uploads, Members members, Limits quota, ImageProperties limits) {
+  UploadController(
+      Uploads uploads,
+      ImageErasure erasure,
+      Members members,
+      Limits quota,
+      ImageProperties limits) {
     this.uploads = uploads;
+    this.erasure = erasure;
     this.quota = quota;
     this.members = members;
     this.limits = limits;
@@ -126,11 +133,13 @@ class UploadController {
     }
   }
 
-  /** Gives an upload up. */
+  /** A finished upload is deleted as long as its key was given to nobody. */
   @Delete("/{id}")
   @Problems({"tus-version-not-supported", "upload-not-found", "upload-finished", "upload-busy"})
   HttpResponse<?> terminate(Caller caller, UUID id) {
-    uploads.terminate(caller.userId(), id);
+    if (!erasure.eraseUnclaimed(id, caller.userId())) {
+      uploads.terminate(caller.userId(), id);
+    }
     return HttpResponse.noContent();
   }
 

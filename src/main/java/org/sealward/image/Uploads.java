@@ -178,7 +178,7 @@ class Uploads {
   private void discard(ImageRow upload) {
     if (images.deleteUpload(upload.id(), upload.objectKey()) == 0) {
       throw new Problem(
-          ImageProblem.UPLOAD_FINISHED, "It is an image now; this does not delete images.");
+          ImageProblem.UPLOAD_FINISHED, "It was granted to somebody: delete the image.");
     }
     objects.delete(upload.objectKey());
   }

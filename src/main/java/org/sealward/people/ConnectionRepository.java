@@ -36,4 +36,7 @@ interface ConnectionRepository extends GenericRepository<ConnectionRow, UUID> {
           + " and ((patient_id = :a and specialist_id = :b)"
           + " or (patient_id = :b and specialist_id = :a)))")
   boolean connected(UUID a, UUID b);
+
+  @Query("delete from connection where patient_id = :userId or specialist_id = :userId")
+  long deleteOf(UUID userId);
 }

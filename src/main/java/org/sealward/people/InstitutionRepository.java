@@ -6,7 +6,9 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface InstitutionRepository extends GenericRepository<InstitutionRow, UUID> {
@@ -20,4 +22,10 @@ interface InstitutionRepository extends GenericRepository<InstitutionRow, UUID> 
 
   @Query("select * from institution where id > :after order by id limit :limit")
   List<InstitutionRow> page(UUID after, int limit);
+
+  @Query("select retention_days from institution where id = :id and retention_days is not null")
+  Optional<Integer> retentionDays(UUID id);
+
+  @Query("update institution set retention_days = cast(:days as int) where id = :id")
+  long keep(UUID id, @Nullable Integer days);
 }

@@ -49,4 +49,7 @@ interface ProfileRepository extends GenericRepository<ProfileRow, UUID> {
           + " order by p.user_id limit :limit")
   List<ProfileRow> search(
       @Nullable UUID institutionId, @Nullable String specialty, UUID after, int limit);
+
+  @Query("delete from specialist_profile where user_id = :userId")
+  long delete(UUID userId);
 }

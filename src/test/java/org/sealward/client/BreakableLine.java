@@ -49,6 +49,11 @@ final class BreakableLine implements AutoCloseable {
     breakAfter.set(bytes);
   }
 
+  /** Whether a break is still ahead. */
+  boolean willBreak() {
+    return breakAfter.get() != NEVER;
+  }
+
   /** As long as it is dead, every new connection is broken at once. */
   void dead(boolean now) {
     dead = now;

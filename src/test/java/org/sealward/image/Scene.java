@@ -33,6 +33,7 @@ import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.PrivateKeys;
 import org.sealward.envelope.SealedContent;
 import org.sealward.envelope.SignedGrant;
+import org.sealward.platform.Event;
 
 /** People, conversations and sealed images at the running service, over HTTP. */
 final class Scene {
@@ -260,6 +261,11 @@ final class Scene {
 
   static String text(HttpResponse<byte[]> answer) {
     return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
+  /** The body of an event. */
+  static String text(Event event) {
+    return new String(event.requiredBody().toArray(), StandardCharsets.UTF_8);
   }
 
   static String base64(UUID id) {

@@ -407,11 +407,67 @@ class UploadRoutesTest {
   }
 
   @Test
-  void terminate_finished_isRefusedAndTheImageStays() {
-    Picture picture = scene.stored(picture());
+  void terminate_finished_freesItUnlessItWasGranted() {
+    Picture unclaimed = scene.stored(picture());
+    Picture granted = scene.stored(picture());
+    grantToOwner(granted);
+    UUID objectKey = objectKey(unclaimed);
 
-    assertThat(Scene.problem(delete(owner, picture))).isEqualTo("409 upload-finished");
-    assertThat(content(picture)).isEqualTo(picture.ciphertext());
+    assertThat(Scene.problem(delete(stranger, unclaimed))).isEqualTo("404 upload-not-found");
+    assertThat(content(unclaimed)).isEqualTo(unclaimed.ciphertext());
+    assertThat(delete(owner, unclaimed).statusCode()).isEqualTo(204);
+    assertThat(Scene.problem(delete(owner, granted))).isEqualTo("409 upload-finished");
+
+    assertThat(isHeld(objectKey)).isFalse();
+    assertThat(scene.get(owner, "/v1/images/" + unclaimed.id()).statusCode()).isEqualTo(404);
+    assertThat(Scene.problem(delete(owner, unclaimed))).isEqualTo("404 upload-not-found");
+    assertThat(content(granted)).isEqualTo(granted.ciphertext());
+  }
+
+  @Test
+  void finishedUpload_grantedToNobody_isSweptAfterItsTimeAndOthersStay() {
+    Picture unclaimed = scene.stored(picture());
+    Picture granted = scene.stored(picture());
+    grantToOwner(granted);
+    UUID objectKey = objectKey(unclaimed);
+
+    sweeper(Duration.ofDays(7).minusMinutes(1)).sweepUnclaimed();
+    assertThat(content(unclaimed)).isEqualTo(unclaimed.ciphertext());
+
+    sweeper(Duration.ofDays(7).plusMinutes(1)).sweepUnclaimed();
+    assertThat(isHeld(objectKey)).isFalse();
+    assertThat(scene.get(owner, "/v1/images/" + unclaimed.id()).statusCode()).isEqualTo(404);
+    assertThat(content(granted)).isEqualTo(granted.ciphertext());
+  }
+
+  private void grantToOwner(Picture picture) {
+    assertThat(
+            scene
+                .post(
+                    owner,
+                    "/v1/images/" + picture.id() + "/grants",
+                    scene.grant(picture, owner, owner))
+                .statusCode())
+        .isEqualTo(204);
+  }
+
+  private UUID objectKey(Picture picture) {
+    return scene
+        .service()
+        .bean(ImageRepository.class)
+        .findOwn(picture.id(), owner.id())
+        .orElseThrow()
+        .objectKey();
+  }
+
+  /** The sweeper as it will be after some time. */
+  private ImageSweeper sweeper(Duration later) {
+    return new ImageSweeper(
+        scene.service().bean(ImageRepository.class),
+        scene.service().bean(ObjectStore.class),
+        scene.service().bean(ImageErasure.class),
+        scene.service().bean(ImageProperties.class),
+        Clock.offset(Clock.systemUTC(), later));
   }
 
   @Test
@@ -472,15 +528,13 @@ class UploadRoutesTest {
   void orphanedObject_isSweptWhenItIsOldAndOthersStay() {
     Picture picture = scene.stored(picture());
     ObjectStore objects = scene.service().bean(ObjectStore.class);
-    ImageRepository images = scene.service().bean(ImageRepository.class);
     UUID orphan = UUID.randomUUID();
     objects.create(orphan);
 
     scene.service().bean(ImageSweeper.class).sweepOrphans();
     assertThat(isHeld(orphan)).isTrue();
 
-    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(8));
-    new ImageSweeper(images, objects, later).sweepOrphans();
+    sweeper(Duration.ofDays(8)).sweepOrphans();
     assertThat(isHeld(orphan)).isFalse();
     assertThat(content(picture)).isEqualTo(picture.ciphertext());
   }

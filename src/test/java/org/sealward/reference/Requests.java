@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.sealward.TestUser;
 import org.sealward.api.AcceptInvitation;
 import org.sealward.api.Archived;
+import org.sealward.api.MessageStored;
 import org.sealward.api.NewConnection;
 import org.sealward.api.NewEntry;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
 import org.sealward.api.ProfileUpdate;
+import org.sealward.api.Retention;
 import org.sealward.conversation.TestConversation;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.Member;
@@ -82,6 +84,7 @@ final class Requests {
         "PUT /v1/me/bundles/{version} [another user's bundle]",
         "/v1/me/bundles/1",
         caller -> other(caller).keys().signedBundle());
+    requests.put("DELETE /v1/me", _ -> path("/v1/me").DELETE());
     get("GET /v1/users/{id}/bundles", () -> "/v1/users/" + people.user("owner").id() + "/bundles");
     requests.put(
         "GET /v1/me/private-key",
@@ -123,6 +126,11 @@ final class Requests {
         "POST /v1/institutions/{id}/specialists/{userId}/confirm",
         () -> institution + "/specialists/" + people.user("member").id() + "/confirm",
         _ -> null);
+    get("GET /v1/institutions/{id}/retention", () -> institution + "/retention");
+    put(
+        "PUT /v1/institutions/{id}/retention",
+        institution + "/retention",
+        _ -> new Retention(3_650));
     get("GET /v1/specialists/{id}", () -> "/v1/specialists/" + people.user("member").id());
     get(
         "GET /v1/specialists/{id} [an unconfirmed one]",
@@ -225,6 +233,7 @@ final class Requests {
     requests.put(
         "PUT /v1/conversations/{id}/archived",
         _ -> json("PUT", people.shared().path() + "/archived", new Archived(false)));
+    requests.put("DELETE /v1/conversations/{id}/messages/{seq}", _ -> deletionOfMessage());
     post(
         "POST /v1/conversations/{id}/messages",
         () -> people.shared().path() + "/messages",
@@ -233,6 +242,14 @@ final class Requests {
         "POST /v1/conversations/{id}/messages [another member's]",
         () -> people.shared().path() + "/messages",
         _ -> people.shared().message(people.user("owner"), "{}"));
+  }
+
+  private HttpRequest.Builder deletionOfMessage() {
+    TestUser owner = people.user("owner");
+    String messages = people.shared().path() + "/messages";
+    long seq =
+        owner.post(messages, people.shared().message(owner, "{}")).as(MessageStored.class).seq();
+    return path(messages + "/" + seq).DELETE();
   }
 
   private void images() {
@@ -244,6 +261,16 @@ final class Requests {
     for (String part : List.of("", "/content", "/leaves", "/grants")) {
       get("GET /v1/images/{id}" + part, () -> people.imagePath() + part);
     }
+    requests.put(
+        "DELETE /v1/images/{id}",
+        caller -> {
+          if (caller != people.user("owner")) {
+            return path(people.imagePath()).DELETE();
+          }
+          UUID own = UUID.randomUUID();
+          upload(own, new byte[UPLOAD_LENGTH]);
+          return path("/v1/images/" + own).DELETE();
+        });
     post(
         "POST /v1/images/{id}/grants",
         () -> people.imagePath() + "/grants",

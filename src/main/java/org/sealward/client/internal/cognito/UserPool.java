@@ -181,6 +181,11 @@ public final class UserPool implements AutoCloseable {
                         .softwareTokenMfaSettings(s -> s.enabled(on).preferredMfa(on))));
   }
 
+  /** Deletes the user. */
+  public void delete(Tokens tokens) {
+    translated(Reason.SESSION_ENDED, () -> cognito.deleteUser(r -> r.accessToken(tokens.access())));
+  }
+
   private Tokens bySrp(Login login) {
     var srp = new SrpExchange();
     InitiateAuthResponse challenge =

@@ -78,6 +78,18 @@ public final class OwnerVault extends VaultStore {
                         .expressionAttributeValues(Map.of(":revision", number(item.revision())))));
   }
 
+  /** Takes away everything of the item but its key. */
+  public void clear() {
+    translated(
+        () ->
+            dynamo.updateItem(
+                r ->
+                    r.tableName(table)
+                        .key(Map.of(IDENTITY, AttributeValue.fromS(owner.identityId())))
+                        .updateExpression(
+                            "REMOVE " + String.join(", ", REVISION, DATA_KEY, NONCE, CIPHERTEXT))));
+  }
+
   private VaultItem lock(SealedPrivateBundle sealed) {
     String identity = owner.identityId();
     GenerateDataKeyResponse dataKey =

@@ -1,0 +1,91 @@
+package org.sealward.conversation;
+
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.sealward.api.ErasedMessages;
+import org.sealward.platform.Erasures;
+import org.sealward.platform.Event;
+import org.sealward.platform.EventBodies;
+import org.sealward.platform.EventLog;
+import org.sealward.platform.GeneralProblem;
+import org.sealward.platform.PersonalData;
+import org.sealward.platform.Problem;
+import org.sealward.platform.Transactions;
+import org.sealward.platform.Unit;
+
+/**
+ * Deletes messages: the body goes, its place, hash and sender stay, so that the chain of hashes
+ * holds and a message that is sent again does not come back. Members are told by an event.
+ */
+@Singleton
+class MessageErasure implements PersonalData {
+  private final Members members;
+  private final EventLog log;
+  private final Erasures erasures;
+  private final Transactions transactions;
+  private final EventBodies bodies;
+
+  MessageErasure(
+      Members members,
+      EventLog log,
+      Erasures erasures,
+      Transactions transactions,
+      EventBodies bodies) {
+    this.members = members;
+    this.log = log;
+    this.erasures = erasures;
+    this.transactions = transactions;
+    this.bodies = bodies;
+  }
+
+  /**
+   * Deletes one message for its sender; again, nothing happens.
+   *
+   * @throws Problem {@link GeneralProblem#FORBIDDEN} for other members, {@link
+   *     ConversationProblem#MESSAGE_NOT_FOUND}, {@link ConversationProblem#CONVERSATION_NOT_FOUND}
+   */
+  void erase(UUID caller, UUID conversationId, long seq) {
+    long from = members.readableFrom(conversationId, caller).orElseThrow(Membership::notFound);
+    Event message =
+        log.readKindAfter(conversationId, Messages.EVENT, seq - 1, 1).stream()
+            .filter(event -> event.seq() == seq && seq >= from)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        ConversationProblem.MESSAGE_NOT_FOUND, "No message lies at that place."));
+    if (!message.actor().equals(caller)) {
+      throw new Problem(GeneralProblem.FORBIDDEN, "Only its sender may delete a message.");
+    }
+    if (message.body() != null) {
+      transactions.write(
+          unit -> {
+            order(
+                unit,
+                conversationId,
+                caller,
+                new ErasedMessages(seq, seq, caller, ErasedMessages.Reason.SENDER));
+            return seq;
+          });
+    }
+  }
+
+  /** Deletes what the user sent, in every conversation that they are or were in. */
+  @Override
+  public void erase(Unit unit, UUID userId) throws SQLException {
+    for (ErasureTables.Sent sent : ErasureTables.sent(unit.connection(), userId)) {
+      order(
+          unit,
+          sent.conversationId(),
+          userId,
+          new ErasedMessages(1, sent.newestSeq(), userId, ErasedMessages.Reason.ACCOUNT));
+    }
+    RetentionTables.noteInstitutions(unit.connection());
+    ErasureTables.deleteMemberships(unit.connection(), userId);
+  }
+
+  void order(Unit unit, UUID conversationId, UUID actor, ErasedMessages erased) {
+    erasures.order(unit, bodies.event(conversationId, Erasures.MESSAGES, actor, erased));
+  }
+}

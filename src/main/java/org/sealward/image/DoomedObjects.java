@@ -1,0 +1,55 @@
+package org.sealward.image;
+
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.sealward.objects.ObjectStore;
+import org.sealward.platform.Unit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes objects whose rows are gone. That an object is to go is committed together with the end
+ * of its row, so neither a crash nor a failing medium keeps it for longer than they last.
+ */
+@Singleton
+class DoomedObjects {
+  private static final Logger LOG = LoggerFactory.getLogger(DoomedObjects.class);
+  private static final int BATCH = 200;
+
+  private final ImageRepository images;
+  private final ObjectStore objects;
+  private final Clock clock;
+
+  DoomedObjects(ImageRepository images, ObjectStore objects, Clock clock) {
+    this.images = images;
+    this.objects = objects;
+    this.clock = clock;
+  }
+
+  /** The object goes once the unit, which ends what refers to it, has been committed. */
+  void add(Unit unit, UUID objectKey) {
+    images.doom(objectKey, clock.instant());
+    unit.afterCommit(() -> delete(objectKey));
+  }
+
+  private void delete(UUID objectKey) {
+    objects.delete(objectKey);
+    images.undoom(objectKey);
+  }
+
+  /** Goes on with what a crash or a failing medium left. */
+  @Scheduled(initialDelay = "1m", fixedDelay = "1m")
+  void sweep() {
+    List<UUID> doomed;
+    do {
+      doomed = images.doomed(BATCH);
+      doomed.forEach(this::delete);
+    } while (doomed.size() == BATCH);
+    if (!doomed.isEmpty()) {
+      LOG.info("{} objects of deleted images deleted belatedly", doomed.size());
+    }
+  }
+}

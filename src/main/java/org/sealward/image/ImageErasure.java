@@ -1,0 +1,110 @@
+package org.sealward.image;
+
+import jakarta.inject.Singleton;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.sealward.api.ErasedImage;
+import org.sealward.platform.Erasures;
+import org.sealward.platform.EventBodies;
+import org.sealward.platform.GeneralProblem;
+import org.sealward.platform.PersonalData;
+import org.sealward.platform.Problem;
+import org.sealward.platform.Transactions;
+import org.sealward.platform.Unit;
+
+/**
+ * Deletes stored images: row, leaf hashes, grants and with them the wrapped keys, the object, and
+ * what the streams of owner and readers tell of it. They are told that it is gone.
+ */
+@Singleton
+class ImageErasure implements PersonalData {
+  private final ImageRepository images;
+  private final GrantRepository grants;
+  private final DoomedObjects doomed;
+  private final Erasures erasures;
+  private final Transactions transactions;
+  private final EventBodies bodies;
+
+  ImageErasure(
+      ImageRepository images,
+      GrantRepository grants,
+      DoomedObjects doomed,
+      Erasures erasures,
+      Transactions transactions,
+      EventBodies bodies) {
+    this.images = images;
+    this.grants = grants;
+    this.doomed = doomed;
+    this.erasures = erasures;
+    this.transactions = transactions;
+    this.bodies = bodies;
+  }
+
+  /**
+   * Deletes an image for its owner or for whom it shows.
+   *
+   * @throws Problem {@link GeneralProblem#FORBIDDEN} for others who may read it, {@link
+   *     ImageProblem#IMAGE_NOT_FOUND} for everybody else, and when it is gone
+   */
+  void erase(UUID id, UUID userId) {
+    transactions.write(
+        unit -> {
+          ImageRow image = images.lockStored(id).orElseThrow(Images::notFound);
+          if (!image.ownerId().equals(userId) && !image.subjectId().equals(userId)) {
+            throw images.findReadable(id, userId).isPresent()
+                ? new Problem(
+                    GeneralProblem.FORBIDDEN, "Only its owner and whom it shows may delete it.")
+                : Images.notFound();
+          }
+          erase(unit, image, userId);
+          return id;
+        });
+  }
+
+  /**
+   * Deletes an image of which nobody was ever given the key, so that no message can show it.
+   *
+   * @return false when there is no such image of that owner, or it was granted to somebody
+   */
+  boolean eraseUnclaimed(UUID id, UUID ownerId) {
+    return transactions.write(
+        unit -> {
+          Optional<ImageRow> image =
+              images
+                  .lockStored(id)
+                  .filter(row -> row.ownerId().equals(ownerId) && !grants.isClaimed(id));
+          image.ifPresent(row -> erase(unit, row, ownerId));
+          return image.isPresent();
+        });
+  }
+
+  /** Deletes the user's own images and uploads, and their grants to images of others. */
+  @Override
+  public void erase(Unit unit, UUID userId) {
+    for (ImageRow image : images.ownedBy(userId)) {
+      if (image.isStored()) {
+        erase(unit, image, userId);
+      } else if (images.deleteUpload(image.id(), image.objectKey()) > 0) {
+        doomed.add(unit, image.objectKey());
+      }
+    }
+    grants.deleteTo(userId);
+  }
+
+  /** Deletes a stored image, whose row is locked. */
+  void erase(Unit unit, ImageRow image, UUID actor) {
+    Set<UUID> told = new LinkedHashSet<>(List.of(image.ownerId()));
+    told.addAll(grants.recipients(image.id()));
+    grants.deleteOf(image.id());
+    images.deleteLeaves(image.id());
+    images.delete(image.id());
+    doomed.add(unit, image.objectKey());
+    for (UUID stream : told) {
+      erasures.order(
+          unit, bodies.event(stream, Erasures.IMAGE, actor, new ErasedImage(image.id())));
+    }
+  }
+}

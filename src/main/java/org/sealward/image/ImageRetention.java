@@ -1,0 +1,44 @@
+package org.sealward.image;
+
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.sealward.conversation.Retention;
+import org.sealward.platform.Transactions;
+
+/** Deletes images that are older than the institutions of their conversation keep them. */
+@Singleton
+class ImageRetention {
+  private static final int BATCH = 200;
+
+  private final Retention retention;
+  private final ImageRepository images;
+  private final ImageErasure erasure;
+  private final Transactions transactions;
+
+  ImageRetention(
+      Retention retention,
+      ImageRepository images,
+      ImageErasure erasure,
+      Transactions transactions) {
+    this.retention = retention;
+    this.images = images;
+    this.erasure = erasure;
+    this.transactions = transactions;
+  }
+
+  @Scheduled(initialDelay = "10m", fixedDelay = "1h")
+  void sweep() {
+    retention.forEachLimit(
+        limit -> {
+          while (transactions.write(
+              unit -> {
+                List<ImageRow> old = images.old(limit.conversationId(), limit.before(), BATCH);
+                old.forEach(image -> erasure.erase(unit, image, image.ownerId()));
+                return old.size() == BATCH;
+              })) {
+            // The next ones of a conversation with many.
+          }
+        });
+  }
+}

@@ -1,0 +1,76 @@
+package org.sealward.platform;
+
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Takes bodies of events away, which only an event of the log can order: the service's role cannot
+ * erase, it can ask the database to carry out an order that was appended
+ * (db/migration/V8__erasure.sql). Orders are carried out right after their commit, and, should the
+ * node stop in between, by this reader.
+ */
+@Singleton
+public class Erasures implements EventReader {
+  /**
+   * Kind of the order to erase messages of a conversation; body {@link
+   * org.sealward.api.ErasedMessages}.
+   */
+  public static final String MESSAGES = "messages-erased";
+
+  /**
+   * Kind of the order to erase, in a user's stream, what tells of an image; body {@link
+   * org.sealward.api.ErasedImage}.
+   */
+  public static final String IMAGE = "image-erased";
+
+  /**
+   * Kind of the order to erase a user's own stream; body {@link org.sealward.api.ErasedAccount}.
+   */
+  public static final String ACCOUNT = "account-erased";
+
+  private static final Set<String> ORDERS = Set.of(MESSAGES, IMAGE, ACCOUNT);
+
+  private final Transactions transactions;
+
+  Erasures(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /** Appends an order; it is carried out in the order's own stream, for events before it. */
+  public void order(Unit unit, NewEvent order) {
+    if (!ORDERS.contains(order.kind())) {
+      throw new IllegalArgumentException("not an order to erase: " + order.kind());
+    }
+    Appended appended = unit.append(order);
+    unit.afterCommit(() -> carryOut(appended.event().stream(), appended.event().seq()));
+  }
+
+  @Override
+  public String name() {
+    return "erasures";
+  }
+
+  @Override
+  public void accept(List<Event> batch) {
+    for (Event event : batch) {
+      if (ORDERS.contains(event.kind())) {
+        carryOut(event.stream(), event.seq());
+      }
+    }
+  }
+
+  private void carryOut(UUID stream, long seq) {
+    transactions.write(
+        unit -> {
+          try (PreparedStatement erase =
+              unit.connection().prepareStatement("SELECT erase_as_ordered(?, ?)")) {
+            erase.setObject(1, stream);
+            erase.setLong(2, seq);
+            return erase.execute();
+          }
+        });
+  }
+}

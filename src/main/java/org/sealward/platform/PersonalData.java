@@ -1,0 +1,13 @@
+package org.sealward.platform;
+
+import java.sql.SQLException;
+import java.util.UUID;
+
+/**
+ * What a feature holds of one user, and gives up when they delete their account. Every feature that
+ * stores such rows has one.
+ */
+public interface PersonalData {
+  /** Deletes it and orders what is to be erased, as a part of the account's deletion. */
+  void erase(Unit unit, UUID userId) throws SQLException;
+}
