@@ -75,15 +75,24 @@ final class BreakableLine implements AutoCloseable {
         if (dead) {
           shut(inside);
         } else {
-          Socket outside = new Socket(InetAddress.getLoopbackAddress(), service.getPort());
-          open.add(inside);
-          open.add(outside);
-          Thread.startVirtualThread(() -> carry(inside, outside));
-          Thread.startVirtualThread(() -> carry(outside, inside));
+          lead(inside);
         }
       }
     } catch (IOException e) {
       // Closed.
+    }
+  }
+
+  /** Breaks a connection at once as long as the service is down. */
+  private void lead(Socket inside) {
+    try {
+      Socket outside = new Socket(InetAddress.getLoopbackAddress(), service.getPort());
+      open.add(inside);
+      open.add(outside);
+      Thread.startVirtualThread(() -> carry(inside, outside));
+      Thread.startVirtualThread(() -> carry(outside, inside));
+    } catch (IOException e) {
+      shut(inside);
     }
   }
 
