@@ -3,7 +3,7 @@ package org.sealward.envelope;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256, the protocol's only hash. */
+/** SHA-256, the protocol's only hash of its own; SHA-512 belongs to Ed25519. */
 final class Hash {
   private Hash() {}
 
@@ -12,10 +12,18 @@ final class Hash {
   }
 
   static MessageDigest sha256() {
+    return digest("SHA-256");
+  }
+
+  static MessageDigest sha512() {
+    return digest("SHA-512");
+  }
+
+  private static MessageDigest digest(String name) {
     try {
-      return MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance(name);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      throw new IllegalStateException("every JDK has " + name, e);
     }
   }
 }

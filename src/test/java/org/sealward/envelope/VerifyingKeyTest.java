@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Random;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,71 @@ class VerifyingKeyTest {
     BigInteger s = Edwards.fromLittleEndian(signature.slice(32, 64).toArray());
     assertThat(accepted(KEY.encode(), Edwards.join(R.encode(), s))).isTrue();
     assertThat(accepted(KEY.encode(), Edwards.join(R.encode(), s.add(Edwards.L)))).isFalse();
+  }
+
+  /** What was used before, and decodes R: Bouncy Castle's equation and its full check of a point. */
+  private static boolean acceptedByBouncyCastle(Bytes key, Bytes signature, Bytes message) {
+    byte[] rs = signature.toArray();
+    byte[] text = message.toArray();
+    return Ed25519.verify(rs, 0, key.toArray(), 0, text, 0, text.length)
+        && Ed25519.validatePublicKeyFull(rs, 0);
+  }
+
+  @Test
+  void randomSignatures_whetherHonestOrDamaged_areDecidedAsByBouncyCastle() {
+    Random random = new Random(8032);
+    int accepted = 0;
+    for (int i = 0; i < 400; i++) {
+      byte[] seed = bytes(random, 32);
+      byte[] publicKey = new byte[32];
+      Ed25519.generatePublicKey(seed, 0, publicKey, 0);
+      Bytes key = Bytes.of(publicKey);
+      byte[] text = bytes(random, random.nextInt(300));
+      byte[] signature = new byte[64];
+      Ed25519.sign(seed, 0, text, 0, text.length, signature, 0);
+      VerifyingKey verifying = VerifyingKey.checked(key);
+      assertThat(verifying.verifies(Bytes.of(signature), Bytes.of(text))).isTrue();
+      for (int damage = 0; damage < 3; damage++) {
+        byte[] damaged = signature.clone();
+        damaged[random.nextInt(64)] ^= (byte) (1 << random.nextInt(8));
+        assertThat(verifying.verifies(Bytes.of(damaged), Bytes.of(text)))
+            .isEqualTo(acceptedByBouncyCastle(key, Bytes.of(damaged), Bytes.of(text)))
+            .isFalse();
+      }
+      BigInteger secret = new BigInteger(250, random);
+      BigInteger nonce = i % 4 == 0 ? BigInteger.valueOf(i) : new BigInteger(250, random);
+      Edwards madeKey = i % 8 == 0 ? KEY : Edwards.BASE.times(secret);
+      Edwards r = Edwards.BASE.times(nonce).add(Edwards.TORSION.times(i % 3));
+      Bytes made =
+          Edwards.sign(
+              i % 8 == 0 ? SECRET : secret, nonce, r.encode(), madeKey.encode(), Bytes.of(text));
+      boolean accepts =
+          VerifyingKey.checked(madeKey.encode()).verifies(made, Bytes.of(text));
+      assertThat(accepts)
+          .isEqualTo(acceptedByBouncyCastle(madeKey.encode(), made, Bytes.of(text)));
+      accepted += accepts ? 1 : 0;
+    }
+    // A third has an R of prime order; of these, the one with nonce 0 has the identity as R.
+    assertThat(accepted).isEqualTo(133);
+  }
+
+  private static byte[] bytes(Random random, int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  /** The tables of multiples are kept for some keys only; a key that fell out comes back. */
+  @Test
+  void key_thatWasNotUsedForLong_verifiesAsBefore() {
+    Bytes signature = Edwards.sign(SECRET, NONCE, R.encode(), KEY.encode(), MESSAGE);
+    Random random = new Random(7);
+    for (int i = 0; i < VerifyingKey.KEPT + 1; i++) {
+      byte[] publicKey = new byte[32];
+      Ed25519.generatePublicKey(bytes(random, 32), 0, publicKey, 0);
+      VerifyingKey.checked(Bytes.of(publicKey));
+    }
+    assertThat(accepted(KEY.encode(), signature)).isTrue();
   }
 
   @Test
