@@ -63,8 +63,8 @@ class LauncherTest {
 
   @Test
   void help_listsEveryCommandAndEachHasHelpOfItsOwn() {
-    assertThat(run("--help").output()).contains("demo ", "up ", "serve ", "test ");
-    for (String command : List.of("demo", "up", "serve", "test")) {
+    assertThat(run("--help").output()).contains("demo ", "up ", "serve ", "test ", "bench ");
+    for (String command : List.of("demo", "up", "serve", "test", "bench")) {
       assertThat(run("help", command)).isEqualTo(run(command, "--help"));
       assertThat(run("help", command).output()).startsWith("./sealward " + command);
     }

@@ -1,0 +1,27 @@
+package org.sealward.local.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./sealward bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures, and prints what the machine gave beside it.",
+    subcommands = {
+      MessagesBench.class,
+      SealBench.class,
+      SocketsBench.class,
+      StartBench.class
+    })
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Bench());
+  }
+}

@@ -1,0 +1,27 @@
+package org.sealward.local.bench;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.sealward.local.postgres.EmbeddedDatabase;
+
+/** A figure of a database that does not wait for its disk is worth nothing. */
+final class Durability {
+  private Durability() {}
+
+  static void require(EmbeddedDatabase database) throws SQLException {
+    try (Connection connection =
+            database.connect(EmbeddedDatabase.DATABASE, EmbeddedDatabase.SERVICE_ROLE);
+        Statement statement = connection.createStatement()) {
+      for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+        try (ResultSet row = statement.executeQuery("SHOW " + setting)) {
+          if (!row.next() || !row.getString(1).equals("on")) {
+            throw new IllegalStateException("PostgreSQL's " + setting + " is not on");
+          }
+        }
+      }
+    }
+  }
+}
