@@ -141,7 +141,9 @@ class VerifyingKeyTest {
     assertThat(accepted(KEY.encode(), Edwards.join(R.encode(), s.add(Edwards.L)))).isFalse();
   }
 
-  /** What was used before, and decodes R: Bouncy Castle's equation and its full check of a point. */
+  /**
+   * What was used before, and decodes R: Bouncy Castle's equation and its full check of a point.
+   */
   private static boolean acceptedByBouncyCastle(Bytes key, Bytes signature, Bytes message) {
     byte[] rs = signature.toArray();
     byte[] text = message.toArray();
@@ -177,10 +179,8 @@ class VerifyingKeyTest {
       Bytes made =
           Edwards.sign(
               i % 8 == 0 ? SECRET : secret, nonce, r.encode(), madeKey.encode(), Bytes.of(text));
-      boolean accepts =
-          VerifyingKey.checked(madeKey.encode()).verifies(made, Bytes.of(text));
-      assertThat(accepts)
-          .isEqualTo(acceptedByBouncyCastle(madeKey.encode(), made, Bytes.of(text)));
+      boolean accepts = VerifyingKey.checked(madeKey.encode()).verifies(made, Bytes.of(text));
+      assertThat(accepts).isEqualTo(acceptedByBouncyCastle(madeKey.encode(), made, Bytes.of(text)));
       accepted += accepts ? 1 : 0;
     }
     // A third has an R of prime order; of these, the one with nonce 0 has the identity as R.

@@ -42,8 +42,7 @@ public final class AotCache {
     environment.put("JDK_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + cache.toAbsolutePath());
     try (HttpClient http = HttpClient.newHttpClient();
         ServiceProcess service =
-            ServiceProcess.start(
-                ServiceProcess.builtJar(), backends.data(), 0, environment)) {
+            ServiceProcess.start(ServiceProcess.builtJar(), backends.data(), 0, environment)) {
       for (String path : new String[] {"/v1/deployment", "/v1/me", "/none"}) {
         http.send(
             HttpRequest.newBuilder(URI.create(service.url() + path)).build(),

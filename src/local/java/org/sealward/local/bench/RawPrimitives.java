@@ -93,7 +93,8 @@ final class RawPrimitives {
     int to = 0;
     for (int from = 0; from < sealedLength; from += CHUNK + TAG) {
       cipher.init(Cipher.DECRYPT_MODE, key, parameters(number++));
-      to += cipher.doFinal(ciphertext, from, Math.min(CHUNK + TAG, sealedLength - from), opened, to);
+      to +=
+          cipher.doFinal(ciphertext, from, Math.min(CHUNK + TAG, sealedLength - from), opened, to);
     }
   }
 

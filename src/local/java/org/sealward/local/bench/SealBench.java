@@ -103,8 +103,7 @@ final class SealBench extends Measurement {
 
   private SignedGrant seal(byte[] image, ByteArrayOutputStream out) throws IOException {
     try (ImageKey key = ImageKey.generate()) {
-      SealedContent content =
-          ImageSealer.seal(context, key, new ByteArrayInputStream(image), out);
+      SealedContent content = ImageSealer.seal(context, key, new ByteArrayInputStream(image), out);
       List<SignedGrant> grants =
           List.of(
               SignedGrant.issue(context, content, key, owner, owner.bundle(), now()),
@@ -113,14 +112,10 @@ final class SealBench extends Measurement {
     }
   }
 
-  private void open(SignedGrant grant, byte[] sealed, ByteArrayOutputStream out) throws IOException {
+  private void open(SignedGrant grant, byte[] sealed, ByteArrayOutputStream out)
+      throws IOException {
     try (ImageKey key = Opener.imageKey(grant, owner.bundle(), recipient)) {
-      Opener.image(
-          context,
-          grant.grant().content(),
-          key,
-          new ByteArrayInputStream(sealed),
-          out);
+      Opener.image(context, grant.grant().content(), key, new ByteArrayInputStream(sealed), out);
     }
   }
 }

@@ -26,8 +26,7 @@ class BenchIT {
   @Test
   void messages_forAMoment_printsItsFigures() {
     assertThat(
-            names(
-                "messages", "--json", "--pairs=2", "--seconds=1", "--warm-up=1", "--supply=500"))
+            names("messages", "--json", "--pairs=2", "--seconds=1", "--warm-up=1", "--supply=500"))
         .contains("messages-per-second", "delivered-p99.9", "one-pair-delivered-p50", "ratio");
   }
 
