@@ -70,7 +70,7 @@ class UploadCompletion {
               > 0) {
             images.insertLeaves(upload.id(), tree.encodedLeaves());
             unit.append(bodies.event(upload.ownerId(), EVENT, upload.ownerId(), image));
-            unit.afterCommit(() -> stored.record(upload.length()));
+            unit.afterCommit(() -> stored.record((double) upload.length()));
           }
           return image;
         });
