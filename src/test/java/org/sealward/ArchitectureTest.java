@@ -4,12 +4,14 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -177,6 +179,30 @@ final class ArchitectureTest {
           .should()
           .haveNameMatching(".*(Manager|Helper|Utils?|Impl|DTO|Dto)$")
           .because("names are domain nouns in the field's standard terms");
+
+  @ArchTest
+  static final ArchRule constructors_take_six_dependencies =
+      constructors()
+          .that()
+          .areDeclaredInClassesThat()
+          .areNotRecords()
+          .and()
+          .areDeclaredInClassesThat()
+          .areNotEnums()
+          .should(takeAtMost(6))
+          .because("who needs more has more than one job (CONTRIBUTING.md)");
+
+  private static ArchCondition<JavaConstructor> takeAtMost(int parameters) {
+    return new ArchCondition<>("take at most " + parameters + " parameters") {
+      @Override
+      public void check(JavaConstructor constructor, ConditionEvents events) {
+        if (constructor.getRawParameterTypes().size() > parameters
+            && !constructor.getOwner().getName().contains(".$")) {
+          events.add(SimpleConditionEvent.violated(constructor, constructor.getFullName()));
+        }
+      }
+    };
+  }
 
   private static ArchCondition<JavaClass> importOnlyLowerLevels() {
     return new ArchCondition<>("import only from lower levels") {

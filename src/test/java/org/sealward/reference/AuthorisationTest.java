@@ -191,11 +191,18 @@ final class AuthorisationTest {
       ClientFrame resume = new ClientFrame.Resume(ready.timeline(), Map.of(ready.userId(), 0L));
       socket.say(resume);
       frames.addAll(socket.untilCaughtUp());
-      frames.addAll(List.of(ready, new ServerFrame.CaughtUp()));
+      ClientFrame send =
+          new ClientFrame.Send(people.shared().message(people.user("owner"), "{}"));
+      frames.addAll(
+          List.of(
+              ready,
+              new ServerFrame.CaughtUp(),
+              new ServerFrame.Sent(people.shared().id(), 1, Callers.now()),
+              new ServerFrame.NotSent(people.shared().id(), "urn:sealward:problem:x", null)));
       socket.say("{}");
       frames.add(socket.next());
       assertThat(frames).hasSizeGreaterThan(4).hasAtLeastOneElementOfType(ServerFrame.Refused.class);
-      for (ClientFrame frame : List.of(authenticate, resume, new ClientFrame.Ack(1))) {
+      for (ClientFrame frame : List.of(authenticate, resume, new ClientFrame.Ack(1), send)) {
         assertThat(contract().faultsOf("ClientFrame", json.writeValueAsString(frame))).isEmpty();
       }
     }
