@@ -46,7 +46,11 @@ final class NodeClientTest {
               Counterpart.passphrase(),
               specialty);
       assertThat(printed.lines()).last().isEqualTo("I see mark.jpg");
-      assertThat(printed.lines()).hasSize(2).first().asString().matches("([0-9A-Z]{4}-){7}[0-9A-Z]{4}");
+      assertThat(printed.lines())
+          .hasSize(2)
+          .first()
+          .asString()
+          .matches("([0-9A-Z]{4}-){7}[0-9A-Z]{4}");
     }
   }
 

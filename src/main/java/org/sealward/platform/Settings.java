@@ -80,8 +80,18 @@ public final class Settings {
         "OBJECTS_FOLDER");
     optional(Form.NUMBER, "PORT", "MANAGEMENT_PORT", "DB_CONNECTIONS");
     optional(Form.SIZE, "OBJECTS_KEEP_FREE", "IMAGES_MAX_LENGTH");
-    optional(Form.DURATION, "IMAGES_UPLOAD_LIFETIME");
+    optional(Form.DURATION, "IMAGES_UPLOAD_LIFETIME", "IMAGES_UNCLAIMED_LIFETIME");
     optional(Form.ADDRESS, "AWS_ENDPOINT");
+    optional(
+        Form.NUMBER,
+        "LIMITS_USER_REQUESTS",
+        "LIMITS_ADDRESS_REQUESTS",
+        "LIMITS_ADDRESS_SOCKETS",
+        "LIMITS_SOCKET_FRAMES",
+        "LIMITS_ADDRESS_CONNECTIONS");
+    optional(Form.SIZE, "LIMITS_UPLOAD_BYTES");
+    optional(Form.DURATION, "LIMITS_HEAD_TIME", "LIMITS_BODY_TIME");
+    optional(Form.TEXT, "LIMITS_TRUSTED_PROXIES");
     optional(Form.LEVEL, "LOG_LEVEL");
   }
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,17 @@ final class Site implements TestServer, AutoCloseable {
             data, 0, Clock.systemUTC(), code -> codes.put(code.email(), code.code()));
     postgres = new PostgresProcess(backends.database(), data.resolve("postgresql"));
     settings.putAll(ServiceProcess.environment(backends));
+    // All load comes from one address, and from few users.
+    for (String limit :
+        List.of(
+            "USER_REQUESTS",
+            "ADDRESS_REQUESTS",
+            "ADDRESS_SOCKETS",
+            "SOCKET_FRAMES",
+            "ADDRESS_CONNECTIONS")) {
+      settings.put("SEALWARD_LIMITS_" + limit, "1000000");
+    }
+    settings.put("SEALWARD_LIMITS_UPLOAD_BYTES", "1000GB");
   }
 
   /** Environment of the service's next start. */

@@ -93,7 +93,8 @@ final class AllowanceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "proxy.example.org", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "/8"})
+  @ValueSource(
+      strings = {"", "proxy.example.org", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "/8"})
   void network_thatIsNone_isRefused(String network) {
     assertThatThrownBy(() -> Network.parse(network))
         .isInstanceOf(ConfigurationException.class)

@@ -92,7 +92,8 @@ final class LimitsTest {
 
     assertThat(untilRefused(request)).isBetween(10, 30);
 
-    assertThat(ask(BEHIND_PROXY, "GET /v1/me", as(TestUser.in(SERVICE)), from("192.0.2.251")).status())
+    assertThat(
+            ask(BEHIND_PROXY, "GET /v1/me", as(TestUser.in(SERVICE)), from("192.0.2.251")).status())
         .isEqualTo(200);
     Thread.sleep(2200);
     assertThat(request.send().status()).isEqualTo(200);
@@ -142,8 +143,7 @@ final class LimitsTest {
   void forwardedAddress_fromSomebodyUntrusted_meansNothing() throws IOException {
     try (EmbeddedServer open = SERVICE.node(LOW)) {
       int[] host = {0};
-      assertThat(
-              untilRefused(() -> ask(open, "GET /v1/deployment", from("192.0.2." + ++host[0]))))
+      assertThat(untilRefused(() -> ask(open, "GET /v1/deployment", from("192.0.2." + ++host[0]))))
           .isBetween(20, 60);
     }
   }
@@ -210,8 +210,7 @@ final class LimitsTest {
       TestUser owner, TestConversation conversation, long length) throws IOException {
     String metadata =
         "imageId %s,subjectId %s,conversationId %s"
-            .formatted(
-                base64(UUID.randomUUID()), base64(owner.id()), base64(conversation.id()));
+            .formatted(base64(UUID.randomUUID()), base64(owner.id()), base64(conversation.id()));
     return ask(
         BEHIND_PROXY,
         "POST /v1/uploads",

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.sealward.platform.ProblemDocument;
 
 /**
- * In the service of all tests: looks at every answer, whatever the test is about, and notes what the
- * OpenAPI document does not say. {@link ContractExtension} fails the class that met it.
+ * In the service of all tests: looks at every answer, whatever the test is about, and notes what
+ * the OpenAPI document does not say. {@link ContractExtension} fails the class that met it.
  */
 @Requires(property = "sealward.test.contract")
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
@@ -59,7 +59,8 @@ final class ContractFilter implements Ordered {
       FAULTS.addAll(contract().faultsOfAnswer(operation, response.code(), name, null));
       contract().faultsOf("Problem", text(problem)).forEach(FAULTS::add);
     } else {
-      boolean shape = body != null && body.getClass().getPackageName().startsWith("org.sealward.api");
+      boolean shape =
+          body != null && body.getClass().getPackageName().startsWith("org.sealward.api");
       FAULTS.addAll(
           contract().faultsOfAnswer(operation, response.code(), null, shape ? text(body) : null));
     }
