@@ -119,24 +119,33 @@ final class AuthorisationTest {
     var subscriber = HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
     request
         .bodyPublisher()
-        .ifPresent(publisher -> publisher.subscribe(new Flow.Subscriber<>() {
-          @Override public void onSubscribe(Flow.Subscription subscription) {
-            subscriber.onSubscribe(subscription);
-          }
+        .ifPresent(
+            publisher ->
+                publisher.subscribe(
+                    new Flow.Subscriber<>() {
+                      @Override
+                      public void onSubscribe(Flow.Subscription subscription) {
+                        subscriber.onSubscribe(subscription);
+                      }
 
-          @Override public void onNext(ByteBuffer item) {
-            subscriber.onNext(List.of(item));
-          }
+                      @Override
+                      public void onNext(ByteBuffer item) {
+                        subscriber.onNext(List.of(item));
+                      }
 
-          @Override public void onError(Throwable failure) {
-            subscriber.onError(failure);
-          }
+                      @Override
+                      public void onError(Throwable failure) {
+                        subscriber.onError(failure);
+                      }
 
-          @Override public void onComplete() {
-            subscriber.onComplete();
-          }
-        }));
-    return request.bodyPublisher().isEmpty() ? "" : subscriber.getBody().toCompletableFuture().get();
+                      @Override
+                      public void onComplete() {
+                        subscriber.onComplete();
+                      }
+                    }));
+    return request.bodyPublisher().isEmpty()
+        ? ""
+        : subscriber.getBody().toCompletableFuture().get();
   }
 
   private static List<String> names(ObjectNode node) {
@@ -157,7 +166,10 @@ final class AuthorisationTest {
     return objects;
   }
 
-  /** The body without each of its fields in turn, with an unknown one, and with each of another type. */
+  /**
+   * The body without each of its fields in turn, with an unknown one, and with each of another
+   * type.
+   */
   private static List<String> changed(JsonNode body) {
     List<String> changed = new ArrayList<>();
     for (JsonNode object : objects(body)) {
@@ -191,8 +203,7 @@ final class AuthorisationTest {
       ClientFrame resume = new ClientFrame.Resume(ready.timeline(), Map.of(ready.userId(), 0L));
       socket.say(resume);
       frames.addAll(socket.untilCaughtUp());
-      ClientFrame send =
-          new ClientFrame.Send(people.shared().message(people.user("owner"), "{}"));
+      ClientFrame send = new ClientFrame.Send(people.shared().message(people.user("owner"), "{}"));
       frames.addAll(
           List.of(
               ready,
@@ -201,7 +212,9 @@ final class AuthorisationTest {
               new ServerFrame.NotSent(people.shared().id(), "urn:sealward:problem:x", null)));
       socket.say("{}");
       frames.add(socket.next());
-      assertThat(frames).hasSizeGreaterThan(4).hasAtLeastOneElementOfType(ServerFrame.Refused.class);
+      assertThat(frames)
+          .hasSizeGreaterThan(4)
+          .hasAtLeastOneElementOfType(ServerFrame.Refused.class);
       for (ClientFrame frame : List.of(authenticate, resume, new ClientFrame.Ack(1), send)) {
         assertThat(contract().faultsOf("ClientFrame", json.writeValueAsString(frame))).isEmpty();
       }
