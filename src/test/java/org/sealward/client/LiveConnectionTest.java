@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +70,7 @@ final class LiveConnectionTest {
   @Test
   void message_goesOverTheConnection_andItsAnswerComesPastAListenerThatWaits() throws Exception {
     assertThat(outlet.send(message())).as("not connected yet").isEmpty();
+    CompletableFuture<Optional<ServerFrame.Sent>> broken;
     try (var connection = ready()) {
       connection.say(new ServerFrame.CaughtUp());
       heard.await(h -> h.caughtUp.getCount() == 0);
@@ -84,11 +86,10 @@ final class LiveConnectionTest {
       connection.say(new ServerFrame.NotSent(MESSAGE, "urn:sealward:problem:stale-epoch", "x"));
       assertThat(refused.get(10, TimeUnit.SECONDS)).isEmpty();
 
-      var broken = CompletableFuture.supplyAsync(() -> outlet.send(message()));
+      broken = CompletableFuture.supplyAsync(() -> outlet.send(message()));
       connection.expect(ClientFrame.Send.class);
-      connection.close();
-      assertThat(broken.get(4, TimeUnit.SECONDS)).as("before its patience ends").isEmpty();
     }
+    assertThat(broken.get(4, TimeUnit.SECONDS)).as("before its patience ends").isEmpty();
   }
 
   private static SealedMessage message() {
