@@ -1,8 +1,10 @@
 package org.sealward.limits;
 
+import io.micronaut.core.annotation.Introspected;
 import org.sealward.platform.ProblemType;
 
 /** Too much of something; {@code Retry-After} says when there is room again. */
+@Introspected
 public enum LimitProblem implements ProblemType {
   TOO_MANY_CONNECTIONS(429, "The address has too many connections open"),
   UPLOAD_QUOTA_EXCEEDED(429, "The user has uploaded as much as a day allows"),

@@ -12,37 +12,37 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A connection that sends bytes as a test says, HTTP or not. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
   private static final int PATIENCE = 30_000;
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
   private final Socket socket;
 
-  RawConnection(URI service) throws IOException {
+  public RawConnection(URI service) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), service.getPort());
     socket.setSoTimeout(PATIENCE);
     socket.setTcpNoDelay(true);
   }
 
   /** What the service answered: head and body. */
-  record Answer(int status, String text) {
-    String problem() {
+  public record Answer(int status, String text) {
+    public String problem() {
       Matcher type = Pattern.compile("urn:sealward:problem:([a-z0-9-]+)").matcher(text);
       return type.find() ? type.group(1) : "";
     }
   }
 
-  RawConnection send(String text) throws IOException {
+  public RawConnection send(String text) throws IOException {
     return send(text.getBytes(UTF_8));
   }
 
-  RawConnection send(byte[] bytes) throws IOException {
+  public RawConnection send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
   }
 
-  Answer answer() throws IOException {
+  public Answer answer() throws IOException {
     InputStream in = socket.getInputStream();
     var read = new ByteArrayOutputStream();
     while (!read.toString(UTF_8).endsWith("\r\n\r\n")) {
@@ -65,7 +65,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Reads to the end; false when it does not come in time. */
-  boolean isClosedByService() throws IOException {
+  public boolean isClosedByService() throws IOException {
     try {
       var _ = socket.getInputStream().readAllBytes();
       return true;
@@ -75,7 +75,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** The status of a WebSocket's close frame; what comes before is skipped. */
-  int closeStatus() throws IOException {
+  public int closeStatus() throws IOException {
     InputStream in = socket.getInputStream();
     while (true) {
       int opcode = one(in) & 0x0f;
@@ -91,7 +91,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** The payload of the service's next frame, a short one. */
-  String text() throws IOException {
+  public String text() throws IOException {
     InputStream in = socket.getInputStream();
     var _ = one(in);
     int length = one(in) & 0x7f;
@@ -102,7 +102,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** A client's frame, masked with zeros. */
-  static byte[] frame(int opcode, boolean last, byte[] payload) {
+  public static byte[] frame(int opcode, boolean last, byte[] payload) {
     var frame = new ByteArrayOutputStream();
     frame.write((last ? 0x80 : 0) | opcode);
     if (payload.length < 126) {
