@@ -189,12 +189,12 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to stop, and makes it when it does not. */
   /** {@code kill -9}; returns when it is dead. */
   public void kill() {
     var _ = process.destroyForcibly().onExit().join();
   }
 
+  /** Asks it to stop, and makes it when it does not. */
   @Override
   public void close() {
     process.destroy();

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Whom the limits of an address are counted for: the other end of the connection, or, when that is
@@ -23,7 +24,10 @@ final class ClientAddress {
   private final List<Network> proxies;
 
   ClientAddress(LimitsProperties limits) {
-    proxies = limits.trustedProxies().stream().map(Network::parse).toList();
+    proxies =
+        Objects.requireNonNullElse(limits.trustedProxies(), List.<String>of()).stream()
+            .map(Network::parse)
+            .toList();
   }
 
   String of(HttpRequest<?> request) {

@@ -40,6 +40,6 @@ record LimitsProperties(
   private static final long MOST = 1_000_000;
 
   LimitsProperties {
-    trustedProxies = trustedProxies == null ? List.of() : List.copyOf(trustedProxies);
+    trustedProxies = trustedProxies == null ? null : List.copyOf(trustedProxies);
   }
 }

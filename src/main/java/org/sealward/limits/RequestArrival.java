@@ -163,7 +163,7 @@ final class RequestArrival extends ChannelInboundHandlerAdapter {
     /** Whoever sends nothing gets no answer. */
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-      context.executor().schedule(() -> context.close(), PATIENCE, TimeUnit.SECONDS);
+      var _ = context.executor().schedule(() -> close(context), PATIENCE, TimeUnit.SECONDS);
     }
 
     @Override
@@ -200,9 +200,13 @@ final class RequestArrival extends ChannelInboundHandlerAdapter {
   /** Closed at once, with bytes unread, the connection would be reset before the answer is read. */
   private static void closeGently(ChannelHandlerContext context) {
     if (context.channel() instanceof DuplexChannel channel) {
-      channel.shutdownOutput();
+      var _ = channel.shutdownOutput();
     }
     context.read();
-    context.executor().schedule(() -> context.close(), 1, TimeUnit.SECONDS);
+    var _ = context.executor().schedule(() -> close(context), 1, TimeUnit.SECONDS);
+  }
+
+  private static void close(ChannelHandlerContext context) {
+    var _ = context.close();
   }
 }

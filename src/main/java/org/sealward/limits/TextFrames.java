@@ -26,10 +26,11 @@ final class TextFrames extends ChannelInboundHandlerAdapter {
       close(context, WebSocketCloseStatus.INVALID_MESSAGE_TYPE);
     } else if (message instanceof WebSocketFrame && !count.take()) {
       ReferenceCountUtil.release(message);
-      context.write(
-          new TextWebSocketFrame(
-              "{\"type\":\"refused\",\"problem\":\"%s\",\"detail\":\"Come back a little later.\"}"
-                  .formatted(LimitProblem.TOO_MANY_FRAMES.type())));
+      var _ =
+          context.write(
+              new TextWebSocketFrame(
+                  "{\"type\":\"refused\",\"problem\":\"%s\",\"detail\":\"Come back a little later.\"}"
+                      .formatted(LimitProblem.TOO_MANY_FRAMES.type())));
       close(context, WebSocketCloseStatus.POLICY_VIOLATION);
     } else {
       context.fireChannelRead(message);

@@ -84,14 +84,17 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
   }
 
   private static void writeStack(JsonGenerator json, IThrowableProxy failure) throws IOException {
-    for (IThrowableProxy link = failure; link != null; link = link.getCause()) {
-      if (link != failure) {
-        json.writeString("caused by " + link.getClassName());
-      }
-      StackTraceElementProxy[] frames = link.getStackTraceElementProxyArray();
-      for (int i = 0; i < frames.length - link.getCommonFrames(); i++) {
-        json.writeString(frames[i].getStackTraceElement().toString());
-      }
+    writeFrames(json, failure);
+    for (IThrowableProxy cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      json.writeString("caused by " + cause.getClassName());
+      writeFrames(json, cause);
+    }
+  }
+
+  private static void writeFrames(JsonGenerator json, IThrowableProxy link) throws IOException {
+    StackTraceElementProxy[] frames = link.getStackTraceElementProxyArray();
+    for (int i = 0; i < frames.length - link.getCommonFrames(); i++) {
+      json.writeString(frames[i].getStackTraceElement().toString());
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -37,6 +38,8 @@ public final class Settings {
     LEVEL("one of error, warn, info, debug", value -> value.matches("error|warn|info|debug"));
 
     private final String words;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the predicates above have no state
     private final Predicate<String> matches;
 
     Form(String words, Predicate<String> matches) {
@@ -112,7 +115,7 @@ public final class Settings {
   }
 
   /** As environment variables. */
-  static TreeSet<String> names() {
+  static SortedSet<String> names() {
     return new TreeSet<>(KNOWN.keySet());
   }
 
@@ -141,8 +144,8 @@ public final class Settings {
     return faults;
   }
 
-  private static TreeSet<String> given(Environment environment) {
-    TreeSet<String> given = new TreeSet<>();
+  private static SortedSet<String> given(Environment environment) {
+    SortedSet<String> given = new TreeSet<>();
     for (PropertySource source : environment.getPropertySources()) {
       for (String key : source) {
         String name = variable(key);

@@ -1,5 +1,6 @@
 package org.sealward.fault;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.core.type.Argument;
@@ -43,20 +44,22 @@ final class Truth {
         rooms.stream().collect(Collectors.toMap(Room::id, this::stream));
     Set<String> images = new HashSet<>();
     for (String line : load.acknowledged()) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       switch (words[0]) {
         case "message" ->
-            assertThat(streams.get(UUID.fromString(words[1])))
+            assertThat(requireNonNull(streams.get(UUID.fromString(words[1]))))
                 .as(line)
                 .containsEntry(Long.parseLong(words[2]), words[3]);
         case "entry" ->
-            assertThat(streams.get(UUID.fromString(words[1])).values()).as(line).contains(words[3]);
+            assertThat(requireNonNull(streams.get(UUID.fromString(words[1]))).values())
+                .as(line)
+                .contains(words[3]);
         case "image" -> images.add(line);
         default -> throw new AssertionError(line);
       }
     }
     images.forEach(this::imageIsWhole);
-    rooms.forEach(room -> everybodyHeard(room, streams.get(room.id())));
+    rooms.forEach(room -> everybodyHeard(room, requireNonNull(streams.get(room.id()))));
   }
 
   /** A conversation's stream by sequence number: ids of messages, hashes of entries. */
@@ -126,7 +129,7 @@ final class Truth {
   }
 
   private void imageIsWhole(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     Person owner = rooms.getFirst().members().getFirst();
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpResponse<byte[]> answer =

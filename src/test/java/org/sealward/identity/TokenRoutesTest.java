@@ -218,9 +218,15 @@ final class TokenRoutesTest {
       assertThat(
               socket
                   .send(
-                      "GET /v1/stream HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n"
-                          + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                          + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+                      """
+                      GET /v1/stream HTTP/1.1\r
+                      Host: h\r
+                      Upgrade: websocket\r
+                      Connection: Upgrade\r
+                      Sec-WebSocket-Version: 13\r
+                      Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+                      \r
+                      """)
                   .answer()
                   .status())
           .isEqualTo(101);

@@ -95,7 +95,7 @@ class SettingsTest {
         .forEach(
             row ->
                 Pattern.compile("`(SEALWARD_[A-Z_]+)`")
-                    .matcher(row.group().split("\\|")[1])
+                    .matcher(row.group().split("\\|", -1)[1])
                     .results()
                     .forEach(name -> documented.add(name.group(1))));
     documented.remove(Settings.FILE);

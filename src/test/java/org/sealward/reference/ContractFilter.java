@@ -59,10 +59,11 @@ final class ContractFilter implements Ordered {
       FAULTS.addAll(contract().faultsOfAnswer(operation, response.code(), name, null));
       contract().faultsOf("Problem", text(problem)).forEach(FAULTS::add);
     } else {
-      boolean shape =
-          body != null && body.getClass().getPackageName().startsWith("org.sealward.api");
-      FAULTS.addAll(
-          contract().faultsOfAnswer(operation, response.code(), null, shape ? text(body) : null));
+      String shape =
+          body != null && body.getClass().getPackageName().startsWith("org.sealward.api")
+              ? text(body)
+              : null;
+      FAULTS.addAll(contract().faultsOfAnswer(operation, response.code(), null, shape));
     }
   }
 
