@@ -5,6 +5,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.sealward.platform.Transactions;
 /** Where something has happened: for apps that come back, or that hold no socket open. */
 @Controller("/v1/changes")
 @Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
+@Tag(name = "Messages")
 class ChangeController {
   private final Timeline timeline;
   private final Transactions transactions;

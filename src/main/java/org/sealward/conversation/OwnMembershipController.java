@@ -1,12 +1,14 @@
 package org.sealward.conversation;
 
-import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
 import org.sealward.api.Archived;
 import org.sealward.api.ConversationSummary;
@@ -19,6 +21,7 @@ import org.sealward.platform.Problems;
 /** What a member does for themselves. */
 @Controller("/v1/conversations/{id}")
 @Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
+@Tag(name = "Conversations")
 class OwnMembershipController {
   private final Membership membership;
   private final Archive archive;
@@ -31,9 +34,9 @@ class OwnMembershipController {
   /** Ends the caller's part; the next entry, another member's, says so to everybody. */
   @Post("/leaves")
   @Problems({"conversation-not-found", "epoch-taken", "last-admin"})
-  HttpResponse<?> leave(Caller caller, UUID id, @Body SignedLeave body) {
+  @Status(HttpStatus.NO_CONTENT)
+  void leave(Caller caller, UUID id, @Body SignedLeave body) {
     membership.leave(caller.userId(), id, body);
-    return HttpResponse.noContent();
   }
 
   /** The leaves of others that the next entry has to answer: one page. */

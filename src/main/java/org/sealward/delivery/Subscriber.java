@@ -124,7 +124,7 @@ final class Subscriber {
   /** Reads what is wanted from the log, on one thread at a time, as far as the window allows. */
   private void pump() {
     synchronized (this) {
-      if (reading || !resumed || wanted.isEmpty() || !hasRoom()) {
+      if (reading || !resumed || !isReadable()) {
         announceCaughtUp();
         return;
       }
@@ -151,9 +151,12 @@ final class Subscriber {
   }
 
   private synchronized @Nullable UUID nextWanted() {
-    return !line.isOpen() || wanted.isEmpty() || !hasRoom()
-        ? null
-        : wanted.keySet().iterator().next();
+    return isReadable() ? wanted.keySet().iterator().next() : null;
+  }
+
+  /** Whether there is something to read from the log, and somebody to send it to. */
+  private boolean isReadable() {
+    return line.isOpen() && !wanted.isEmpty() && hasRoom();
   }
 
   private void readStream(UUID stream) {

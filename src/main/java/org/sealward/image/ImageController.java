@@ -10,6 +10,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
@@ -85,9 +86,9 @@ class ImageController {
   /** Deletes an image for its owner and for whom it shows. */
   @Delete
   @Problems("image-not-found")
-  HttpResponse<?> erase(Caller caller, UUID id) {
+  @Status(HttpStatus.NO_CONTENT)
+  void erase(Caller caller, UUID id) {
     erasure.erase(id, caller.userId());
-    return HttpResponse.noContent();
   }
 
   /** The length is said here, since an answer to HEAD has no body to take it from. */

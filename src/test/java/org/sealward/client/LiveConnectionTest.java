@@ -2,6 +2,7 @@ package org.sealward.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -247,7 +248,8 @@ final class LiveConnectionTest {
   }
 
   private static ServerFrame.Event event(long frame, long seq) {
-    return new ServerFrame.Event(frame, STREAM, seq, "weather", Instant.EPOCH, USER, null);
+    return new ServerFrame.Event(
+        frame, STREAM, seq, "weather", Instant.EPOCH, USER, JsonNode.createStringNode("fair"));
   }
 
   private Live live(LiveListener listener) {

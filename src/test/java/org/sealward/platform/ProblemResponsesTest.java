@@ -412,7 +412,7 @@ class ProblemResponsesTest {
   @ParameterizedTest
   @CsvSource({
     "GET /test/problems/%zz HTTP/1.1, 400, invalid-request",
-    "GET /test/problems/sold-out HTTP/1.1 LONG-HEADER, 413, content-too-large"
+    "GET /test/problems/sold-out HTTP/1.1 LONG-HEADER, 431, headers-too-large"
   })
   void request_thatHttpForbids_isAnsweredWithAProblem(String line, int status, String type)
       throws Exception {

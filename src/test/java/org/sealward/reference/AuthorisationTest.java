@@ -36,6 +36,7 @@ final class AuthorisationTest {
   private Callers people;
   private Requests requests;
 
+  /** Cells end accounts: a test that comes after them asks for others. */
   @BeforeAll
   void gather() {
     people = new Callers(service);
@@ -87,6 +88,7 @@ final class AuthorisationTest {
 
   @Test
   void bodies_areRefused_whereTheDocumentRefusesThem() throws Exception {
+    gather();
     Contract contract = contract();
     List<String> bodies = new ArrayList<>();
     for (AuthorisationTable.Cell cell : cells()) {
@@ -194,6 +196,7 @@ final class AuthorisationTest {
 
   @Test
   void frames_areThoseOfTheDocument() throws Exception {
+    gather();
     JsonMapper json = service.bean(JsonMapper.class);
     List<ServerFrame> frames = new ArrayList<>();
     try (TestSocket socket = TestSocket.connect(service)) {
