@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +64,12 @@ public final class NodeRunner {
     Path folder = COPIES.resolve(name);
     try {
       Files.createDirectories(folder);
+      // npm keeps a package that was changed under the same version.
+      try (Stream<Path> earlier = Files.walk(folder)) {
+        for (Path path : earlier.skip(1).sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
       Files.writeString(folder.resolve("package.json"), "{\"private\":true,\"type\":\"module\"}");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
