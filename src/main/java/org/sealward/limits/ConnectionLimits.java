@@ -67,16 +67,15 @@ final class ConnectionLimits implements BeanCreatedEventListener<NettyServerCust
     ChannelPipeline pipeline = channel.pipeline();
     // What it would inflate has no bound, and ciphertext does not shrink.
     pipeline.remove(NettyServerWebSocketUpgradeHandler.COMPRESSION_HANDLER);
-    var frames = new WebSocketFrameAggregator(LARGEST_SOCKET_MESSAGE);
-    String last = ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND;
-    pipeline.addBefore(last, "sealward-message", frames);
-    pipeline.addBefore(last, "sealward-utf8", new Utf8FrameValidator());
-    pipeline.addBefore(last, "sealward-text", new TextFrames(counts.frames()));
     RequestArrival arrival = new RequestArrival(limits.headTime(), limits.bodyTime());
+    // Right behind what decodes: whatever takes frames, and whenever it was put in, comes later.
+    String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
+    pipeline.addAfter(codec, "sealward-text", new TextFrames(counts.frames()));
+    pipeline.addAfter(codec, "sealward-utf8", new Utf8FrameValidator());
     pipeline.addAfter(
-        ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, ARRIVAL, arrival.messages());
-    pipeline.addBefore(
-        ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, ARRIVAL + "-bytes", arrival);
+        codec, "sealward-message", new WebSocketFrameAggregator(LARGEST_SOCKET_MESSAGE));
+    pipeline.addAfter(codec, ARRIVAL, arrival.messages());
+    pipeline.addBefore(codec, ARRIVAL + "-bytes", arrival);
     if (channel.remoteAddress() instanceof InetSocketAddress peer
         && !addresses.isProxy(peer.getAddress())) {
       count(channel, peer);

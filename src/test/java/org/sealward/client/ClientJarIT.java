@@ -65,14 +65,14 @@ final class ClientJarIT {
       List<String> names = file.stream().map(ZipEntry::getName).toList();
       assertThat(names)
           .filteredOn(name -> name.endsWith(".class"))
-          .allMatch(name -> name.matches("org/sealward/(api|client|envelope)/.*"))
+          .allMatch(name -> name.matches("org/sealward/(api|client|envelope|json)/.*"))
           .anyMatch(name -> name.equals("org/sealward/client/SealwardClient.class"));
       assertThat(names)
           .filteredOn(name -> !name.endsWith("/") && !name.endsWith(".class"))
           .allMatch(
               name ->
                   name.equals("META-INF/MANIFEST.MF")
-                      || name.matches("META-INF/micronaut/[^/]+/org\\.sealward\\.api\\..+"));
+                      || name.matches("META-INF/micronaut/[^/]+/org\\.sealward\\.(api|json)\\..+"));
     }
   }
 

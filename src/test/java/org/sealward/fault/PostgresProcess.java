@@ -70,17 +70,31 @@ final class PostgresProcess {
     }
   }
 
-  /** Starts the server again as it was started before, and waits until it takes connections. */
+  /**
+   * Starts the server again as it was started before, and waits until it takes connections. As long
+   * as a process of the killed one holds the shared memory, it refuses to start.
+   */
   void start() {
+    Process[] server = {launch()};
+    Await.until(
+        "PostgreSQL takes connections",
+        () -> {
+          if (!server[0].isAlive()) {
+            server[0] = launch();
+          }
+          return takesConnections();
+        });
+  }
+
+  private Process launch() {
     try {
-      new ProcessBuilder(words(Files.readString(data().resolve("postmaster.opts"))))
+      return new ProcessBuilder(words(Files.readString(data().resolve("postmaster.opts"))))
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()))
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    awaitConnections();
   }
 
   void awaitConnections() {
