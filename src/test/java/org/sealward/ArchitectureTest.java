@@ -62,6 +62,7 @@ final class ArchitectureTest {
           Map.entry("support", 6),
           Map.entry("image", 7),
           Map.entry("delivery", 7),
+          Map.entry("push", 7),
           Map.entry("incident", 7),
           Map.entry("decryption", 8),
           Map.entry("recovery", 9),

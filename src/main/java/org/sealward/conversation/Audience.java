@@ -2,7 +2,7 @@ package org.sealward.conversation;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import jakarta.inject.Singleton;
+import io.micronaut.context.annotation.Prototype;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -17,9 +17,10 @@ import org.sealward.platform.Event;
  * entry is also for those whom it removes, so that they learn of it. Any other stream is a user's
  * own.
  *
- * <p>Used by one thread, with events in log order: membership changes in that order too.
+ * <p>Each reader of the log has one of its own, used by one thread, with events in log order:
+ * membership changes in that order too.
  */
-@Singleton
+@Prototype
 public class Audience {
   private static final int CACHED = 20_000;
 

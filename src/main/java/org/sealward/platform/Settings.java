@@ -80,11 +80,12 @@ public final class Settings {
         "DB_PASSWORD",
         "DB_MIGRATION_USER",
         "DB_MIGRATION_PASSWORD",
-        "OBJECTS_FOLDER");
+        "OBJECTS_FOLDER",
+        "PUSH_SECRET");
     optional(Form.NUMBER, "PORT", "MANAGEMENT_PORT", "DB_CONNECTIONS");
     optional(Form.SIZE, "OBJECTS_KEEP_FREE", "IMAGES_MAX_LENGTH");
     optional(Form.DURATION, "IMAGES_UPLOAD_LIFETIME", "IMAGES_UNCLAIMED_LIFETIME");
-    optional(Form.ADDRESS, "AWS_ENDPOINT");
+    optional(Form.ADDRESS, "AWS_ENDPOINT", "PUSH_WEBHOOK");
     optional(
         Form.NUMBER,
         "LIMITS_USER_REQUESTS",
@@ -93,7 +94,7 @@ public final class Settings {
         "LIMITS_SOCKET_FRAMES",
         "LIMITS_ADDRESS_CONNECTIONS");
     optional(Form.SIZE, "LIMITS_UPLOAD_BYTES");
-    optional(Form.DURATION, "LIMITS_HEAD_TIME", "LIMITS_BODY_TIME");
+    optional(Form.DURATION, "LIMITS_HEAD_TIME", "LIMITS_BODY_TIME", "PUSH_INTERVAL");
     optional(Form.TEXT, "LIMITS_TRUSTED_PROXIES");
     optional(Form.LEVEL, "LOG_LEVEL");
   }

@@ -184,7 +184,7 @@ final class LimitsTest {
       byte[] authenticate =
           ("{\"type\":\"authenticate\",\"token\":\"" + user.accessToken() + "\"}").getBytes(UTF_8);
       for (int i = 0; i < 40; i++) {
-        socket.send(RawConnection.frame(1, true, authenticate));
+        socket.sendWhatIsTaken(RawConnection.frame(1, true, authenticate));
       }
       assertThat(socket.closeStatus()).isEqualTo(1008);
     }

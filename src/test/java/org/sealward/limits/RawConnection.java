@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,15 @@ public final class RawConnection implements AutoCloseable {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
+  }
+
+  /** As {@link #send}, when the service may end the connection before it has read everything. */
+  public RawConnection sendWhatIsTaken(byte[] bytes) throws IOException {
+    try {
+      return send(bytes);
+    } catch (SocketException _) {
+      return this;
+    }
   }
 
   public Answer answer() throws IOException {

@@ -245,7 +245,7 @@ final class SizesTest {
   @Test
   void socketMessage_tooLarge_endsTheSocket() throws IOException {
     try (var socket = socket("")) {
-      socket.send(RawConnection.frame(1, true, authenticate(300_000)));
+      socket.sendWhatIsTaken(RawConnection.frame(1, true, authenticate(300_000)));
       assertThat(socket.closeStatus()).isEqualTo(1009);
     }
   }
@@ -255,7 +255,7 @@ final class SizesTest {
     try (var socket = socket("Sec-WebSocket-Extensions: permessage-deflate\r\n")) {
       socket.send(RawConnection.frame(1, false, authenticate(0)));
       for (int i = 0; i < 10; i++) {
-        socket.send(RawConnection.frame(0, false, " ".repeat(50_000).getBytes(UTF_8)));
+        socket.sendWhatIsTaken(RawConnection.frame(0, false, " ".repeat(50_000).getBytes(UTF_8)));
       }
       assertThat(socket.closeStatus()).isEqualTo(1009);
     }

@@ -25,6 +25,7 @@ import org.sealward.api.NewEntry;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
 import org.sealward.api.ProfileUpdate;
+import org.sealward.api.PushTarget;
 import org.sealward.api.Retention;
 import org.sealward.conversation.TestConversation;
 import org.sealward.envelope.Bytes;
@@ -84,6 +85,9 @@ final class Requests {
         "PUT /v1/me/bundles/{version} [another user's bundle]",
         "/v1/me/bundles/1",
         caller -> other(caller).keys().signedBundle());
+    String target = "/v1/me/push-targets/" + UUID.randomUUID();
+    put("PUT /v1/me/push-targets/{deviceId}", target, _ -> new PushTarget("phone"));
+    requests.put("DELETE /v1/me/push-targets/{deviceId}", _ -> path(target).DELETE());
     requests.put("DELETE /v1/me", _ -> path("/v1/me").DELETE());
     get("GET /v1/users/{id}/bundles", () -> "/v1/users/" + people.user("owner").id() + "/bundles");
     requests.put(
