@@ -31,6 +31,7 @@ public class EventTail implements ApplicationEventListener<StartupEvent> {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventTail.class);
   private static final int BATCH = 500;
+  private static final Duration TIMELINE_POLL = Duration.ofSeconds(1);
 
   /** Called on the tail's thread: everybody waits for it, so it must be quick and never block. */
   @FunctionalInterface
@@ -62,6 +63,7 @@ public class EventTail implements ApplicationEventListener<StartupEvent> {
   private final Loop loop = new Loop("event-tail", this::advance);
   private volatile long position;
   private volatile long lookedAt = System.nanoTime();
+  private long timelineReadAt = System.nanoTime();
   private volatile String trouble = "";
 
   EventTail(
@@ -108,10 +110,9 @@ public class EventTail implements ApplicationEventListener<StartupEvent> {
     long seen = signal.anywhere().beats();
     List<Event> batch;
     try (Connection connection = connections.open()) {
-      if (failures > 0 && timeline.refresh()) {
-        LOG.warn("the event log has a new timeline: starting at its head");
-        position = EventRows.head(connection);
-        tell(Listener::timelineChanged);
+      // The pool may have replaced what broke: that nothing failed here does not say enough.
+      if (failures > 0 || System.nanoTime() - timelineReadAt > TIMELINE_POLL.toNanos()) {
+        followTimeline(connection);
       }
       batch = EventRows.after(connection, position, BATCH);
     } catch (SQLException e) {
@@ -127,6 +128,16 @@ public class EventTail implements ApplicationEventListener<StartupEvent> {
     tell(listener -> listener.accept(batch));
     position = batch.getLast().position();
     signal.arrived();
+  }
+
+  private void followTimeline(Connection connection) throws SQLException {
+    boolean changed = timeline.refresh(connection);
+    timelineReadAt = System.nanoTime();
+    if (changed) {
+      LOG.warn("the event log has a new timeline: starting at its head");
+      position = EventRows.head(connection);
+      tell(Listener::timelineChanged);
+    }
   }
 
   private void tell(Consumer<Listener> message) {

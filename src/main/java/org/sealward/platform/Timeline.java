@@ -86,9 +86,9 @@ public class Timeline {
   }
 
   /** Looks again which timeline it is; true when it is another one than before. */
-  boolean refresh() throws SQLException {
+  boolean refresh(Connection connection) throws SQLException {
     Present before = known;
-    Present now = load();
+    Present now = load(connection);
     known = now;
     return before != null && !before.id().equals(now.id());
   }
@@ -96,8 +96,8 @@ public class Timeline {
   private Present present() {
     Present present = known;
     if (present == null) {
-      try {
-        present = load();
+      try (Connection connection = connections.open()) {
+        present = load(connection);
       } catch (SQLException e) {
         throw new IllegalStateException("the timeline cannot be read", e);
       }
@@ -106,9 +106,8 @@ public class Timeline {
     return present;
   }
 
-  private Present load() throws SQLException {
-    try (Connection connection = connections.open();
-        Statement statement = connection.createStatement();
+  private static Present load(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT id, cursor_key FROM current_timeline()")) {
       row.next();
       return new Present(row.getObject(1, UUID.class), new SecretKeySpec(row.getBytes(2), "AES"));

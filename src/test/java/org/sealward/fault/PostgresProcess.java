@@ -88,7 +88,13 @@ final class PostgresProcess {
 
   private Process launch() {
     try {
-      return new ProcessBuilder(words(Files.readString(data().resolve("postmaster.opts"))))
+      List<String> command = new ArrayList<>();
+      if (System.getProperty("user.name").equals("root")) {
+        // PostgreSQL refuses to run as root; so the embedded one was started, too.
+        command.addAll(List.of("unshare", "-U"));
+      }
+      command.addAll(words(Files.readString(data().resolve("postmaster.opts"))));
+      return new ProcessBuilder(command)
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()))
           .start();
