@@ -42,6 +42,14 @@ class BenchIT {
   }
 
   @Test
+  void images_aFew_printTheirRate() {
+    assertThat(
+            names(
+                "images", "--json", "--bytes=100000", "--images=2", "--rounds=1", "--seconds=0.2"))
+        .contains("download");
+  }
+
+  @Test
   void start_onceEach_printsTheTimes() {
     assertThat(names("start", "--json", "--rounds=1")).contains("start", "start-with-cache");
   }
