@@ -139,7 +139,7 @@ public final class CognitoTokens {
 
   /** Unknown keys are asked for at a limited rate: beyond it, a token of one is just not valid. */
   private void requireKeys(KeySourceException cause) {
-    if (fetch.failing() || !(cause instanceof RateLimitReachedException)) {
+    if (!keysFound || fetch.failing() || !(cause instanceof RateLimitReachedException)) {
       throw new Problem(IdentityProblem.TOKEN_KEYS_UNAVAILABLE, "JWKS", cause);
     }
   }

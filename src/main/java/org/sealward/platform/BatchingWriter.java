@@ -77,8 +77,9 @@ public final class BatchingWriter<C, R> implements AutoCloseable {
 
   /**
    * Completes after the command's transaction has committed, or with the reason of its refusal, or
-   * with a {@link GeneralProblem#OVERLOADED} problem when too many wait. What depends on the future
-   * runs on the writer's thread unless it says {@code Async}: it must be quick.
+   * with a {@link GeneralProblem#OVERLOADED} problem when too many wait or there is no connection.
+   * What depends on the future runs on the writer's thread unless it says {@code Async}: it must be
+   * quick.
    */
   public CompletableFuture<R> submit(C command) {
     Pending<C, R> pending = new Pending<>(command, new CompletableFuture<>());
