@@ -3,13 +3,13 @@ package org.sealward.identity;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.health.HealthStatus;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Verifies Cognito tokens: RS256 by a key of the pool's JWKS, issuer, client, {@code token_use} and
  * expiry (clock skew up to 30 s). An unknown key id makes it fetch the JWKS again, so a rotation is
  * followed at once; fetches are limited in rate, and keys in use outlive an outage of the JWKS for
- * an hour.
+ * an hour. During one, nothing is known about tokens of other keys.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html">Verifying
@@ -43,23 +43,29 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class CognitoTokens {
   private static final Logger LOG = LoggerFactory.getLogger(CognitoTokens.class);
-  private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(3).toMillis();
-  private static final int LARGEST_JWKS = 64 * 1024;
 
+  private final KeySetFetch fetch = new KeySetFetch();
   private volatile boolean keysFound = true;
   private final JWTProcessor<SecurityContext> access;
   private final JWTProcessor<SecurityContext> identity;
 
   CognitoTokens(CognitoProperties properties, Clock clock) throws MalformedURLException {
-    var retriever = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST_JWKS);
-    JWKSource<SecurityContext> keys =
-        JWKSourceBuilder.create(properties.jwksUri().toURL(), retriever)
+    JWKSource<SecurityContext> known =
+        JWKSourceBuilder.create(properties.jwksUri().toURL(), fetch)
             .cache(Duration.ofMinutes(5).toMillis(), Duration.ofSeconds(10).toMillis())
             .rateLimited(Duration.ofSeconds(10).toMillis())
             .retrying(true)
             .healthReporting(report -> keysFound = report.getHealthStatus() == HealthStatus.HEALTHY)
             .outageTolerant(Duration.ofHours(1).toMillis())
             .build();
+    JWKSource<SecurityContext> keys =
+        (selector, context) -> {
+          List<JWK> found = known.get(selector, context);
+          if (found.isEmpty() && fetch.failing()) {
+            throw new KeySourceException("the key may be one of those that could not be fetched");
+          }
+          return found;
+        };
     var expected = new JWTClaimsSet.Builder().issuer(properties.issuer().toString());
     access =
         processor(
@@ -133,7 +139,7 @@ public final class CognitoTokens {
 
   /** Unknown keys are asked for at a limited rate: beyond it, a token of one is just not valid. */
   private void requireKeys(KeySourceException cause) {
-    if (!keysFound || !(cause instanceof RateLimitReachedException)) {
+    if (!keysFound || fetch.failing() || !(cause instanceof RateLimitReachedException)) {
       throw new Problem(IdentityProblem.TOKEN_KEYS_UNAVAILABLE, "JWKS", cause);
     }
   }

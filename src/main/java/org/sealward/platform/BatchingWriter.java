@@ -1,11 +1,14 @@
 package org.sealward.platform;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Writes many small commands in few transactions: whatever arrived while the last transaction was
@@ -74,8 +77,9 @@ public final class BatchingWriter<C, R> implements AutoCloseable {
 
   /**
    * Completes after the command's transaction has committed, or with the reason of its refusal, or
-   * with a {@link GeneralProblem#OVERLOADED} problem when too many wait. What depends on the future
-   * runs on the writer's thread unless it says {@code Async}: it must be quick.
+   * with a {@link GeneralProblem#OVERLOADED} problem when too many wait or there is no connection.
+   * What depends on the future runs on the writer's thread unless it says {@code Async}: it must be
+   * quick.
    */
   public CompletableFuture<R> submit(C command) {
     Pending<C, R> pending = new Pending<>(command, new CompletableFuture<>());
@@ -118,6 +122,10 @@ public final class BatchingWriter<C, R> implements AutoCloseable {
         write(pending.subList(pending.size() / 2, pending.size()));
       } else {
         pending.forEach(each -> each.result.completeExceptionally(e));
+        if (noConnection(e)) {
+          // They have waited as long for nothing, and would wait as long again.
+          refuseWhatWaits();
+        }
       }
       return;
     }
@@ -142,8 +150,14 @@ public final class BatchingWriter<C, R> implements AutoCloseable {
     return true;
   }
 
+  /** The pool had none to give, or the database takes none, for as long as we wait for one. */
+  private static boolean noConnection(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(SQLTransientConnectionException.class::isInstance);
+  }
+
   private static Problem overloaded() {
-    return new Problem(GeneralProblem.OVERLOADED, "too many commands wait to be written");
+    return new Problem(GeneralProblem.OVERLOADED, "commands wait that cannot be written now");
   }
 
   private void refuseWhatWaits() {

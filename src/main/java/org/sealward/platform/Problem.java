@@ -1,5 +1,6 @@
 package org.sealward.platform;
 
+import io.micronaut.data.connection.exceptions.ConnectionException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class Problem extends RuntimeException {
    */
   private static boolean databaseBusy(Throwable cause) {
     for (Throwable link = cause; link != null; link = link.getCause()) {
-      if (link instanceof SQLTransientConnectionException) {
+      if (link instanceof SQLTransientConnectionException || isUnusable(link)) {
         return true;
       }
       if (link instanceof SQLException sql && sql.getSQLState() != null) {
@@ -95,6 +96,11 @@ public final class Problem extends RuntimeException {
       }
     }
     return false;
+  }
+
+  /** Handing back a connection that has broken: it hides why, and has no SQLSTATE. */
+  private static boolean isUnusable(Throwable link) {
+    return link instanceof ConnectionException && link.getCause() instanceof SQLException;
   }
 
   public ProblemType type() {

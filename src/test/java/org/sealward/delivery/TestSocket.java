@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.sealward.TestService;
+import org.sealward.TestServer;
 import org.sealward.TestUser;
 import org.sealward.api.ClientFrame;
 import org.sealward.api.ServerFrame;
@@ -31,18 +31,18 @@ public final class TestSocket implements AutoCloseable {
   private final WebSocket socket;
   private @Nullable UUID timeline;
 
-  private TestSocket(TestService service) {
-    json = service.bean(JsonMapper.class);
+  private TestSocket(TestServer service) {
+    json = service.json();
     URI url = URI.create(service.url().toString().replaceFirst("^http", "ws") + "/v1/stream");
     socket = http.newWebSocketBuilder().buildAsync(url, new Listener()).join();
   }
 
-  public static TestSocket connect(TestService service) {
+  public static TestSocket connect(TestServer service) {
     return new TestSocket(service);
   }
 
   /** Connected, authenticated and resumed after these positions. */
-  public static TestSocket resumed(TestService service, TestUser user, Map<UUID, Long> positions) {
+  public static TestSocket resumed(TestServer service, TestUser user, Map<UUID, Long> positions) {
     TestSocket socket = connect(service);
     socket.say(new ClientFrame.Authenticate(user.accessToken()));
     ServerFrame.Ready ready = (ServerFrame.Ready) socket.next();

@@ -55,7 +55,7 @@ final class CognitoTokensTest {
         "/",
         exchange -> {
           byte[] body = published.getBytes(UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
+          exchange.sendResponseHeaders(body.length == 0 ? 500 : 200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -190,6 +190,26 @@ final class CognitoTokensTest {
 
     assertThat(tokens.verifyAccess(signed(next, access().build()))).isPresent();
     assertThat(tokens.verifyAccess(old)).isPresent();
+  }
+
+  @Test
+  void token_ofAKeyThatCannotBeFetched_isNotJudged() throws JOSEException {
+    String old = signed(key, access().build());
+    assertThat(tokens.verifyAccess(old)).isPresent();
+    published = "";
+    String next = signed(new RSAKeyGenerator(2048).keyID("two").generate(), access().build());
+
+    // In the end without a fetch, which the limit of their rate forbids.
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> tokens.verifyAccess(next))
+          .isInstanceOfSatisfying(
+              Problem.class,
+              problem ->
+                  assertThat(problem.type()).isEqualTo(IdentityProblem.TOKEN_KEYS_UNAVAILABLE));
+    }
+    assertThat(tokens.verifyAccess(old)).isPresent();
+    assertThat(tokens.verifyAccess(new PlainJWT(access().build()).serialize())).isEmpty();
+    assertThat(accepts(c -> c.issuer(ISSUER + "2"))).isFalse();
   }
 
   @Test

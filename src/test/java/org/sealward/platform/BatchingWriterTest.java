@@ -7,6 +7,7 @@ import io.micronaut.data.exceptions.DataAccessException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,9 @@ class BatchingWriterTest {
         }
         if (word.equals("bug")) {
           throw new IllegalStateException("a bug met by one word");
+        }
+        if (word.equals("away")) {
+          throw new SQLTransientConnectionException("no connection within 5 s");
         }
         insert.setObject(1, stream);
         insert.setString(2, word);
@@ -165,6 +169,20 @@ class BatchingWriterTest {
         one.orTimeout(20, TimeUnit.SECONDS).join();
       }
       assertThat(written()).startsWith("a", "b").hasSize(5 - refused.size());
+    }
+  }
+
+  @Test
+  void commands_thatWaitedWhileThereWasNoConnection_areRefusedWithTheFirst() {
+    try (var writer = writer(1, 10)) {
+      List<CompletableFuture<Appended>> results = submit(writer, "away", "b", "c");
+      gate.countDown();
+      assertFails(results.get(0), DataAccessException.class);
+      assertFails(results.get(1), Problem.class);
+      assertFails(results.get(2), Problem.class);
+
+      writer.submit("d").orTimeout(20, TimeUnit.SECONDS).join();
+      assertThat(written()).containsExactly("d");
     }
   }
 

@@ -59,6 +59,22 @@ class TransactionsTest {
   }
 
   @Test
+  void connection_thatBreaks_isTheDatabasesFault() {
+    assertThatThrownBy(() -> transactions.write(unit -> broken(unit.connection())))
+        .satisfies(e -> assertThat(Problem.of(e).type()).isEqualTo(GeneralProblem.OVERLOADED));
+    assertThatThrownBy(() -> transactions.read(TransactionsTest::broken))
+        .satisfies(e -> assertThat(Problem.of(e).type()).isEqualTo(GeneralProblem.OVERLOADED));
+    assertThatThrownBy(() -> transactions.write(_ -> Integer.parseInt("a bug")))
+        .satisfies(e -> assertThat(Problem.of(e).type()).isEqualTo(GeneralProblem.INTERNAL_ERROR));
+  }
+
+  private static boolean broken(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.execute("SELECT pg_terminate_backend(pg_backend_pid())");
+    }
+  }
+
+  @Test
   void write_rowsByRepositoryAndByConnection_areCommittedWithTheEvents() {
     UUID stream = UUID.randomUUID();
     UUID other = UUID.randomUUID();

@@ -107,6 +107,8 @@ class LoopbackTest {
                 "200",
                 "localhost:" + port,
                 "200",
+                "127.0.0.1:1",
+                "200",
                 "rebound.example.org:" + port,
                 "421",
                 "127.0.0.1",

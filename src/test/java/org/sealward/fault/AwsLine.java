@@ -1,0 +1,231 @@
+package org.sealward.fault;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A line from the service to the AWS stand-in, on which each part of AWS fails as it is told to.
+ * Carries one request a connection.
+ */
+final class AwsLine implements AutoCloseable {
+  private static final Pattern LENGTH = Pattern.compile("(?i)\ncontent-length: *(\\d+)\r");
+  private static final int LARGEST_HEAD = 16 * 1024;
+
+  /** Parts of AWS, by what their requests have in the head. */
+  enum Part {
+    KEY_SET("/.well-known/jwks.json"),
+    USER_POOL("AWSCognitoIdentityProviderService."),
+    IDENTITY_POOL("AWSCognitoIdentityService."),
+    DYNAMODB("DynamoDB_20120810."),
+    KMS("TrentService.");
+
+    private final String mark;
+
+    Part(String mark) {
+      this.mark = mark;
+    }
+  }
+
+  /** What becomes of a request. */
+  enum Fault {
+    /** The connection is reset. */
+    RESET,
+    /** An answer 500. */
+    ERROR,
+    /** An answer 400 {@code ThrottlingException}. */
+    THROTTLED,
+    /** No answer. */
+    SILENT,
+    /** The right answer, a byte every 200 ms. */
+    DRIPPING
+  }
+
+  private final Map<Part, Fault> faults = new ConcurrentHashMap<>();
+  private final Map<Part, AtomicInteger> failed = new ConcurrentHashMap<>();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final URI aws;
+  private final int port;
+  private volatile ServerSocket entrance;
+
+  AwsLine(URI aws) {
+    this.aws = aws;
+    entrance = listen(0);
+    port = entrance.getLocalPort();
+  }
+
+  /** The stand-in's address by way of this line. */
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  void fail(Part part, Fault how) {
+    faults.put(part, how);
+  }
+
+  /** Connections to all of AWS are refused. */
+  void refuse() {
+    close();
+  }
+
+  /** Everything works again; what waits for an answer never gets one. */
+  void heal() {
+    faults.clear();
+    open.forEach(AwsLine::shut);
+    if (entrance.isClosed()) {
+      entrance = listen(port);
+    }
+  }
+
+  /** How many requests have met a fault. */
+  int failed(Part part) {
+    return failed.computeIfAbsent(part, _ -> new AtomicInteger()).get();
+  }
+
+  private ServerSocket listen(int at) {
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), at));
+      Thread.startVirtualThread(() -> accept(socket));
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept(ServerSocket socket) {
+    try {
+      while (true) {
+        Socket client = socket.accept();
+        open.add(client);
+        Thread.startVirtualThread(() -> serve(client));
+      }
+    } catch (IOException _) {
+      // Closed.
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client) {
+      InputStream in = client.getInputStream();
+      OutputStream out = client.getOutputStream();
+      String head = head(in);
+      byte[] body = in.readNBytes(length(head));
+      Part part = part(head);
+      Fault fault = faults.get(part);
+      if (fault == null) {
+        out.write(answer(head, body));
+        return;
+      }
+      failed.computeIfAbsent(part, _ -> new AtomicInteger()).incrementAndGet();
+      switch (fault) {
+        case RESET -> client.setSoLinger(true, 0);
+        case ERROR -> out.write(failure("500 Internal Server Error", "InternalServerError"));
+        case THROTTLED -> out.write(failure("400 Bad Request", "ThrottlingException"));
+        case SILENT -> in.transferTo(OutputStream.nullOutputStream());
+        case DRIPPING -> drip(answer(head, body), out);
+      }
+    } catch (IOException _) {
+      // Broken, or the service has given it up.
+    } finally {
+      open.remove(client);
+    }
+  }
+
+  private static String head(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+      int next = in.read();
+      if (next < 0 || head.size() == LARGEST_HEAD) {
+        throw new IOException("not a request");
+      }
+      head.write(next);
+    }
+    return head.toString(ISO_8859_1);
+  }
+
+  private static int length(String head) {
+    Matcher length = LENGTH.matcher(head);
+    return length.find() ? Integer.parseInt(length.group(1)) : 0;
+  }
+
+  private static Part part(String head) {
+    return Arrays.stream(Part.values())
+        .filter(part -> head.contains(part.mark))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("of no known part of AWS: " + head));
+  }
+
+  /** The stand-in's answer, which says that the connection ends with it. */
+  private byte[] answer(String head, byte[] body) throws IOException {
+    try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), aws.getPort())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(closing(head).getBytes(ISO_8859_1));
+      out.write(body);
+      byte[] answer = socket.getInputStream().readAllBytes();
+      return closing(new String(answer, ISO_8859_1)).getBytes(ISO_8859_1);
+    }
+  }
+
+  private static String closing(String message) {
+    return message.replaceFirst("\r\n", "\r\nConnection: close\r\n");
+  }
+
+  private static byte[] failure(String status, String type) {
+    String body = "{\"__type\":\"" + type + "\"}";
+    return """
+    HTTP/1.1 %s\r
+    Content-Type: application/x-amz-json-1.1\r
+    Content-Length: %d\r
+    Connection: close\r
+    \r
+    %s"""
+        .formatted(status, body.length(), body)
+        .getBytes(ISO_8859_1);
+  }
+
+  /** The head comes at once: it is the rest that takes its time. */
+  private static void drip(byte[] answer, OutputStream out) throws IOException {
+    int body = new String(answer, ISO_8859_1).indexOf("\r\n\r\n") + 4;
+    out.write(answer, 0, body);
+    for (int i = body; i < answer.length; i++) {
+      Await.pause(200);
+      out.write(answer, i, 1);
+    }
+  }
+
+  private static void shut(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // Already closed.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      entrance.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    open.forEach(AwsLine::shut);
+  }
+}

@@ -1,0 +1,380 @@
+package org.sealward.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealward.TestUser;
+import org.sealward.api.ClientFrame;
+import org.sealward.api.ServerFrame;
+import org.sealward.conversation.TestConversation;
+import org.sealward.delivery.TestSocket;
+import org.sealward.envelope.SealedMessage;
+import org.sealward.fault.AwsLine.Fault;
+import org.sealward.fault.AwsLine.Part;
+import org.sealward.local.aws.dynamodb.DynamoDbGate;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What the service stands on goes away and comes back, while the service's process goes on. Bounds
+ * are those of docs/operations.md, with some seconds for a busy computer.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+final class OutageIT {
+  private static final Duration AWAY = Duration.ofSeconds(30);
+  private static final Duration AWS_BOUND = Duration.ofSeconds(16);
+
+  @TempDir static Path data;
+
+  private static OutageScene scene;
+
+  private long process;
+
+  @BeforeAll
+  static void start() {
+    scene = new OutageScene(data);
+  }
+
+  @AfterAll
+  static void stop() {
+    scene.close();
+  }
+
+  @BeforeEach
+  void everythingWorks() {
+    scene.assertUp();
+    scene.assertMessagesFlow();
+    process = scene.site().service().handle().pid();
+  }
+
+  @AfterEach
+  void everythingWorksAgain() {
+    scene.aws().heal();
+    scene.assertUp();
+    scene.assertMessagesFlow();
+  }
+
+  private void assertSameProcess() {
+    assertThat(scene.site().service().handle().pid()).isEqualTo(process);
+  }
+
+  @Test
+  void postgres_killedAndAwayFor30s_isToldClearlyAndComesBack() throws Exception {
+    PostgresProcess postgres = scene.site().postgres();
+    databaseAway(
+        Duration.ofSeconds(5),
+        () -> postgres.kill(PostgresProcess.Victim.EVERY_PROCESS, new Random(1)),
+        postgres::start);
+  }
+
+  @Test
+  @Tag("long")
+  void postgres_frozenFor30s_isToldClearlyAndComesBack() throws Exception {
+    PostgresProcess postgres = scene.site().postgres();
+    databaseAway(Duration.ofSeconds(25), postgres::freeze, postgres::thaw);
+  }
+
+  private void databaseAway(Duration bound, Runnable goes, Runnable comesBack) throws Exception {
+    try (TestSocket socket = socket();
+        Load load = new Load(scene.site(), data.resolve("acknowledged-" + System.nanoTime()))) {
+      load.messages(List.of(scene.room()), 4, 40);
+      Await.until("messages before", () -> load.messages() > 20);
+
+      goes.run();
+      SealedMessage bySocket = scene.message();
+      try {
+        socket.say(new ClientFrame.Send(bySocket));
+        assertToldFor(AWAY, bound);
+      } finally {
+        comesBack.run();
+      }
+
+      SealedMessage message = scene.message();
+      Await.until(
+          () -> "a message that is stored",
+          Duration.ofSeconds(20),
+          () -> Probe.of(scene.sending(message)).status() < 300);
+      assertInUseStill(socket, bySocket);
+      long messages = load.messages();
+      Await.until("messages after", () -> load.messages() > messages + 20);
+      load.stop();
+      new Truth(scene.site(), List.of(scene.room())).holds(load);
+    }
+    assertSameProcess();
+  }
+
+  private static TestSocket socket() {
+    TestSocket socket = TestSocket.resumed(scene.site(), scene.writer().user(), Map.of());
+    socket.untilCaughtUp();
+    return socket;
+  }
+
+  private static void assertToldFor(Duration time, Duration bound) {
+    long end = System.nanoTime() + time.toNanos();
+    List<Probe> probes = new ArrayList<>();
+    String notReady = "";
+    while (System.nanoTime() < end) {
+      List<CompletableFuture<Probe>> begun =
+          requestsOfTheDatabase().stream().map(Probe::begin).toList();
+      scene.assertAlive();
+      Probe readiness = Probe.readiness(scene.site());
+      assertThat(readiness.took()).isLessThan(Duration.ofSeconds(2));
+      notReady = readiness.status() == 503 ? readiness.answer().body() : notReady;
+      begun.forEach(probe -> probes.add(probe.join()));
+    }
+    System.out.println("while the database is away: " + probes);
+    assertThat(notReady).contains("\"database\"", "the event log was last read");
+    assertThat(probes)
+        .isNotEmpty()
+        .allSatisfy(
+            probe -> {
+              assertThat(probe.status()).isEqualTo(503);
+              assertThat(probe.problem()).isEqualTo("overloaded");
+              assertThat(probe.header("Retry-After")).isEqualTo("2");
+              assertThat(probe.took()).isLessThan(bound.plusSeconds(3));
+            });
+  }
+
+  /** A reading, a writing, a listing, an upload's end. */
+  private static List<HttpRequest.Builder> requestsOfTheDatabase() {
+    TestUser user = scene.writer().user();
+    return List.of(
+        user.request(scene.room().path() + "/messages?after=0&limit=10"),
+        scene.sending(scene.message()),
+        user.request("/v1/connections"),
+        user.request("/v1/uploads/" + TestConversation.uuid7())
+            .header("Tus-Resumable", "1.0.0")
+            .DELETE());
+  }
+
+  /** The socket was open all the time: it told what became of the message, and takes it now. */
+  private static void assertInUseStill(TestSocket socket, SealedMessage message) {
+    boolean refused = false;
+    while (true) {
+      switch (socket.next()) {
+        case ServerFrame.Event event -> socket.say(new ClientFrame.Ack(event.frame()));
+        case ServerFrame.NotSent(var id, String problem, var _) -> {
+          assertThat(id).isEqualTo(message.header().messageId());
+          assertThat(problem).isEqualTo("urn:sealward:problem:overloaded");
+          refused = true;
+          socket.say(new ClientFrame.Send(message));
+        }
+        case ServerFrame.Sent(var id, long _, var _) -> {
+          assertThat(id).isEqualTo(message.header().messageId());
+          assertThat(refused).isTrue();
+          return;
+        }
+        default -> throw new AssertionError("neither an event nor an answer");
+      }
+    }
+  }
+
+  @Test
+  void objectDisk_full_refusesUploadsThatGoOnWhenThereIsRoom() throws Exception {
+    ObjectDisk disk = scene.disk();
+    System.out.println("objects lie on a file system of their own: " + disk.isMounted());
+    SealedPicture picture = new SealedPicture(scene.writer(), scene.room(), 6_000_000);
+    SealedPicture next = new SealedPicture(scene.writer(), scene.room(), 1000);
+    assertThat(picture.create().status()).isEqualTo(201);
+    assertThat(picture.append(0, 2_000_000).status()).isEqualTo(204);
+
+    disk.fill(ObjectDisk.KEEP_FREE + 1_500_000);
+    assertFull(picture.append(2_000_000, picture.length()));
+    int offset = picture.offset();
+    assertThat(offset).isBetween(2_000_000, picture.length() - 1);
+    assertThat(picture.contentStatus(scene.writer())).isEqualTo(404);
+    disk.fill(0);
+    assertFull(next.create());
+    scene.assertDegraded("uploads are refused");
+    scene.assertMessagesFlow();
+    disk.makeRoom();
+
+    if (disk.isMounted()) {
+      assertFull(picture.append(offset, losingTheRoom(picture, offset)));
+      assertThat(picture.offset()).isBetween(offset + 1, picture.length() - 1);
+      assertThat(picture.contentStatus(scene.writer())).isEqualTo(404);
+      offset = picture.offset();
+      disk.makeRoom();
+      assertSameProcess();
+    }
+    assertThat(picture.append(offset, picture.length()).status()).isEqualTo(204);
+    assertThat(picture.opensAt(scene.listener())).isTrue();
+    assertThat(next.create().status()).isEqualTo(201);
+    assertThat(next.append(0, next.length()).status()).isEqualTo(204);
+  }
+
+  private static void assertFull(Probe probe) {
+    assertThat(probe.status()).as(probe.toString()).isEqualTo(507);
+    assertThat(probe.problem()).isEqualTo("storage-full");
+  }
+
+  /** The rest of a picture. When some of it is written, all other room is taken. */
+  private static BodyPublisher losingTheRoom(SealedPicture picture, int from) {
+    int middle = from + 300_000;
+    long usable = scene.disk().usable();
+    Iterator<byte[]> parts =
+        Stream.of(Map.entry(from, middle), Map.entry(middle, picture.length()))
+            .map(
+                part -> {
+                  if (part.getKey() == middle) {
+                    Await.until("bytes on the disk", () -> scene.disk().usable() < usable);
+                    scene.disk().fill(0);
+                  }
+                  return picture.ciphertext(part.getKey(), part.getValue());
+                })
+            .iterator();
+    return BodyPublishers.fromPublisher(
+        BodyPublishers.ofByteArrays(() -> parts), picture.length() - from);
+  }
+
+  private static HttpRequest.Builder readingTheVault() {
+    TestUser user = scene.writer().user();
+    return user.request("/v1/me/private-key").header("Sealward-Identity-Token", user.idToken());
+  }
+
+  @Test
+  void vault_awsFails_isUnavailableAndComesBack() {
+    vaultFails(Part.DYNAMODB, Fault.SILENT);
+    vaultFails(Part.KMS, Fault.THROTTLED);
+    vaultFails(Part.IDENTITY_POOL, Fault.ERROR);
+    scene.aws().refuse();
+    assertVaultUnavailable("all of AWS");
+    scene.aws().heal();
+    assertThat(Probe.of(readingTheVault()).status()).isEqualTo(200);
+    assertSameProcess();
+  }
+
+  @Test
+  @Tag("long")
+  void vault_eachPartOfAwsFailsInEachWay_isUnavailableAndComesBack() {
+    for (Part part : List.of(Part.IDENTITY_POOL, Part.DYNAMODB, Part.KMS)) {
+      for (Fault fault : Fault.values()) {
+        vaultFails(part, fault);
+      }
+    }
+    assertSameProcess();
+  }
+
+  private static void vaultFails(Part part, Fault fault) {
+    assertThat(Probe.of(readingTheVault()).status()).isEqualTo(200);
+    int before = scene.aws().failed(part);
+    scene.aws().fail(part, fault);
+    assertVaultUnavailable(part + " " + fault);
+    assertThat(scene.aws().failed(part)).isGreaterThan(before);
+    scene.aws().heal();
+    assertThat(Probe.of(readingTheVault()).status()).isEqualTo(200);
+  }
+
+  private static void assertVaultUnavailable(String what) {
+    CompletableFuture<Probe> begun = Probe.begin(readingTheVault());
+    scene.assertMessagesFlow();
+    Probe probe = begun.join();
+    System.out.println(what + ": " + probe);
+    assertThat(probe.problem()).as(what).isEqualTo("vault-unavailable");
+    assertThat(probe.status()).isEqualTo(503);
+    assertThat(probe.header("Retry-After")).isEqualTo("2");
+    assertThat(probe.took()).as(what).isLessThan(AWS_BOUND);
+  }
+
+  @Test
+  void publicBundle_copyCannotBeMade_isPublishedAndCopiedLater() {
+    AwsLine aws = scene.aws();
+    assertCopied(TestUser.withKeys(scene.site()));
+    int before = aws.failed(Part.KMS);
+    aws.fail(Part.KMS, Fault.ERROR);
+    aws.fail(Part.DYNAMODB, Fault.ERROR);
+
+    TestUser user = TestUser.withKeys(scene.site());
+    assertThat(user.get("/v1/users/" + user.id() + "/bundles").status()).isEqualTo(200);
+    Await.until("an attempt to copy", () -> aws.failed(Part.KMS) > before);
+    assertThat(copies(user)).isZero();
+    scene.assertMessagesFlow();
+
+    aws.heal();
+    assertCopied(user);
+    assertSameProcess();
+  }
+
+  private static void assertCopied(TestUser user) {
+    Await.until("a copy of the bundle", () -> copies(user) == 1);
+  }
+
+  /** How many bundles of the user the second database has. */
+  private static int copies(TestUser user) {
+    DynamoDbGate.Backend database = scene.site().aws().database();
+    try (DynamoDbClient client =
+        DynamoDbClient.builder()
+            .endpointOverride(database.endpoint())
+            .region(Region.of(scene.site().aws().region()))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(database.accessKey(), "any")))
+            .httpClient(UrlConnectionHttpClient.create())
+            .build()) {
+      return client
+          .query(
+              query ->
+                  query
+                      .tableName(scene.site().aws().publicBundlesTable())
+                      .keyConditionExpression("userId = :id")
+                      .expressionAttributeValues(
+                          Map.of(":id", AttributeValue.fromS(user.id().toString()))))
+          .count();
+    }
+  }
+
+  @Test
+  void tokenKeys_noneKnown_areUnavailableUntilTheKeySetComes() {
+    scene.aws().fail(Part.KEY_SET, Fault.DRIPPING);
+    scene.site().service().close();
+    scene.site().startService();
+    process = scene.site().service().handle().pid();
+
+    assertNoTokenKeys(scene.writer().user());
+    scene.assertDegraded("no keys from SEALWARD_COGNITO_JWKS_URI");
+
+    scene.aws().heal();
+    assertKnown(scene.writer().user());
+    assertSameProcess();
+  }
+
+  private static void assertNoTokenKeys(TestUser user) {
+    Probe probe = Probe.of(user.request("/v1/me"));
+    System.out.println("key set: " + probe);
+    assertThat(probe.problem()).isEqualTo("token-keys-unavailable");
+    assertThat(probe.status()).isEqualTo(503);
+    assertThat(probe.header("Retry-After")).isEqualTo("2");
+    assertThat(probe.took()).isLessThan(AWS_BOUND);
+  }
+
+  private static void assertKnown(TestUser user) {
+    Await.until(
+        () -> "a token that is known",
+        Duration.ofSeconds(20),
+        () -> Probe.of(user.request("/v1/me")).status() == 200);
+  }
+}
