@@ -348,6 +348,7 @@ final class OutageIT {
   }
 
   @Test
+  @Tag("long")
   void tokenKeys_noneKnown_areUnavailableUntilTheKeySetComes() {
     scene.aws().fail(Part.KEY_SET, Fault.DRIPPING);
     scene.site().service().close();

@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures, and prints what the machine gave beside it.",
-    subcommands = {MessagesBench.class, SealBench.class, SocketsBench.class, ImagesBench.class, StartBench.class})
+    subcommands = {
+      MessagesBench.class,
+      SealBench.class,
+      SocketsBench.class,
+      ImagesBench.class,
+      StartBench.class
+    })
 public final class Bench {
   private Bench() {}
 

@@ -56,8 +56,7 @@ final class ImagesBench extends Measurement {
         files.add("/image-" + i);
         stored.add(upload(owner, conversation, folder.resolve("image-" + i)));
       }
-      var ours =
-          new Downloads(stand.url(), "Authorization: Bearer " + owner.accessToken(), stored);
+      var ours = new Downloads(stand.url(), "Authorization: Bearer " + owner.accessToken(), stored);
       Optional<Nginx> nginx = Nginx.start(folder);
       try {
         compare(figures, ours, nginx.map(server -> new Downloads(server.url(), "", files)));

@@ -63,8 +63,7 @@ final class Nginx implements AutoCloseable {
             .start();
     for (int i = 0; i < 200 && process.isAlive(); i++) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return Optional.of(
-            new Nginx(process, URI.create("http://127.0.0.1:" + socket.getPort())));
+        return Optional.of(new Nginx(process, URI.create("http://127.0.0.1:" + socket.getPort())));
       } catch (IOException _) {
         Thread.sleep(50);
       }
