@@ -125,6 +125,9 @@ final class ContentJson {
   }
 
   private static ImageDescription image(JsonNode json) {
+    if ((json.get("width") == null) != (json.get("height") == null)) {
+      throw malformed();
+    }
     return new ImageDescription(
         text(json, "name"),
         text(json, "mediaType"),

@@ -8,7 +8,8 @@ import org.sealward.envelope.MembershipEntry;
 
 /** The newest membership entry of a conversation that this device has seen. */
 record Head(long epoch, Bytes membershipHash) {
-  private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) ([A-Za-z0-9_-]{43})");
+  private static final Pattern TEXT =
+      Pattern.compile("(0|[1-9]\\d{0,8}) ([A-Za-z0-9_-]{42}[AEIMQUYcgkosw048])");
 
   static Head of(MembershipEntry entry) {
     return new Head(entry.epoch(), entry.membershipHash());

@@ -8,7 +8,8 @@ import org.sealward.envelope.SignedBundle;
 
 /** The newest keys of a person that this device accepted. */
 record Pin(int version, Bytes fingerprint) {
-  private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) ([A-Za-z0-9_-]{43})");
+  private static final Pattern TEXT =
+      Pattern.compile("(0|[1-9]\\d{0,8}) ([A-Za-z0-9_-]{42}[AEIMQUYcgkosw048])");
 
   static Pin of(SignedBundle accepted) {
     return new Pin(accepted.bundle().version(), accepted.bundle().fingerprint());

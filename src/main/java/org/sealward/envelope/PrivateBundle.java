@@ -217,7 +217,7 @@ public final class PrivateBundle implements AutoCloseable {
           parts.size() >= KNOWN_PARTS
               && Bytes.utf8(Pae.LABELS + PURPOSE).equals(Bytes.adopt(parts.getFirst())),
           "not the content of a vault");
-      Require.suite((int) PaeReader.number(parts.get(1)));
+      Require.suite(PaeReader.number(parts.get(1)));
       return new PrivateBundle(
           PaeReader.parts(parts.get(2)).stream().map(KeyVersion::decode).toList(),
           decodeRecovery(parts.get(3)),

@@ -47,7 +47,7 @@ public final class RecoveryCode implements AutoCloseable {
   }
 
   private static char normal(char typed) {
-    char upper = Character.toUpperCase(typed);
+    char upper = typed >= 'a' && typed <= 'z' ? (char) (typed - 'a' + 'A') : typed;
     return switch (upper) {
       case 'O' -> '0';
       case 'I', 'L' -> '1';

@@ -14,7 +14,7 @@ final class Require {
 
   private Require() {}
 
-  static void suite(int suite) {
+  static void suite(long suite) {
     if (suite != Suite.ONE) {
       throw new InvalidEnvelopeException(Failure.UNSUPPORTED_SUITE, "suite is not 1");
     }

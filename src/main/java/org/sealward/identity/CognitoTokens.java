@@ -12,6 +12,7 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.health.HealthStatus;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.JWTProcessor;
@@ -164,6 +165,18 @@ public final class CognitoTokens {
           @Override
           protected Date currentTime() {
             return Date.from(clock.instant());
+          }
+
+          @Override
+          public void verify(JWTClaimsSet claims, @Nullable SecurityContext context)
+              throws BadJWTException {
+            super.verify(claims, context);
+            // To it, a claim that is null is there, and a token without an end not expired.
+            if (claims.getSubject() == null
+                || claims.getExpirationTime() == null
+                || claims.getIssueTime() == null) {
+              throw new BadJWTException("a claim is null");
+            }
           }
         };
     claims.setMaxClockSkew(30);

@@ -40,10 +40,15 @@ final class Paging {
 
   private static UUID decode(String cursor) {
     try {
-      return UUID.fromString(
-          new String(Bytes.fromBase64Url(cursor).toArray(), StandardCharsets.UTF_8));
+      UUID id =
+          UUID.fromString(
+              new String(Bytes.fromBase64Url(cursor).toArray(), StandardCharsets.UTF_8));
+      if (encode(id).equals(cursor)) {
+        return id;
+      }
     } catch (IllegalArgumentException _) {
-      throw new Problem(GeneralProblem.INVALID_CURSOR, "Begin again without a cursor.");
+      // Said below.
     }
+    throw new Problem(GeneralProblem.INVALID_CURSOR, "Begin again without a cursor.");
   }
 }

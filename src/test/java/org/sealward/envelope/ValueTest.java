@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -240,5 +241,30 @@ class ValueTest {
     assertThat(SafetyNumber.of(cast.specialist.bundle(), cast.patient.bundle())).isEqualTo(number);
     OwnKeys rotated = cast.patient.rotate(Cast.keys(5), Cast.NOW);
     assertThat(SafetyNumber.of(rotated.bundle(), cast.specialist.bundle())).isNotEqualTo(number);
+  }
+
+  @Test
+  void vaultContent_ofASuiteThatIsOneInItsLastBytes_isRefused() {
+    PrivateBundle bundle = PrivateBundle.of(Cast.person(1));
+    byte[] encoded = bundle.encoded().toArray();
+    // count, length and text of the label, then the length of the suite
+    int suite = 8 + 8 + "sealward/v1/private-bundle".length() + 8;
+    byte[] other = encoded.clone();
+    other[suite + 3] = 1;
+
+    assertThat(PrivateBundle.decode(encoded.clone()).newestVersion()).isEqualTo(1);
+    assertThat(Refusals.of(() -> PrivateBundle.decode(other))).isEqualTo(Failure.UNSUPPORTED_SUITE);
+  }
+
+  @Test
+  void recoveryCode_withLettersThatOnlyLookAlike_isRefused() {
+    String code = "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV-WXYZ";
+
+    assertThat(
+            new String(RecoveryCode.parse(code.toLowerCase(Locale.ROOT).toCharArray()).toChars()))
+        .isEqualTo(code);
+    // U+017F, whose upper case is S
+    assertThat(Refusals.of(() -> RecoveryCode.parse(code.replace('S', '\u017f').toCharArray())))
+        .isEqualTo(Failure.MALFORMED);
   }
 }

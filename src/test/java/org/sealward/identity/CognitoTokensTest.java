@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -26,7 +28,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +110,22 @@ final class CognitoTokensTest {
     assertThat(token.caller().userId()).isEqualTo(USER);
     assertThat(token.caller().roles()).containsExactly(Role.PATIENT);
     assertThat(token.expiresAt()).isEqualTo(NOW.plusSeconds(600));
+  }
+
+  @Test
+  void requiredClaim_thatIsNull_isRefused() throws JOSEException {
+    for (String name : List.of("none", "sub", "exp", "iat")) {
+      Map<String, Object> claims = new HashMap<>(access().build().toJSONObject());
+      claims.put(name, null);
+      var token =
+          new JWSObject(
+              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), new Payload(claims));
+      token.sign(new RSASSASigner(key));
+
+      assertThat(tokens.verifyAccess(token.serialize()).isPresent())
+          .as(name)
+          .isEqualTo(name.equals("none"));
+    }
   }
 
   @Test

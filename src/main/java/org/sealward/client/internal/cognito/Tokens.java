@@ -35,7 +35,7 @@ public record Tokens(String access, String id, String refresh, Instant renewAt) 
     try {
       byte[] claims = Base64.getUrlDecoder().decode(access.split("\\.", -1)[1]);
       JsonNode sub = Json.read(claims, JsonNode.class).get("sub");
-      if (sub != null) {
+      if (sub != null && sub.isString()) {
         return UUID.fromString(sub.getStringValue());
       }
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {

@@ -1,0 +1,260 @@
+package org.sealward.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sealward.client.DeviceValueTarget;
+import org.sealward.client.internal.http.AnswerTarget;
+import org.sealward.envelope.ImageTarget;
+import org.sealward.envelope.MessageTarget;
+import org.sealward.envelope.SignatureTarget;
+import org.sealward.envelope.VaultTarget;
+import org.sealward.envelope.WrapTarget;
+import org.sealward.identity.TokenTarget;
+
+/**
+ * Each {@link Target} under Jazzer in a JVM of its own, which is all that one JVM can fuzz. Begins
+ * with the inputs of {@code src/test/resources/fuzz/NAME}. {@code -Dfuzz.targets=NAME,NAME} and
+ * {@code -Dfuzz.seconds=N} choose others than all, and longer.
+ */
+final class FuzzTest {
+  private static final List<Class<? extends Target>> TARGETS =
+      List.of(
+          RequestBodyTarget.class,
+          ClientFrameTarget.class,
+          HeaderTarget.class,
+          TokenTarget.class,
+          TextTarget.class,
+          VaultTarget.class,
+          MessageTarget.class,
+          ImageTarget.class,
+          WrapTarget.class,
+          SignatureTarget.class,
+          AnswerTarget.class,
+          DeviceValueTarget.class);
+
+  private static final Path SEEDS = Path.of("src", "test", "resources", "fuzz");
+  private static final Path WORK = Path.of("target", "fuzz");
+
+  /** What starting the JVM and reading the seeds may take on a busy machine. */
+  private static final int PATIENCE = 180;
+
+  private static final String MODULES =
+      "java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,"
+          + "java.sql,jdk.attach,jdk.management,jdk.unsupported,jdk.zipfs";
+
+  /** Where the parsers are; all of our classes would take many seconds. */
+  private static final String PARSERS =
+      String.join(
+          ":",
+          "org.sealward.client.**",
+          "org.sealward.envelope.*",
+          "org.sealward.json.*",
+          "org.sealward.identity.Caller",
+          "org.sealward.identity.CognitoTokens",
+          "org.sealward.image.ByteRange",
+          "org.sealward.image.EntityTag",
+          "org.sealward.image.TusHeaders",
+          "org.sealward.image.UploadMetadata",
+          "org.sealward.limits.ClientAddress",
+          "org.sealward.limits.Network",
+          "org.sealward.people.Paging",
+          "org.sealward.platform.Timeline",
+          "com.fasterxml.jackson.core.json.UTF8StreamJsonParser");
+
+  private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
+
+  static Stream<String> targets() {
+    List<String> wanted = List.of(System.getProperty("fuzz.targets", "").split(","));
+    return TARGETS.stream()
+        .map(FuzzTest::name)
+        .filter(name -> wanted.contains("") || wanted.contains(name));
+  }
+
+  private static String name(Class<?> target) {
+    return target
+        .getSimpleName()
+        .replace("Target", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** The same start each time, so that a failure comes again. */
+  @ParameterizedTest
+  @MethodSource("targets")
+  void target_forSeconds_hasNoFinding(String name) throws IOException, InterruptedException {
+    fuzz(name, Integer.getInteger("fuzz.seconds", 5), 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("targets")
+  @Tag("long")
+  void target_forMinutes_hasNoFinding(String name) throws IOException, InterruptedException {
+    fuzz(name, Integer.getInteger("fuzz.seconds", 60), new Random().nextInt(1, 1 << 30));
+  }
+
+  private static void fuzz(String name, int seconds, int seed)
+      throws IOException, InterruptedException {
+    Path corpus = corpus(name);
+    Path findings = Files.createDirectories(WORK.resolve(name).resolve("findings"));
+    empty(findings);
+    Path log = WORK.resolve(name).resolve("jazzer.log");
+    Process jazzer =
+        new ProcessBuilder(command(name, corpus, findings, seconds, seed))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      assertThat(jazzer.waitFor(seconds + PATIENCE, TimeUnit.SECONDS))
+          .as("%s ended in time; see %s", name, log)
+          .isTrue();
+    } finally {
+      jazzer.destroyForcibly();
+    }
+    String said = Files.readString(log);
+    assertThat(jazzer.exitValue())
+        .withFailMessage(() -> finding(name, findings, said, seed))
+        .isZero();
+    Matcher done = DONE.matcher(said);
+    assertThat(done.find()).as("%s was fuzzed; see %s", name, log).isTrue();
+    assertThat(Long.parseLong(done.group(1)))
+        .as("inputs tried")
+        .isGreaterThan(files(SEEDS.resolve(name)).size());
+    assertThat(Integer.parseInt(done.group(2))).as("seconds").isGreaterThanOrEqualTo(seconds);
+  }
+
+  /** What Jazzer finds on its way is added to a copy. */
+  private static Path corpus(String name) throws IOException {
+    Path corpus = Files.createDirectories(WORK.resolve(name).resolve("corpus"));
+    empty(corpus);
+    List<Path> seeds = files(SEEDS.resolve(name));
+    assertThat(seeds).as("seeds of %s", name).isNotEmpty();
+    for (Path seed : seeds) {
+      Files.copy(seed, corpus.resolve(seed.getFileName()));
+    }
+    return corpus;
+  }
+
+  private static List<String> command(
+      String name, Path corpus, Path findings, int seconds, int seed) throws IOException {
+    String target =
+        TARGETS.stream().filter(t -> name(t).equals(name)).findFirst().orElseThrow().getName();
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx384m",
+        "-XX:+UseSerialGC",
+        "-XX:+EnableDynamicAgentLoading",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        // Jazzer reads all modules too.
+        "--limit-modules=" + MODULES,
+        "-D" + FuzzedJvm.CLASS_PATH + "=" + classPath(),
+        "-cp",
+        jazzersClassPath(),
+        "com.code_intelligence.jazzer.Jazzer",
+        "--target_class=" + FuzzedJvm.class.getName(),
+        "--target_args=" + target,
+        "--instrumentation_includes=" + PARSERS,
+        "--custom_hook_includes=" + PARSERS,
+        "--reproducer_path=" + findings,
+        "-artifact_prefix=" + findings + "/",
+        // It stops in the second after this one.
+        "-max_total_time=" + (seconds - 1),
+        "-timeout=20",
+        "-rss_limit_mb=2048",
+        "-max_len=8192",
+        "-seed=" + seed,
+        corpus.toString());
+  }
+
+  private static String classPath() {
+    return Objects.requireNonNull(System.getProperty("java.class.path"));
+  }
+
+  /** Jazzer and {@link FuzzedJvm} alone. */
+  private static String jazzersClassPath() throws IOException {
+    String file = FuzzedJvm.class.getName().replace('.', '/') + ".class";
+    Path copy = WORK.resolve("jvm").resolve(file);
+    Files.createDirectories(copy.getParent());
+    try (InputStream compiled = FuzzedJvm.class.getResourceAsStream("/" + file)) {
+      Files.copy(Objects.requireNonNull(compiled), copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return Stream.concat(
+            Arrays.stream(classPath().split(File.pathSeparator))
+                .filter(place -> new File(place).getName().startsWith("jazzer")),
+            Stream.of(WORK.resolve("jvm").toString()))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String finding(String name, Path findings, String said, int seed) {
+    StringBuilder message = new StringBuilder("Jazzer found something in " + name);
+    input(findings)
+        .ifPresent(
+            input -> {
+              byte[] bytes = read(input);
+              message
+                  .append(", with ")
+                  .append(input)
+                  .append(", in base64 ")
+                  .append(Base64.getEncoder().encodeToString(bytes));
+            });
+    int stack = said.indexOf("== Java Exception");
+    return message
+        .append(" (-seed=")
+        .append(seed)
+        .append(")\n")
+        .append(said.substring(Math.max(stack, Math.max(0, said.length() - 4_000))))
+        .toString();
+  }
+
+  private static Optional<Path> input(Path findings) {
+    try {
+      return files(findings).stream()
+          .filter(file -> !file.toString().endsWith(".java"))
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  private static void empty(Path folder) throws IOException {
+    for (Path file : files(folder)) {
+      Files.delete(file);
+    }
+  }
+}
