@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 @Secured(SecurityRule.IS_ANONYMOUS)
 class StreamSocket {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSocket.class);
+
+  /** Positions of some thousand conversations, or the largest message; in bytes. */
+  private static final int LARGEST_FRAME = 256 * 1024;
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final TaskScheduler scheduler;
@@ -48,7 +52,7 @@ class StreamSocket {
   }
 
   /** Tells Micronaut how long a frame may be; it sees none. */
-  @OnMessage(maxPayloadLength = Frames.LARGEST)
+  @OnMessage(maxPayloadLength = LARGEST_FRAME)
   void receive(String text, WebSocketSession session) {
     session.close(CloseReason.INTERNAL_ERROR);
   }

@@ -78,10 +78,10 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemDocument> 
       String method = request.getMethodName();
       String type = problem.type().name();
       try (var _ = MDC.putCloseable(RequestId.LOG_KEY, RequestId.of(request).toString())) {
-        if (problem.type().status() == PASSING) {
-          LOG.warn("{} {} answered {}: {}", method, route, type, JsonLines.classes(problem));
-        } else {
+        if (problem.type() == GeneralProblem.INTERNAL_ERROR) {
           LOG.error("{} {} answered {}", method, route, type, problem);
+        } else {
+          LOG.warn("{} {} answered {}: {}", method, route, type, JsonLines.classes(problem));
         }
       }
     }

@@ -22,7 +22,7 @@ import org.sealward.api.ServerFrame;
 
 /** A client's end of the WebSocket that says exactly what a test tells it to. */
 public final class TestSocket implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final LinkedBlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<Integer> closes = new LinkedBlockingQueue<>();
@@ -115,7 +115,7 @@ public final class TestSocket implements AutoCloseable {
   }
 
   /** The status with which the service closed the socket. */
-  int awaitClose() throws InterruptedException {
+  public int awaitClose() throws InterruptedException {
     Integer status = closes.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     if (status == null) {
       throw new AssertionError("the socket was not closed");

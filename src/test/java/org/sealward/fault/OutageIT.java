@@ -47,6 +47,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class OutageIT {
   private static final Duration AWAY = Duration.ofSeconds(30);
   private static final Duration AWS_BOUND = Duration.ofSeconds(16);
+  private static final int TRY_AGAIN_LATER = 1013;
 
   @TempDir static Path data;
 
@@ -349,13 +350,17 @@ final class OutageIT {
 
   @Test
   @Tag("long")
-  void tokenKeys_noneKnown_areUnavailableUntilTheKeySetComes() {
+  void tokenKeys_noneKnown_areUnavailableUntilTheKeySetComes() throws Exception {
     scene.aws().fail(Part.KEY_SET, Fault.DRIPPING);
     scene.site().service().close();
     scene.site().startService();
     process = scene.site().service().handle().pid();
 
     assertNoTokenKeys(scene.writer().user());
+    try (TestSocket socket = TestSocket.connect(scene.site())) {
+      socket.say(new ClientFrame.Authenticate(scene.writer().user().accessToken()));
+      assertThat(socket.awaitClose()).isEqualTo(TRY_AGAIN_LATER);
+    }
     scene.assertDegraded("no keys from SEALWARD_COGNITO_JWKS_URI");
 
     scene.aws().heal();

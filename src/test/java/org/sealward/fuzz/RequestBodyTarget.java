@@ -8,6 +8,7 @@ import org.sealward.api.NewEntry;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
 import org.sealward.api.ProfileUpdate;
+import org.sealward.api.PushTarget;
 import org.sealward.api.Retention;
 import org.sealward.envelope.SealedMessage;
 import org.sealward.envelope.SealedPrivateBundle;
@@ -37,7 +38,8 @@ public final class RequestBodyTarget implements Target {
           NewInvitation.class,
           AcceptInvitation.class,
           ProfileUpdate.class,
-          NewConnection.class);
+          NewConnection.class,
+          PushTarget.class);
 
   private final Target bodies = Choice.of(SHAPES.stream().<Target>map(JsonTarget::new).toList());
 

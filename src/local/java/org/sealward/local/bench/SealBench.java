@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.sealward.envelope.ImageContext;
 import org.sealward.envelope.ImageKey;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Option;
     name = "seal",
     description =
         "Seals a 5 MB image for two recipients and opens it, on one thread. Beside it: the"
-            + " primitives that this takes (AES-256-GCM, SHA-256, X-Wing, Ed25519), called raw.")
+            + " primitives that this takes (AES-256-GCM, SHA-256, X-Wing, Ed25519), called raw; the"
+            + " AWS Encryption SDK; OpenSSL's AES-256-GCM, if there is an openssl.")
 final class SealBench extends Measurement {
   private static final int RECIPIENTS = 2;
 
@@ -49,59 +52,74 @@ final class SealBench extends Measurement {
     return Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
+  /** One of the things that are measured in turns. */
+  private interface Step {
+    void run() throws Exception;
+  }
+
   @Override
   void measure(Figures figures) throws Exception {
     byte[] image = new byte[size];
     new SecureRandom().nextBytes(image);
-    var raw = new RawPrimitives(image);
     var sealed = new ByteArrayOutputStream(size + size / 500 + 200);
+    SignedGrant grant = seal(image, sealed);
+    byte[] stored = sealed.toByteArray();
     var opened = new ByteArrayOutputStream(size);
-    double[][] times = new double[5][rounds];
-    // In turns, so that whatever slows the computer down slows all of them; half is warm-up.
-    for (int round = -rounds; round < rounds; round++) {
-      sealed.reset();
-      opened.reset();
-      long[] at = new long[6];
-      at[0] = System.nanoTime();
-      SignedGrant grant = seal(image, sealed);
-      at[1] = System.nanoTime();
-      raw.seal(RECIPIENTS);
-      at[2] = System.nanoTime();
-      byte[] stored = sealed.toByteArray();
-      long opening = System.nanoTime();
-      open(grant, stored, opened);
-      at[3] = System.nanoTime();
-      long copied = opening - at[2];
-      raw.open();
-      at[4] = System.nanoTime();
-      raw.encrypt();
-      at[5] = System.nanoTime();
-      for (int i = 0; round >= 0 && i < times.length; i++) {
-        times[i][round] = at[i + 1] - at[i] - (i == 2 ? copied : 0);
-      }
-    }
-    if (!Arrays.equals(opened.toByteArray(), image)) {
+    var raw = new RawPrimitives(image);
+    var sdk = new EncryptionSdk();
+    byte[] storedBySdk = sdk.seal(image);
+    Map<String, Step> steps = new LinkedHashMap<>();
+    steps.put("seal", () -> seal(image, sealed));
+    steps.put("seal-primitives", () -> raw.seal(RECIPIENTS));
+    steps.put("open", () -> open(grant, stored, opened));
+    steps.put("open-primitives", raw::open);
+    steps.put("aes-256-gcm", raw::encrypt);
+    steps.put("aws-encryption-sdk-seal", () -> sdk.seal(image));
+    steps.put("aws-encryption-sdk-open", () -> sdk.open(storedBySdk));
+    Map<String, Double> medians = medians(steps);
+    if (!Arrays.equals(opened.toByteArray(), image)
+        || !Arrays.equals(sdk.open(storedBySdk), image)) {
       throw new IllegalStateException("what was opened is not what was sealed");
     }
     figures.note("image of %,d bytes, medians of %d rounds".formatted(size, rounds));
-    report(figures, "seal", times[0], times[1]);
-    report(figures, "open", times[2], times[3]);
-    figures.add("aes-256-gcm-raw", size / median(times[4]), "GB/s", "JDK, chunks of 16 KiB");
+    medians.forEach((name, nanos) -> figures.add(name, nanos / 1e6, "ms"));
+    figures.add("seal-ratio", ratio(medians, "seal"), "", "at least 0.8");
+    figures.add("open-ratio", ratio(medians, "open"), "", "at least 0.8");
+    figures.add("aes-256-gcm-jdk", size / medians.get("aes-256-gcm"), "GB/s", "chunks of 16 KiB");
+    OpenSsl.aesGcm()
+        .ifPresentOrElse(
+            rate -> figures.add("aes-256-gcm-openssl", rate / 1e9, "GB/s", "chunks of 16 KiB"),
+            () -> figures.note("no openssl on this computer"));
   }
 
-  private static void report(Figures figures, String what, double[] ours, double[] raw) {
-    figures.add(what, median(ours) / 1e6, "ms");
-    figures.add(what + "-primitives", median(raw) / 1e6, "ms");
-    figures.add(what + "-ratio", median(raw) / median(ours), "", "at least 0.8");
+  /** In turns, so that whatever slows the computer down slows all of them; half is warm-up. */
+  private Map<String, Double> medians(Map<String, Step> steps) throws Exception {
+    Map<String, double[]> times = new LinkedHashMap<>();
+    for (int round = -rounds; round < rounds; round++) {
+      for (Map.Entry<String, Step> step : steps.entrySet()) {
+        long from = System.nanoTime();
+        step.getValue().run();
+        long nanos = System.nanoTime() - from;
+        if (round >= 0) {
+          times.computeIfAbsent(step.getKey(), _ -> new double[rounds])[round] = nanos;
+        }
+      }
+    }
+    Map<String, Double> medians = new LinkedHashMap<>();
+    times.forEach(
+        (name, nanos) -> {
+          Arrays.sort(nanos);
+          medians.put(name, nanos[rounds / 2]);
+        });
+    return medians;
   }
 
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+  private static double ratio(Map<String, Double> medians, String what) {
+    return medians.get(what + "-primitives") / medians.get(what);
   }
 
   private SignedGrant seal(byte[] image, ByteArrayOutputStream out) throws IOException {
+    out.reset();
     try (ImageKey key = ImageKey.generate()) {
       SealedContent content = ImageSealer.seal(context, key, new ByteArrayInputStream(image), out);
       List<SignedGrant> grants =
@@ -114,6 +132,7 @@ final class SealBench extends Measurement {
 
   private void open(SignedGrant grant, byte[] sealed, ByteArrayOutputStream out)
       throws IOException {
+    out.reset();
     try (ImageKey key = Opener.imageKey(grant, owner.bundle(), recipient)) {
       Opener.image(context, grant.grant().content(), key, new ByteArrayInputStream(sealed), out);
     }
