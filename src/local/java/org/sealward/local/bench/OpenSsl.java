@@ -21,7 +21,14 @@ final class OpenSsl {
     try {
       process =
           new ProcessBuilder(
-                  "openssl", "speed", "-mr", "-seconds", "1", "-bytes", "16384", "-evp",
+                  "openssl",
+                  "speed",
+                  "-mr",
+                  "-seconds",
+                  "1",
+                  "-bytes",
+                  "16384",
+                  "-evp",
                   "aes-256-gcm")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
