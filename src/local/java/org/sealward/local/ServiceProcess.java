@@ -12,10 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -63,15 +65,18 @@ public final class ServiceProcess implements AutoCloseable {
       stopOrphan(pid, temporary);
       int servicePort = port == 0 ? freePort() : port;
       int managementPort = freePort();
-      var builder =
-          new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      cacheOf(jar).ifPresent(cache -> command.add("-XX:AOTCache=" + cache.toAbsolutePath()));
+      command.addAll(
+          List.of(
               "-Djava.io.tmpdir=" + temporary.toAbsolutePath(),
               "-XX:+ExitOnOutOfMemoryError",
               "-Xmx512m",
               "--enable-native-access=ALL-UNNAMED",
               "-jar",
-              jar.toAbsolutePath().toString());
+              jar.toAbsolutePath().toString()));
+      var builder = new ProcessBuilder(command);
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().putAll(environment);
@@ -117,6 +122,20 @@ public final class ServiceProcess implements AutoCloseable {
               orphan.destroyForcibly();
               orphan.onExit().join();
             });
+  }
+
+  /** Where the JDK's ahead-of-time cache of a jar is kept. */
+  public static Path cachePlace(Path jar) {
+    return jar.resolveSibling("sealward.aot");
+  }
+
+  /** The cache, unless there is none or it is of an earlier jar. */
+  public static Optional<Path> cacheOf(Path jar) throws IOException {
+    Path cache = cachePlace(jar);
+    return Files.exists(cache)
+            && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0
+        ? Optional.of(cache)
+        : Optional.empty();
   }
 
   /** The production jar of the last build. */

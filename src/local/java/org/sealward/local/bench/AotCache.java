@@ -1,59 +1,69 @@
 package org.sealward.local.bench;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import org.sealward.client.internal.http.Call;
 import org.sealward.local.LocalBackends;
 import org.sealward.local.ServiceProcess;
 
 /**
- * The JDK's ahead-of-time cache (JEP 483, 514) of the service's classes, made by a run of the
+ * The JDK's ahead-of-time cache (JEP 483, 514, 515) of the service's classes, made by a run of the
  * service against the local stand-ins. It holds classes and their profiles, and nothing that a
  * process drew at random: no {@code SecureRandom} and no key is in static state.
  */
 public final class AotCache {
+  private static final int MESSAGES = 300;
+  private static final int CONTENT = 1000;
+
   private AotCache() {}
 
-  /** Makes the cache of the jar that was built; the launcher calls it before {@code serve}. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("sealward-aot-");
-    try (LocalBackends backends = LocalBackends.start(folder, 0, Clock.systemUTC(), _ -> {})) {
-      train(backends, beside(ServiceProcess.builtJar()));
+  /** Makes the cache of the jar that was built, if it has none. */
+  public static void main(String[] args) throws Exception {
+    Path jar = ServiceProcess.builtJar();
+    if (ServiceProcess.cacheOf(jar).isEmpty()) {
+      Path folder = Files.createTempDirectory("sealward-aot-");
+      try (LocalBackends backends = LocalBackends.start(folder, 0, Clock.systemUTC(), _ -> {})) {
+        train(backends, ServiceProcess.cachePlace(jar));
+      }
     }
   }
 
-  static Path beside(Path jar) {
-    return jar.resolveSibling("sealward.aot");
-  }
-
-  static Map<String, String> use(Path cache) {
-    return Map.of("JDK_JAVA_OPTIONS", "-XX:AOTCache=" + cache.toAbsolutePath());
-  }
-
-  static void train(LocalBackends backends, Path cache) throws IOException, InterruptedException {
+  static void train(LocalBackends backends, Path cache) throws Exception {
+    Files.deleteIfExists(cache);
     Map<String, String> environment = new HashMap<>(ServiceProcess.environment(backends));
     environment.put("JDK_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + cache.toAbsolutePath());
-    try (HttpClient http = HttpClient.newHttpClient();
-        ServiceProcess service =
-            ServiceProcess.start(ServiceProcess.builtJar(), backends.data(), 0, environment)) {
-      for (String path : new String[] {"/v1/deployment", "/v1/me", "/none"}) {
-        http.send(
-            HttpRequest.newBuilder(URI.create(service.url() + path)).build(),
-            HttpResponse.BodyHandlers.discarding());
-      }
+    try (ServiceProcess service =
+        ServiceProcess.start(ServiceProcess.builtJar(), backends.data(), 0, environment)) {
+      exercise(backends, service);
       // The JVM writes the cache while it ends, which takes longer than the stop usually may.
       service.handle().destroy();
       service.handle().onExit().join();
     }
     if (!Files.exists(cache)) {
       throw new IOException("the JDK wrote no cache: see " + backends.data() + "/service");
+    }
+  }
+
+  /** What a service does all day, so that its profile is known at the next start. */
+  private static void exercise(LocalBackends backends, ServiceProcess service) throws Exception {
+    try (var clinic = new BenchUser.Clinic(backends, service.url());
+        var load = new SocketLoad(service.url())) {
+      Pair pair = Pair.begin(clinic.specialist(), clinic.specialist());
+      var tally = new Exchange.Tally();
+      var exchange = new Exchange(pair, pair.frames(MESSAGES, CONTENT), load, tally);
+      load.run(() -> tally.ready == 2);
+      exchange.start();
+      load.run(() -> exchange.left() == 0 && exchange.idle());
+      String messages = "/v1/conversations/" + pair.conversation() + "/messages";
+      for (int i = 0; i < MESSAGES; i++) {
+        pair.sender().api().send(Call.post(messages, pair.message(CONTENT)));
+      }
+      pair.receiver().api().send(Call.get(messages + "?after=0&limit=100"));
+      pair.receiver().api().send(Call.get("/v1/me"));
     }
   }
 }
