@@ -1,6 +1,7 @@
 package org.sealward;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -23,6 +24,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 
 /**
@@ -146,6 +148,11 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.sealward.local..");
+
+  /** A generator in static state would go on identically in two processes from one AOT cache. */
+  @ArchTest
+  static final ArchRule line18_no_static_field_keeps_a_random_generator =
+      fields().that().areStatic().should().notHaveRawType(assignableTo(Random.class));
 
   @ArchTest
   static final ArchRule time_is_injected =

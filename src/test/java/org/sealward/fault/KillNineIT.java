@@ -20,6 +20,7 @@ import org.sealward.TestClinic;
  * {@code kill -9} at random times under at least 500 messages a second. {@code
  * -Dsealward.fault.seed=N} repeats the choices of a run.
  */
+@Tag("alone")
 @Timeout(value = 25, unit = TimeUnit.MINUTES)
 final class KillNineIT {
   private static final int RATE = 500;

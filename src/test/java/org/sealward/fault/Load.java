@@ -116,7 +116,7 @@ final class Load implements AutoCloseable {
         () -> {
           while (running) {
             upload(owner, room);
-            Await.pause(100);
+            Await.pause(300);
           }
         });
     return this;
@@ -182,7 +182,7 @@ final class Load implements AutoCloseable {
   private void changeAll(Room room, Person author) {
     MembershipEntry newest = room.conversation().entry();
     while (running) {
-      Await.pause(100);
+      Await.pause(300);
       NewEpoch next =
           MembershipAuthor.next(author.user().keys(), newest, newest.members(), List.of());
       HttpResponse<byte[]> answer =

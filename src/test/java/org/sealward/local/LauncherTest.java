@@ -228,7 +228,7 @@ class LauncherTest {
   void test_runsEverythingAndEndsWithTheSummary() {
     Ended ended = run("test", "--all", "--", "-Dtest=A b");
 
-    assertThat(builds()).containsExactly("verify -Dtest=A b -Dexcluded.tags= -Pmutations");
+    assertThat(builds()).containsExactly("verify -Dtest=A b -Dexcluded.tags=none -Pmutations");
     assertThat(ended.output().lines().toList().getLast()).contains("TestSummary.java");
     assertThat(ended.code()).isEqualTo(1);
   }

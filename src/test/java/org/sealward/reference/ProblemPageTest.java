@@ -25,19 +25,18 @@ final class ProblemPageTest {
       Pattern.compile("(?m)^### (\\S+)\n(\\d{3})\\. (\\S[^#]{20,})");
 
   /** Every enum that is a problem type, found among all classes. */
-  private static List<Class<?>> enums() {
-    return new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("org.sealward")
-            .stream()
-            .filter(type -> type.isEnum() && type.isAssignableTo(ProblemType.class))
-            .<Class<?>>map(JavaClass::reflect)
-            .toList();
-  }
+  private static final List<Class<?>> ENUMS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.sealward")
+          .stream()
+          .filter(type -> type.isEnum() && type.isAssignableTo(ProblemType.class))
+          .<Class<?>>map(JavaClass::reflect)
+          .toList();
 
   /** Status by name. */
   private static Map<String, Integer> constants() {
-    return enums().stream()
+    return ENUMS.stream()
         .flatMap(type -> List.of(type.getEnumConstants()).stream())
         .map(ProblemType.class::cast)
         .collect(
@@ -72,7 +71,7 @@ final class ProblemPageTest {
 
   @Test
   void document_listsEveryProblem() {
-    assertThat(enums())
+    assertThat(ENUMS)
         .hasSizeGreaterThan(7)
         .allSatisfy(type -> assertThat(type).hasAnnotation(Introspected.class));
     String description =
