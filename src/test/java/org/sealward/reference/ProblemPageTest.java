@@ -27,12 +27,12 @@ final class ProblemPageTest {
   /** Every enum that is a problem type, found among all classes. */
   private static final List<Class<?>> ENUMS =
       new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("org.sealward")
-          .stream()
-          .filter(type -> type.isEnum() && type.isAssignableTo(ProblemType.class))
-          .<Class<?>>map(JavaClass::reflect)
-          .toList();
+              .withImportOption(new ImportOption.DoNotIncludeTests())
+              .importPackages("org.sealward")
+              .stream()
+              .filter(type -> type.isEnum() && type.isAssignableTo(ProblemType.class))
+              .<Class<?>>map(JavaClass::reflect)
+              .toList();
 
   /** Status by name. */
   private static Map<String, Integer> constants() {
