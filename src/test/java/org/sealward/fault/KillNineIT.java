@@ -24,7 +24,7 @@ import org.sealward.TestClinic;
 @Timeout(value = 25, unit = TimeUnit.MINUTES)
 final class KillNineIT {
   private static final int RATE = 500;
-  private static final int LANES = 32;
+  private static final int LANES = 64;
 
   @TempDir Path data;
 
@@ -49,7 +49,7 @@ final class KillNineIT {
 
     void postgres() {
       var victims = PostgresProcess.Victim.values();
-      PostgresProcess.Victim victim = victims[number % victims.length];
+      PostgresProcess.Victim victim = victims[number / KINDS.size() % victims.length];
       site.postgres().kill(victim, random);
       if (victim == PostgresProcess.Victim.BACKEND) {
         site.postgres().awaitConnections();
@@ -91,22 +91,22 @@ final class KillNineIT {
     }
   }
 
-  /** One kind after the other; one that interrupted nothing is done again. */
+  /** One kind after the other. Goes on until most kills have interrupted requests. */
   private static void kill(int kills, Site site, Random random, Load load) {
-    int counted = 0;
-    for (int number = 0; counted < kills; number++) {
+    int interrupting = 0;
+    for (int number = 0; number < kills || interrupting <= number / 2; number++) {
       assertThat(number).as("kills, most of which interrupt requests").isLessThan(2 * kills);
       double rate = awaitRate(load);
       Await.pause(random.nextInt(700));
       Set<InFlight.Request> open = load.inFlight().now();
       long before = load.messages();
-      Killing.KINDS.get(counted % Killing.KINDS.size()).accept(new Killing(site, random, number));
+      Killing.KINDS.get(number % Killing.KINDS.size()).accept(new Killing(site, random, number));
       long interrupted = InFlight.interrupted(open);
       System.out.printf(
           "kill %d at %.0f messages/s after %d: %d of %d requests interrupted%n",
           number + 1, rate, before, interrupted, open.size());
       if (interrupted > 0) {
-        counted++;
+        interrupting++;
       }
     }
   }

@@ -16,7 +16,7 @@ import org.sealward.local.ServiceProcess;
  * process drew at random: no {@code SecureRandom} and no key is in static state.
  */
 public final class AotCache {
-  private static final int MESSAGES = 300;
+  private static final int MESSAGES = 100;
   private static final int CONTENT = 1000;
 
   private AotCache() {}
@@ -29,6 +29,7 @@ public final class AotCache {
       try (LocalBackends backends = LocalBackends.start(folder, 0, Clock.systemUTC(), _ -> {})) {
         train(backends, ServiceProcess.cachePlace(jar));
       }
+      Stand.delete(folder);
     }
   }
 

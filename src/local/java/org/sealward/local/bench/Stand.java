@@ -51,6 +51,10 @@ final class Stand implements AutoCloseable {
   public void close() {
     service.close();
     backends.close();
+    delete(folder);
+  }
+
+  static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
