@@ -77,7 +77,7 @@ final class AttestationsTest {
         .session()
         .specialists()
         .publish(new ProfileUpdate("Dr. Anything", "cardiology", List.of(), "", true));
-    patient = Person.loggedIn(service);
+    patient = Person.signedUp(service);
     line = new LyingService(service.url());
     client =
         SealwardClient.of(line.url(), DeviceStore.inMemory())
@@ -159,7 +159,7 @@ final class AttestationsTest {
     assertThat(check()).isEqualTo(unverified(Reason.NOT_VALID));
     lie(signed -> changed(signed, other, specialist.id(), "Dr. Ada Example"));
     assertThat(check()).isEqualTo(unverified(Reason.OTHER_INSTITUTION));
-    lie(signed -> changed(signed, institution, patient.id(), "Dr. Ada Example"));
+    lie(signed -> changed(signed, institution, patients.userId(), "Dr. Ada Example"));
     assertThat(check()).isEqualTo(unverified(Reason.OTHER_KEYS));
     line.tellsTheTruth();
     assertThat(check()).isEqualTo(verified());
@@ -238,7 +238,8 @@ final class AttestationsTest {
         .isIn(400, 403);
     assertThat(specialistsOwn().put(path, signed).status()).isEqualTo(403);
 
-    assertThatThrownBy(() -> clinic.attest(institution, patient.id(), "Dr. Patient", "none", later))
+    assertThatThrownBy(
+            () -> clinic.attest(institution, patients.userId(), "Dr. Patient", "none", later))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.is("not-a-specialist-there")).isTrue());
     assertThatThrownBy(
