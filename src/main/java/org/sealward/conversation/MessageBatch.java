@@ -7,11 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.MessageStored;
@@ -75,24 +79,25 @@ final class MessageBatch {
 
   private List<Outcome<Place>> write(List<SealedMessage> messages) throws SQLException {
     Map<UUID, Bytes> newest = lockConversations(messages);
-    Map<Id, Taken> taken = taken(messages);
+    Predicate<SealedMessage> current =
+        m -> m.header().membershipHash().equals(newest.get(m.header().conversationId()));
+    Set<Id> claimed = claim(messages.stream().filter(current).toList());
+    Map<Id, Taken> taken =
+        taken(messages.stream().filter(m -> !claimed.contains(Id.of(m.header()))).toList());
     List<Outcome<Place>> outcomes = new ArrayList<>(messages.size());
-    List<SealedMessage> fresh = new ArrayList<>();
     for (SealedMessage message : messages) {
       MessageHeader header = message.header();
       Taken same = taken.get(Id.of(header));
       if (same != null) {
         outcomes.add(again(message, same));
-      } else if (!header.membershipHash().equals(newest.get(header.conversationId()))) {
+      } else if (!current.test(message)) {
         outcomes.add(new Outcome.Refused<>(stale(header)));
       } else {
         Appended appended = unit.append(event(message));
         taken.put(Id.of(header), new Taken(message.messageHash(), appended));
-        fresh.add(message);
         outcomes.add(new Outcome.Done<>(new Place.New(header.messageId(), appended)));
       }
     }
-    index(fresh);
     return outcomes;
   }
 
@@ -154,44 +159,58 @@ final class MessageBatch {
     }
   }
 
+  /**
+   * Takes the ids that are free; of two messages under one id the first gets it. In the order of
+   * the ids, so that two nodes never wait for each other in a circle.
+   */
+  private Set<Id> claim(List<SealedMessage> messages) throws SQLException {
+    if (messages.isEmpty()) {
+      return Set.of();
+    }
+    List<SealedMessage> ordered =
+        messages.stream().sorted(Comparator.comparing(m -> Id.of(m.header()).toString())).toList();
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into message_index (conversation_id, sender_id, message_id, message_hash)"
+                + " select * from unnest(?, ?, ?, ?) on conflict do nothing"
+                + " returning conversation_id, sender_id, message_id")) {
+      setIds(insert, ordered);
+      insert.setArray(4, column(ordered, "bytea", m -> m.messageHash().toArray()));
+      try (ResultSet rows = insert.executeQuery()) {
+        Set<Id> claimed = new HashSet<>();
+        while (rows.next()) {
+          claimed.add(id(rows));
+        }
+        return claimed;
+      }
+    }
+  }
+
+  /** What is known of messages; each by the index, however small the table was at planning. */
   private Map<Id, Taken> taken(List<SealedMessage> messages) throws SQLException {
+    Map<Id, Taken> taken = new HashMap<>();
+    if (messages.isEmpty()) {
+      return taken;
+    }
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select i.conversation_id, i.sender_id, i.message_id, i.message_hash"
-                + " from message_index i join unnest(?, ?, ?) as m (c, s, id)"
-                + " on i.conversation_id = m.c and i.sender_id = m.s and i.message_id = m.id")) {
+            "select m.c, m.s, m.id, i.message_hash from unnest(?, ?, ?) as m (c, s, id)"
+                + " cross join lateral (select message_hash from message_index"
+                + " where conversation_id = m.c and sender_id = m.s and message_id = m.id"
+                + " limit 1) as i")) {
       setIds(select, messages);
       try (ResultSet rows = select.executeQuery()) {
-        Map<Id, Taken> taken = new HashMap<>();
         while (rows.next()) {
-          taken.put(
-              new Id(
-                  rows.getObject(1, UUID.class),
-                  rows.getObject(2, UUID.class),
-                  rows.getObject(3, UUID.class)),
-              new Taken(Bytes.of(rows.getBytes(4)), null));
+          taken.put(id(rows), new Taken(Bytes.of(rows.getBytes(4)), null));
         }
         return taken;
       }
     }
   }
 
-  /**
-   * Takes the ids. When another node has taken one since {@link #taken} looked, the whole batch
-   * fails by its primary key and is tried again, message by message.
-   */
-  private void index(List<SealedMessage> fresh) throws SQLException {
-    if (fresh.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into message_index (conversation_id, sender_id, message_id, message_hash)"
-                + " select * from unnest(?, ?, ?, ?)")) {
-      setIds(insert, fresh);
-      insert.setArray(4, column(fresh, "bytea", m -> m.messageHash().toArray()));
-      insert.executeUpdate();
-    }
+  private static Id id(ResultSet row) throws SQLException {
+    return new Id(
+        row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getObject(3, UUID.class));
   }
 
   /** Where a message lies that was stored before; most retries are of new messages. */
