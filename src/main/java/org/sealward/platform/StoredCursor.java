@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -30,11 +31,15 @@ final class StoredCursor {
   /** Should a hint be lost; and how soon another node takes over. */
   private static final Duration POLL = Duration.ofSeconds(2);
 
+  /** Between the beginnings of two small batches: each is a transaction of its own. */
+  private static final Duration REST = Duration.ofMillis(100);
+
   private final EventReader reader;
   private final PooledConnections connections;
   private final AppendSignal signal;
   private final AtomicLong position;
   private final AtomicInteger failing;
+  private long mayBegin = System.nanoTime();
 
   /** Shows as the gauges {@code sealward_reader_position} and {@code sealward_reader_failures}. */
   StoredCursor(
@@ -66,30 +71,39 @@ final class StoredCursor {
   /** One batch; after a failure one event, so that the cursor gets as close as it can. */
   void advance(int failures) throws SQLException, InterruptedException {
     failing.set(failures);
+    long rest = mayBegin - System.nanoTime();
+    if (rest > 0) {
+      TimeUnit.NANOSECONDS.sleep(rest);
+    }
     long seen = signal.arrivals().beats();
-    if (!advanced(failures == 0 ? BATCH : 1)) {
+    long began = System.nanoTime();
+    int taken = advanced(failures == 0 ? BATCH : 1);
+    if (taken == 0) {
       signal.arrivals().awaitBeyond(seen, POLL);
+    } else if (taken < BATCH) {
+      mayBegin = began + REST.toNanos();
     }
   }
 
-  private boolean advanced(int limit) throws SQLException {
+  /** How many events of the log it has dealt with. */
+  private int advanced(int limit) throws SQLException {
     try (Connection connection = connections.open()) {
       connection.setAutoCommit(false);
       try {
         if (!locked(connection)) {
-          return false;
+          return 0;
         }
         long stored = position(connection);
         position.set(stored);
         List<Event> batch = EventRows.after(connection, stored, limit);
         if (batch.isEmpty()) {
-          return false;
+          return 0;
         }
         reader.accept(batch);
         store(connection, batch.getLast().position());
         connection.commit();
         position.set(batch.getLast().position());
-        return true;
+        return batch.size();
       } finally {
         connection.rollback();
       }
