@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sealward.local.aws.wire.JsonObject;
 
@@ -37,6 +38,7 @@ class BenchIT {
   }
 
   @Test
+  @Tag("long")
   void sockets_aFew_printTheirMemory() {
     assertThat(names("sockets", "--json", "--sockets=30")).contains("memory-per-socket");
   }
@@ -50,6 +52,7 @@ class BenchIT {
   }
 
   @Test
+  @Tag("long")
   void start_onceEach_printsTheTimes() {
     assertThat(names("start", "--json", "--rounds=1")).contains("start", "start-with-cache");
   }
