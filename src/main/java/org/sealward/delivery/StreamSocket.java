@@ -14,6 +14,7 @@ import io.micronaut.websocket.annotation.OnOpen;
 import io.micronaut.websocket.annotation.ServerWebSocket;
 import jakarta.inject.Named;
 import java.time.Duration;
+import org.sealward.limits.ConnectionLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +27,6 @@ import org.slf4j.LoggerFactory;
 @Secured(SecurityRule.IS_ANONYMOUS)
 class StreamSocket {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSocket.class);
-
-  /** Positions of some thousand conversations, or the largest message; in bytes. */
-  private static final int LARGEST_FRAME = 256 * 1024;
-
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final TaskScheduler scheduler;
@@ -52,7 +49,7 @@ class StreamSocket {
   }
 
   /** Tells Micronaut how long a frame may be; it sees none. */
-  @OnMessage(maxPayloadLength = LARGEST_FRAME)
+  @OnMessage(maxPayloadLength = ConnectionLimits.LARGEST_SOCKET_MESSAGE)
   void receive(String text, WebSocketSession session) {
     session.close(CloseReason.INTERNAL_ERROR);
   }

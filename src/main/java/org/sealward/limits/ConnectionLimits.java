@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * request may take to arrive, how large a WebSocket message may be.
  */
 @Singleton
-final class ConnectionLimits implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
-  /** Positions of some thousand conversations. */
-  static final int LARGEST_SOCKET_MESSAGE = 256 * 1024;
+public final class ConnectionLimits
+    implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+  /** Positions of some thousand conversations, or the largest message; in bytes. */
+  public static final int LARGEST_SOCKET_MESSAGE = 256 * 1024;
 
   private static final String ARRIVAL = "sealward-arrival";
 

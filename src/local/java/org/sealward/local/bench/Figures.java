@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.sealward.local.aws.wire.JsonObject;
@@ -34,6 +35,12 @@ final class Figures {
   /** A condition of the measurement. */
   void note(String sentence) {
     notes.add(sentence);
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 
   double value(String name) {

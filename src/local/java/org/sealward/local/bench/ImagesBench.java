@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,19 +87,13 @@ final class ImagesBench extends Measurement {
     figures.note(
         "%d images of %,d bytes on %d connections, medians of %d rounds"
             .formatted(images, size, connections, rounds));
-    figures.add("download", median(service) / 1e6, "MB/s");
+    figures.add("download", Figures.median(service) / 1e6, "MB/s");
     if (known.isPresent()) {
-      figures.add("nginx", median(nginx) / 1e6, "MB/s");
-      figures.add("ratio", median(service) / median(nginx), "", "at least 0.6");
+      figures.add("nginx", Figures.median(nginx) / 1e6, "MB/s");
+      figures.add("ratio", Figures.median(service) / Figures.median(nginx), "", "at least 0.6");
     } else {
       figures.note("no nginx on this computer: nothing to compare with");
     }
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   /** Answers the path of the image's content; its ciphertext is in the file then. */

@@ -107,11 +107,7 @@ final class SealBench extends Measurement {
       }
     }
     Map<String, Double> medians = new LinkedHashMap<>();
-    times.forEach(
-        (name, nanos) -> {
-          Arrays.sort(nanos);
-          medians.put(name, nanos[rounds / 2]);
-        });
+    times.forEach((name, nanos) -> medians.put(name, Figures.median(nanos)));
     return medians;
   }
 

@@ -32,6 +32,7 @@ final class StartBench extends Measurement {
       figures.add("start-with-cache", median(backends, Map.of()), "s", "aim 1.5");
       figures.add("cache", Files.size(ServiceProcess.cachePlace(jar)) / 1048576.0, "MiB");
     }
+    Stand.delete(folder);
   }
 
   private double median(LocalBackends backends, Map<String, String> more) {
@@ -45,8 +46,6 @@ final class StartBench extends Measurement {
         seconds[i] = (System.nanoTime() - began) / 1e9;
       }
     }
-    double[] counted = Arrays.copyOfRange(seconds, 1, seconds.length);
-    Arrays.sort(counted);
-    return counted[counted.length / 2];
+    return Figures.median(Arrays.copyOfRange(seconds, 1, seconds.length));
   }
 }

@@ -113,7 +113,7 @@ public final class AnswerTarget implements Target {
 
     @Override
     public HttpRequest request() {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("nobody asks an answer for its request");
     }
 
     @Override
