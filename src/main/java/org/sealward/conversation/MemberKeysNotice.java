@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.sealward.api.MemberKeys;
 import org.sealward.envelope.Bytes;
@@ -41,10 +42,15 @@ class MemberKeysNotice implements EventReader {
   }
 
   @Override
+  public Set<String> kinds() {
+    return Set.of(KeyDirectory.EVENT);
+  }
+
+  @Override
   public void accept(List<Event> batch) {
     for (Event event : batch) {
       Bytes body = event.body();
-      if (event.kind().equals(KeyDirectory.EVENT) && body != null) {
+      if (body != null) {
         PublicBundle bundle = bodies.read(body, SignedBundle.class).bundle();
         if (bundle.version() > 1) {
           tell(new MemberKeys(bundle.userId(), bundle.version()));

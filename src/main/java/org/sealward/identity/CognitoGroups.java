@@ -2,6 +2,7 @@ package org.sealward.identity;
 
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
 import org.sealward.api.Affiliation;
 import org.sealward.platform.Event;
 import org.sealward.platform.EventBodies;
@@ -31,9 +32,14 @@ final class CognitoGroups implements EventReader {
   }
 
   @Override
+  public Set<String> kinds() {
+    return Set.of(Affiliations.EVENT);
+  }
+
+  @Override
   public void accept(List<Event> batch) {
     for (Event event : batch) {
-      if (event.kind().equals(Affiliations.EVENT) && event.body() != null) {
+      if (event.body() != null) {
         Affiliation affiliation = bodies.read(event.body(), Affiliation.class);
         if (affiliation.state().equals(Affiliations.ACTIVE)) {
           cognito.adminAddUserToGroup(

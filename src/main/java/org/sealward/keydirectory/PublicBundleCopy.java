@@ -3,6 +3,7 @@ package org.sealward.keydirectory;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.PublicBundleItem;
@@ -43,10 +44,15 @@ class PublicBundleCopy implements EventReader {
   }
 
   @Override
+  public Set<String> kinds() {
+    return Set.of(KeyDirectory.EVENT);
+  }
+
+  @Override
   public void accept(List<Event> batch) {
     for (Event event : batch) {
       Bytes body = event.body();
-      if (event.kind().equals(KeyDirectory.EVENT) && body != null) {
+      if (body != null) {
         copy(bodies.read(body, SignedBundle.class).bundle(), body);
       }
     }

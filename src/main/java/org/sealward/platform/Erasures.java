@@ -54,11 +54,14 @@ public class Erasures implements EventReader {
   }
 
   @Override
+  public Set<String> kinds() {
+    return ORDERS;
+  }
+
+  @Override
   public void accept(List<Event> batch) {
-    for (Event event : batch) {
-      if (ORDERS.contains(event.kind())) {
-        carryOut(event.stream(), event.seq());
-      }
+    for (Event order : batch) {
+      carryOut(order.stream(), order.seq());
     }
   }
 

@@ -1,9 +1,10 @@
 package org.sealward.platform;
 
 import java.util.List;
+import java.util.Set;
 
 /**
- * A bean that must see every event of the log, from its beginning.
+ * A bean that must see every event of some kinds, from the log's beginning.
  *
  * <p>Its cursor is stored under its name. Batches come in log order, on one node at a time, at
  * least once: after a failure or a crash a batch, or a part of it, comes again, so what a reader
@@ -13,6 +14,9 @@ import java.util.List;
 public interface EventReader {
   /** Stable and unique, lower case with hyphens; a renamed reader starts again at the beginning. */
   String name();
+
+  /** The only kinds of events that it gets; not empty. */
+  Set<String> kinds();
 
   /**
    * Returning normally means that the whole batch is done with.

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -77,6 +78,24 @@ final class EventRows {
             "SELECT " + COLUMNS + " FROM event WHERE position > ? ORDER BY position LIMIT ?")) {
       select.setLong(1, position);
       select.setInt(2, limit);
+      return events(select);
+    }
+  }
+
+  /** Events of some kinds in the whole log behind a position and up to another, in order. */
+  static List<Event> ofKinds(
+      Connection connection, Set<String> kinds, long position, long end, int limit)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + COLUMNS
+                + " FROM event WHERE position > ? AND position <= ? AND kind = ANY (?)"
+                + " ORDER BY position LIMIT ?")) {
+      select.setLong(1, position);
+      select.setLong(2, end);
+      select.setArray(3, array(connection, "text", kinds.stream()));
+      select.setInt(4, limit);
       return events(select);
     }
   }

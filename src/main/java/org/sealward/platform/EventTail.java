@@ -121,13 +121,14 @@ public class EventTail implements ApplicationEventListener<StartupEvent> {
     }
     lookedAt = System.nanoTime();
     trouble = "";
-    if (batch.isEmpty()) {
-      signal.anywhere().awaitBeyond(seen, POLL);
-      return;
+    if (!batch.isEmpty()) {
+      tell(listener -> listener.accept(batch));
+      position = batch.getLast().position();
+      signal.arrived();
     }
-    tell(listener -> listener.accept(batch));
-    position = batch.getLast().position();
-    signal.arrived();
+    if (batch.size() < BATCH) {
+      signal.anywhere().awaitBeyond(seen, POLL);
+    }
   }
 
   private void followTimeline(Connection connection) throws SQLException {

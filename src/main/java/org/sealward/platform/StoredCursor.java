@@ -26,12 +26,16 @@ final class StoredCursor {
   /** The first number of the two that an advisory lock of ours has; the second is of the name. */
   private static final int LOCK_CLASS = 0x5EA1;
 
+  /** Events in one batch for the reader. */
   private static final int BATCH = 200;
+
+  /** How far one batch looks; and how far the stored cursor may lie behind when nothing came. */
+  private static final int SPAN = 2_000;
 
   /** Should a hint be lost; and how soon another node takes over. */
   private static final Duration POLL = Duration.ofSeconds(2);
 
-  /** Between the beginnings of two small batches: each is a transaction of its own. */
+  /** Between the beginnings of two batches of a reader that has caught up. */
   private static final Duration REST = Duration.ofMillis(100);
 
   private final EventReader reader;
@@ -77,33 +81,42 @@ final class StoredCursor {
     }
     long seen = signal.arrivals().beats();
     long began = System.nanoTime();
-    int taken = advanced(failures == 0 ? BATCH : 1);
-    if (taken == 0) {
-      signal.arrivals().awaitBeyond(seen, POLL);
-    } else if (taken < BATCH) {
-      mayBegin = began + REST.toNanos();
+    switch (advanced(failures == 0 ? BATCH : 1)) {
+      case NOTHING_NEW -> signal.arrivals().awaitBeyond(seen, POLL);
+      case CAUGHT_UP -> mayBegin = began + REST.toNanos();
+      case MORE -> {}
     }
   }
 
-  /** How many events of the log it has dealt with. */
-  private int advanced(int limit) throws SQLException {
+  private enum Progress {
+    NOTHING_NEW,
+    CAUGHT_UP,
+    MORE
+  }
+
+  private Progress advanced(int limit) throws SQLException {
     try (Connection connection = connections.open()) {
       connection.setAutoCommit(false);
       try {
         if (!locked(connection)) {
-          return 0;
+          return Progress.NOTHING_NEW;
         }
         long stored = position(connection);
-        position.set(stored);
-        List<Event> batch = EventRows.after(connection, stored, limit);
-        if (batch.isEmpty()) {
-          return 0;
+        long head = EventRows.head(connection);
+        long end = Math.min(head, stored + SPAN);
+        List<Event> batch = EventRows.ofKinds(connection, reader.kinds(), stored, end, limit);
+        if (batch.size() == limit) {
+          end = batch.getLast().position();
         }
-        reader.accept(batch);
-        store(connection, batch.getLast().position());
-        connection.commit();
-        position.set(batch.getLast().position());
-        return batch.size();
+        if (!batch.isEmpty()) {
+          reader.accept(batch);
+        }
+        if (!batch.isEmpty() || end == stored + SPAN) {
+          store(connection, end);
+          connection.commit();
+        }
+        boolean moved = end > position.getAndSet(end);
+        return end < head ? Progress.MORE : moved ? Progress.CAUGHT_UP : Progress.NOTHING_NEW;
       } finally {
         connection.rollback();
       }

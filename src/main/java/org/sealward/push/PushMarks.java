@@ -15,8 +15,11 @@ import org.sealward.platform.EventReader;
 @Requires(property = PushProperties.WEBHOOK)
 final class PushMarks implements EventReader {
   /** What is worth waking somebody for. */
-  private static final Set<String> KINDS =
+  private static final Set<String> WAKING =
       Set.of("message", "membership", "connection", "image-granted");
+
+  /** Wakes nobody, but whom later events are for depends on it. */
+  private static final String LEAVE = "leave";
 
   private final Audience audience;
   private final PushTargets targets;
@@ -32,11 +35,18 @@ final class PushMarks implements EventReader {
   }
 
   @Override
+  public Set<String> kinds() {
+    Set<String> kinds = new HashSet<>(WAKING);
+    kinds.add(LEAVE);
+    return kinds;
+  }
+
+  @Override
   public void accept(List<Event> batch) {
     Set<UUID> users = new HashSet<>();
     for (Event event : batch) {
       List<UUID> readers = audience.of(event);
-      if (KINDS.contains(event.kind())) {
+      if (WAKING.contains(event.kind())) {
         readers.stream().filter(reader -> !reader.equals(event.actor())).forEach(users::add);
       }
     }

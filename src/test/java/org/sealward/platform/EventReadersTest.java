@@ -44,6 +44,32 @@ class EventReadersTest {
   }
 
   @Test
+  void reader_ofOtherKindsThanMostEvents_getsItsOwnFromBeyondThem() throws Exception {
+    RecordingReader reader = new RecordingReader("selective");
+    try (Node node = Node.on(database)) {
+      node.append(stream, "1");
+      for (int i = 0; i < 9; i++) {
+        node.transactions()
+            .write(
+                unit -> {
+                  for (int j = 0; j < 500; j++) {
+                    unit.append(
+                        new NewEvent(stream, "connection", Node.ACTOR, Node.DIGEST, null));
+                  }
+                  return 0;
+                });
+      }
+      node.append(stream, "2");
+    }
+    try (Node node = Node.on(database, reader)) {
+      reader.observed().await("2");
+      node.append(stream, "3");
+      reader.observed().await("3");
+    }
+    assertThat(reader.observed().texts()).containsExactly("1", "2", "3");
+  }
+
+  @Test
   void poisonedEvent_stopsItsReaderThereUntilHealed_andNoOther() throws Exception {
     RecordingReader poisoned = new RecordingReader("poisoned");
     RecordingReader healthy = new RecordingReader("healthy");

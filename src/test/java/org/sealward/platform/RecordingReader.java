@@ -1,6 +1,7 @@
 package org.sealward.platform;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An event reader that remembers; shared by the nodes of a test, as its cursor is. */
@@ -18,6 +19,11 @@ final class RecordingReader implements EventReader {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Set<String> kinds() {
+    return Set.of("message", "held");
   }
 
   @Override

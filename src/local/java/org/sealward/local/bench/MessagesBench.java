@@ -1,6 +1,7 @@
 package org.sealward.local.bench;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,8 @@ final class MessagesBench extends Measurement {
     return people;
   }
 
-  private void measure(List<Pair> people, Stand stand, Figures figures) throws IOException {
+  private void measure(List<Pair> people, Stand stand, Figures figures)
+      throws IOException, SQLException {
     int each = Math.max(50, (warmUp + seconds) * supply / pairs);
     int alone = 500 + 200 * seconds;
     List<List<byte[]>> frames = new ArrayList<>();
@@ -73,7 +75,9 @@ final class MessagesBench extends Measurement {
       load.run(() -> tally.ready == 2 * people.size());
 
       run(exchanges, warmUp, load, tally);
+      ProcessorTime before = ProcessorTime.now(stand);
       double rate = run(exchanges, seconds, load, tally);
+      ProcessorTime after = ProcessorTime.now(stand);
       figures.note(
           "%d pairs, %d s after %d s of warm-up, body %d bytes, frame %d bytes, fsync and"
                   .formatted(
@@ -90,6 +94,7 @@ final class MessagesBench extends Measurement {
       figures.add("acknowledged-p50", tally.acknowledged.quantile(0.5), "ms");
       figures.add("acknowledged-p99", tally.acknowledged.quantile(0.99), "ms");
       figures.add("acknowledged-p99.9", tally.acknowledged.quantile(0.999), "ms");
+      after.addTo(figures, before, tally.delivered.count());
 
       run(List.of(exchanges.getFirst()), Math.max(1, seconds / 3), load, tally);
       figures.add("one-pair-delivered-p50", tally.delivered.quantile(0.5), "ms", "aim 2");
