@@ -71,9 +71,8 @@ public final class ServiceProcess implements AutoCloseable {
       command.addAll(
           List.of(
               "-Djava.io.tmpdir=" + temporary.toAbsolutePath(),
-              "-XX:+ExitOnOutOfMemoryError",
               "-Xmx512m",
-              "--enable-native-access=ALL-UNNAMED",
+              "@" + jar.resolveSibling("service.options").toAbsolutePath(),
               "-jar",
               jar.toAbsolutePath().toString()));
       var builder = new ProcessBuilder(command);

@@ -18,10 +18,10 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
+import org.sealward.objects.MappableChannel;
 import org.sealward.objects.ObjectStore;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
@@ -29,14 +29,17 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Streams ciphertext from the object store into a response: one buffer at a time, filled outside
- * the event loop when the client has taken the last one, and written to the socket without another
- * copy in the heap.
+ * Streams ciphertext from the object store into a response: one piece at a time, brought outside
+ * the event loop when the client has taken the last one. Pages of a file go to the socket as they
+ * are; else a buffer is filled, and written without another copy in the heap.
  */
 @Singleton
 final class ImageContentWriter implements ResponseBodyWriter<ImageContent> {
   /** Bytes of ciphertext in memory for each download; larger is faster, smaller serves more. */
   private static final int BUFFER = 256 * 1024;
+
+  /** Bytes of a file mapped for each download: the system's cache, which it may take back. */
+  private static final int MAPPED = 16 * 1024 * 1024;
 
   private final ObjectStore objects;
   private final Scheduler blocking;
@@ -68,22 +71,31 @@ final class ImageContentWriter implements ResponseBodyWriter<ImageContent> {
 
   private static ReadableByteChannel next(
       ReadableByteChannel channel, SynchronousSink<ReadBuffer> sink) {
-    ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(BUFFER, BUFFER);
     try {
-      ByteBuffer target = buffer.internalNioBuffer(0, BUFFER);
-      int count = channel.read(target);
-      if (count > 0) {
-        buffer.writerIndex(count);
-        sink.next(NettyReadBufferFactory.of(ByteBufAllocator.DEFAULT).adapt(buffer.retain()));
+      ByteBuf piece =
+          channel instanceof MappableChannel file
+              ? MappedBytes.next(file, MAPPED)
+              : copied(channel);
+      if (piece.isReadable()) {
+        sink.next(NettyReadBufferFactory.of(ByteBufAllocator.DEFAULT).adapt(piece));
       } else {
+        piece.release();
         sink.complete();
       }
     } catch (IOException e) {
       sink.error(e);
+    }
+    return channel;
+  }
+
+  private static ByteBuf copied(ReadableByteChannel channel) throws IOException {
+    ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(BUFFER, BUFFER);
+    try {
+      int count = channel.read(buffer.internalNioBuffer(0, BUFFER));
+      return buffer.writerIndex(Math.max(0, count)).retain();
     } finally {
       buffer.release();
     }
-    return channel;
   }
 
   private static void close(ReadableByteChannel channel) {

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -84,6 +90,40 @@ class DiskObjectStoreTest extends ObjectStoreContract {
     store.complete(key, 0);
 
     assertThat(root.resolve("finished/c4/01890a5d-ac96-774b-bcce-b302099a80c4")).exists();
+  }
+
+  @Test
+  void mappedRange_inPieces_hasTheBytesOfTheRange() throws IOException {
+    byte[] content = random(100_000);
+    finished(content);
+
+    var pieces = new ByteArrayOutputStream();
+    try (ReadableByteChannel channel = store.read(key(), 12_345, 65_537);
+        Arena arena = Arena.ofConfined()) {
+      ByteBuffer piece = ((MappableChannel) channel).map(40_000, arena);
+      while (piece.hasRemaining()) {
+        byte[] bytes = new byte[piece.remaining()];
+        piece.get(bytes);
+        pieces.writeBytes(bytes);
+        piece = ((MappableChannel) channel).map(40_000, arena);
+      }
+    }
+    assertThat(pieces.toByteArray())
+        .isEqualTo(Arrays.copyOfRange(content, 12_345, 12_345 + 65_537));
+  }
+
+  @Test
+  void mappedRange_ofAFileCutShort_fails() throws IOException {
+    finished(random(100_000));
+    try (ReadableByteChannel channel = store.read(key(), 0, 100_000);
+        Arena arena = Arena.ofConfined();
+        Stream<Path> files = Files.walk(root)) {
+      Path file = files.filter(path -> path.endsWith(key().toString())).findFirst().orElseThrow();
+      Files.write(file, new byte[10]);
+
+      assertThatThrownBy(() -> ((MappableChannel) channel).map(100_000, arena))
+          .isInstanceOf(EOFException.class);
+    }
   }
 
   @Test

@@ -53,8 +53,7 @@ class EventReadersTest {
             .write(
                 unit -> {
                   for (int j = 0; j < 500; j++) {
-                    unit.append(
-                        new NewEvent(stream, "connection", Node.ACTOR, Node.DIGEST, null));
+                    unit.append(new NewEvent(stream, "connection", Node.ACTOR, Node.DIGEST, null));
                   }
                   return 0;
                 });

@@ -42,6 +42,11 @@ final class ImagesBench extends Measurement {
   @Option(names = "--seconds", description = "Length of a round (default: ${DEFAULT-VALUE}).")
   private double seconds = 3;
 
+  @Option(
+      names = "--warm-up",
+      description = "Seconds of the service alone before it (default: ${DEFAULT-VALUE}).")
+  private double warmUp = 20;
+
   @Override
   void measure(Figures figures) throws Exception {
     Path folder = Files.createTempDirectory("sealward-bench-images-");
@@ -71,22 +76,19 @@ final class ImagesBench extends Measurement {
     }
   }
 
-  /** In turns, so that whatever slows the computer down slows both; the first round is warm-up. */
+  /** In turns, so that whatever slows the computer down slows both. */
   private void compare(Figures figures, Downloads ours, Optional<Downloads> known)
       throws Exception {
     double[] service = new double[rounds];
     double[] nginx = new double[rounds];
-    for (int round = -1; round < rounds; round++) {
-      double one = ours.rate(connections, seconds);
-      double other = known.isPresent() ? known.get().rate(connections, seconds) : 0;
-      if (round >= 0) {
-        service[round] = one;
-        nginx[round] = other;
-      }
+    ours.rate(connections, warmUp);
+    for (int round = 0; round < rounds; round++) {
+      service[round] = ours.rate(connections, seconds);
+      nginx[round] = known.isPresent() ? known.get().rate(connections, seconds) : 0;
     }
     figures.note(
-        "%d images of %,d bytes on %d connections, medians of %d rounds"
-            .formatted(images, size, connections, rounds));
+        "%d images of %,d bytes on %d connections, medians of %d rounds after %.0f s of warm-up"
+            .formatted(images, size, connections, rounds, warmUp));
     figures.add("download", Figures.median(service) / 1e6, "MB/s");
     if (known.isPresent()) {
       figures.add("nginx", Figures.median(nginx) / 1e6, "MB/s");
