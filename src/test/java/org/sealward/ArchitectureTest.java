@@ -149,6 +149,15 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.sealward.local..");
 
+  /** Only tests leave it out, where they are about something else. */
+  @ArchTest
+  static final ArchRule every_passphrase_is_stretched =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("org.sealward.envelope.Passphrase")
+          .should()
+          .beAssignableTo("org.sealward.envelope.Passphrase");
+
   /** A generator in static state would go on identically in two processes from one AOT cache. */
   @ArchTest
   static final ArchRule line18_no_static_field_keeps_a_random_generator =

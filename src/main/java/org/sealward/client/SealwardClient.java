@@ -149,10 +149,15 @@ public final class SealwardClient implements AutoCloseable {
    *     reset and {@code dialogue} has nothing else that opens the keys
    */
   public Session logIn(String email, char[] passphrase, LoginDialogue dialogue) {
-    try (Passphrase typed = Passphrase.of(passphrase);
-        SecretBytes secret = typed.loginSecret(deployment.userPoolId(), email)) {
+    try (Passphrase typed = Passphrase.of(passphrase)) {
+      return logIn(email, typed, dialogue);
+    }
+  }
+
+  Session logIn(String email, Passphrase passphrase, LoginDialogue dialogue) {
+    try (SecretBytes secret = passphrase.loginSecret(deployment.userPoolId(), email)) {
       Tokens tokens = pool.logIn(new Login(email, secret, dialogue::secondFactor));
-      return open(email, tokens, typed, dialogue);
+      return open(email, tokens, passphrase, dialogue);
     }
   }
 

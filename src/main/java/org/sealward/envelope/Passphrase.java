@@ -13,10 +13,11 @@ import java.util.Arrays;
  * out of it: the {@link #loginSecret} that Cognito gets to see, and the key to the vault, see
  * {@link UnlockKey}.
  */
-public final class Passphrase implements AutoCloseable {
+public class Passphrase implements AutoCloseable {
   private final SecretBytes utf8;
 
-  private Passphrase(SecretBytes utf8) {
+  /** Takes {@code utf8} over. */
+  Passphrase(SecretBytes utf8) {
     this.utf8 = utf8;
   }
 
@@ -46,7 +47,7 @@ public final class Passphrase implements AutoCloseable {
    */
   public SecretBytes loginSecret(String poolId, String email) {
     Bytes salt = Kdf.loginSalt(poolId, email);
-    try (SecretBytes stretched = Kdf.argon2id(utf8, salt, Argon2Parameters.SUITE_1);
+    try (SecretBytes stretched = stretch(utf8, salt, Argon2Parameters.SUITE_1);
         SecretBytes secret = Kdf.expand(stretched, Bytes.EMPTY, Pae.labelled("login").encode())) {
       return secret.lend(Kdf::loginText);
     }
@@ -59,18 +60,23 @@ public final class Passphrase implements AutoCloseable {
 
   /** 32 bytes for one purpose. */
   SecretBytes key(Bytes salt, Argon2Parameters parameters, String purpose) {
-    try (SecretBytes stretched = Kdf.argon2id(utf8, salt, parameters)) {
+    try (SecretBytes stretched = stretch(utf8, salt, parameters)) {
       return Kdf.expand(stretched, Bytes.EMPTY, Pae.labelled(purpose).encode());
     }
   }
 
+  /** What makes guessing expensive; tests about something else leave it out. */
+  SecretBytes stretch(SecretBytes secret, Bytes salt, Argon2Parameters parameters) {
+    return Kdf.argon2id(secret, salt, parameters);
+  }
+
   @Override
-  public void close() {
+  public final void close() {
     utf8.close();
   }
 
   @Override
-  public String toString() {
+  public final String toString() {
     return "[REDACTED]";
   }
 }

@@ -77,14 +77,14 @@ final class AttestationsTest {
         .session()
         .specialists()
         .publish(new ProfileUpdate("Dr. Anything", "cardiology", List.of(), "", true));
-    patient = Person.signedUp(service);
+    patient = Person.loggedIn(service);
     line = new LyingService(service.url());
     client =
         SealwardClient.of(line.url(), DeviceStore.inMemory())
             .vaultAccess(VaultAccess.THROUGH_SERVICE)
             .clock(clock.withZone(ZoneOffset.UTC))
             .connect();
-    patients = client.logIn(patient.email(), Person.passphrase(), patient);
+    patients = patient.logIn(client);
   }
 
   @AfterEach
@@ -211,7 +211,7 @@ final class AttestationsTest {
             SealwardClient.of(line.url(), DeviceStore.inMemory())
                 .vaultAccess(VaultAccess.THROUGH_SERVICE)
                 .connect();
-        Session session = broken.logIn(admin.email(), Person.passphrase(), admin)) {
+        Session session = admin.logIn(broken)) {
       line.fails("PUT /v1/institutions/.*/keys/1");
       assertThatThrownBy(() -> session.attestations().makeKey(institution))
           .isInstanceOf(ProblemException.class);

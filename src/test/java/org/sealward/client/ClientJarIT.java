@@ -108,7 +108,7 @@ final class ClientJarIT {
     Path received = folder.resolve("received");
     List<String> greetings = new CopyOnWriteArrayList<>();
     try (Person specialist = Person.specialist(service, clinic, "cardiology");
-        Person patient = Person.loggedIn(service).connectedWith(specialist);
+        Person patient = Person.typing(service).connectedWith(specialist);
         Live _ = specialist.session().listen(answering(specialist, received, greetings))) {
       assertThat(
               java(

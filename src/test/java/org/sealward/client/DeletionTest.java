@@ -82,9 +82,7 @@ final class DeletionTest {
                       .isEqualTo(new Received.Erased(talk.id(), theirs.seq(), theirs.storedAt())),
               second -> assertThat(second).isInstanceOf(Received.Message.class));
       assertThat(own.content()).isEqualTo(new Content.Text("an answer"));
-      assertThatThrownBy(
-              () -> patient.client().logIn(patient.email(), Person.passphrase(), patient))
-          .isInstanceOf(LoginException.class);
+      assertThatThrownBy(() -> patient.logIn(patient.client())).isInstanceOf(LoginException.class);
       assertThat(doctor.session().connections().list()).isEmpty();
     }
   }

@@ -142,6 +142,6 @@ final class ImageRewrapTest {
   }
 
   private static Session logIn(SealwardClient client, Person person) {
-    return client.logIn(person.email(), Person.passphrase(), person);
+    return person.logIn(client);
   }
 }

@@ -80,7 +80,7 @@ final class ImagesTest {
     byte[] picture = picture(12 * MIB);
     try (BreakableLine line = new BreakableLine(service.url());
         SealwardClient client = SealwardClient.of(line.url(), patient.device()).connect();
-        Session session = client.logIn(patient.email(), Person.passphrase(), patient)) {
+        Session session = patient.logIn(client)) {
       List<Long> offsets = Collections.synchronizedList(new ArrayList<>());
       line.breakAfter(6 * MIB);
       Received.Message sent =

@@ -17,7 +17,7 @@ final class KeptLoginTest {
 
   @Test
   void keptLogin_goesOn_withThePassphraseAlone() {
-    try (Person person = Person.loggedIn(service)) {
+    try (Person person = Person.typing(service)) {
       person.session().keepLogin(Person.passphrase());
 
       try (Session resumed = resume(person, Person.passphrase())) {
@@ -30,7 +30,7 @@ final class KeptLoginTest {
 
   @Test
   void keptLogin_withAnotherPassphrase_isRefused() {
-    try (Person person = Person.loggedIn(service)) {
+    try (Person person = Person.typing(service)) {
       person.session().keepLogin(Person.passphrase());
 
       assertRefused(person, "not the passphrase".toCharArray(), Reason.WRONG_CREDENTIALS);
@@ -40,14 +40,14 @@ final class KeptLoginTest {
 
   @Test
   void login_thatWasNotKept_isNotThere() {
-    try (Person person = Person.loggedIn(service)) {
+    try (Person person = Person.typing(service)) {
       assertRefused(person, Person.passphrase(), Reason.SESSION_ENDED);
     }
   }
 
   @Test
   void logOut_endsTheKeptLogin_alsoForWhoCopiedTheDevice() {
-    try (Person person = Person.loggedIn(service)) {
+    try (Person person = Person.typing(service)) {
       person.session().keepLogin(Person.passphrase());
       List<String> keys = new ArrayList<>();
       DeviceStore copy = copyOf(person.device(), keys);
@@ -65,8 +65,8 @@ final class KeptLoginTest {
 
   @Test
   void keptLogin_ofAnotherPerson_isRefused() {
-    try (Person anna = Person.loggedIn(service);
-        Person eve = Person.loggedIn(service)) {
+    try (Person anna = Person.typing(service);
+        Person eve = Person.typing(service)) {
       eve.session().keepLogin(Person.passphrase());
       anna.session().keepLogin(Person.passphrase());
       // Somebody put Eve's file in the place of Anna's; the passphrases are the same.
@@ -78,7 +78,7 @@ final class KeptLoginTest {
 
   @Test
   void keptLogin_thatIsDamaged_asksForALogin() {
-    try (Person person = Person.loggedIn(service)) {
+    try (Person person = Person.typing(service)) {
       person.session().keepLogin(Person.passphrase());
       person.device().put(file(person.email()), Bytes.utf8("damaged"));
 

@@ -165,7 +165,7 @@ final class KeyRotationTest {
                 .vaultAccess(VaultAccess.THROUGH_SERVICE)
                 .connect()) {
       Conversation talk = specialist.session().conversations().start(Set.of(patient.id()));
-      try (Session broken = client.logIn(patient.email(), Person.passphrase(), patient)) {
+      try (Session broken = patient.logIn(client)) {
         line.fails("PUT /v1/me/bundles/2");
         assertThatThrownBy(() -> broken.keys().rotate()).isInstanceOf(ProblemException.class);
         assertThat(specialist.session().keys().of(patient.id()).version())

@@ -23,7 +23,7 @@ final class LargeImageTest {
   void gibibyte_goesThroughAClientWith128Megabytes(@TempDir Path folder)
       throws IOException, InterruptedException {
     TestService service = TestService.get();
-    try (Person person = Person.loggedIn(service)) {
+    try (Person person = Person.typing(service)) {
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),

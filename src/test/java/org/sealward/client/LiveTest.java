@@ -126,7 +126,7 @@ final class LiveTest {
   void brokenLine_losesNothing_andRepeatsNothing() {
     try (BreakableLine line = new BreakableLine(service.url());
         SealwardClient client = client(line.url(), Clock.systemUTC());
-        Session session = client.logIn(specialist.email(), Person.passphrase(), specialist)) {
+        Session session = specialist.logIn(client)) {
       Heard heard = new Heard();
       try (Live _ = session.listen(onlyOf(heard))) {
         for (int i = 0; i < 30; i++) {
@@ -147,7 +147,7 @@ final class LiveTest {
   void serviceOutOfReach_isComeBackTo() {
     try (BreakableLine line = new BreakableLine(service.url());
         SealwardClient client = client(line.url(), Clock.systemUTC());
-        Session session = client.logIn(specialist.email(), Person.passphrase(), specialist)) {
+        Session session = specialist.logIn(client)) {
       Heard heard = new Heard();
       try (Live _ = session.listen(onlyOf(heard))) {
         heard.await(h -> h.caughtUp.getCount() == 0);
@@ -218,7 +218,7 @@ final class LiveTest {
   void token_isRenewedInPlace_beforeItExpires() throws InterruptedException {
     var clock = new AdvancingClock();
     try (SealwardClient client = client(service.url(), clock);
-        Session session = client.logIn(specialist.email(), Person.passphrase(), specialist)) {
+        Session session = specialist.logIn(client)) {
       String before = session.me().userId().toString();
       // Renewal is due when two minutes of an hour are left.
       clock.advance(Duration.ofMinutes(58).minusSeconds(2));
@@ -241,7 +241,7 @@ final class LiveTest {
     Heard first = new Heard();
     try (SealwardClient client =
             SealwardClient.of(service.url(), DeviceStore.inFolder(device)).connect();
-        Session session = client.logIn(specialist.email(), Person.passphrase(), specialist);
+        Session session = specialist.logIn(client);
         Live _ = session.listen(onlyOf(first))) {
       mine.send("first run");
       first.awaitTexts(1);
@@ -249,7 +249,7 @@ final class LiveTest {
     Heard second = new Heard();
     try (SealwardClient client =
             SealwardClient.of(service.url(), DeviceStore.inFolder(device)).connect();
-        Session session = client.logIn(specialist.email(), Person.passphrase(), specialist);
+        Session session = specialist.logIn(client);
         Live _ = session.listen(onlyOf(second))) {
       mine.send("second run");
       assertThat(second.awaitTexts(1).texts()).containsExactly("second run");

@@ -42,7 +42,7 @@ final class LoginTest {
 
   @Test
   void wrongPassphrase_isRefused_atLogin() {
-    try (Person person = Person.loggedIn(service)) {
+    try (Person person = Person.typing(service)) {
       refused(
           LoginException.Reason.WRONG_CREDENTIALS,
           () -> person.client().logIn(person.email(), "wrong horse battery".toCharArray(), person));
@@ -89,7 +89,7 @@ final class LoginTest {
 
   @Test
   void resetPassphrase_opensTheKeys_withTheEarlierOne() {
-    try (Person person = Person.loggedIn(service)) {
+    try (Person person = Person.typing(service)) {
       char[] next = reset(person);
 
       assertThatThrownBy(() -> person.client().logIn(person.email(), next, person))
@@ -108,7 +108,7 @@ final class LoginTest {
 
   @Test
   void resetPassphrase_opensTheKeys_withTheRecoveryCode_once() {
-    try (Person person = Person.loggedIn(service)) {
+    try (Person person = Person.typing(service)) {
       char[] next = reset(person);
       String code = person.recoveryCodes().getFirst();
 
@@ -133,7 +133,7 @@ final class LoginTest {
 
   @Test
   void changedPassphrase_logsInAndOpens_andTheEarlierOneDoesNot() {
-    try (Person person = Person.loggedIn(service)) {
+    try (Person person = Person.typing(service)) {
       char[] next = "another long passphrase".toCharArray();
       refused(
           LoginException.Reason.WRONG_CREDENTIALS,
@@ -150,7 +150,7 @@ final class LoginTest {
 
   @Test
   void revokedLogin_ends() {
-    try (Person person = Person.loggedIn(service)) {
+    try (Person person = Person.typing(service)) {
       Session other = person.client().logIn(person.email(), Person.passphrase(), person);
       other.me();
       other.logOut();

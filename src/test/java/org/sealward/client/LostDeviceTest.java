@@ -30,7 +30,7 @@ final class LostDeviceTest {
   @BeforeEach
   void meet() {
     specialist = Person.specialist(service, TestClinic.open(service), "devices");
-    patient = Person.loggedIn(service).connectedWith(specialist);
+    patient = Person.typing(service).connectedWith(specialist);
     talk = specialist.session().conversations().start(Set.of(patient.id()));
     talk.send("before");
   }
@@ -103,7 +103,7 @@ final class LostDeviceTest {
             SealwardClient.of(line.url(), DeviceStore.inMemory())
                 .vaultAccess(VaultAccess.THROUGH_SERVICE)
                 .connect();
-        Session session = client.logIn(patient.email(), Person.passphrase(), patient)) {
+        Session session = patient.logIn(client)) {
       char[] next = "another long passphrase".toCharArray();
       line.requests().clear();
 

@@ -157,11 +157,11 @@ final class LyingServiceTest {
                 .vaultAccess(VaultAccess.THROUGH_SERVICE)
                 .connect()) {
       PublicBundle rotated = rotating.session().keys().rotate().bundle();
-      try (Session session = reader.logIn(specialist.email(), Person.passphrase(), specialist)) {
+      try (Session session = specialist.logIn(reader)) {
         assertThat(session.keys().of(rotating.id())).isEqualTo(rotated);
       }
       liar.aboutPage(bundlesOf(rotating.id()), SignedBundle.class, shown -> shown.subList(0, 1));
-      try (Session session = reader.logIn(specialist.email(), Person.passphrase(), specialist)) {
+      try (Session session = specialist.logIn(reader)) {
         assertThatThrownBy(() -> session.conversations().start(Set.of(rotating.id())))
             .isInstanceOfSatisfying(
                 UntrustedKeyException.class,
@@ -354,7 +354,7 @@ final class LyingServiceTest {
     DeviceStore fresh = DeviceStore.inMemory();
     liar.tellsTheTruth();
     try (SealwardClient other = SealwardClient.of(liar.url(), fresh).connect()) {
-      other.logIn(patient.email(), Person.passphrase(), patient).close();
+      patient.logIn(other).close();
     }
   }
 
@@ -425,7 +425,7 @@ final class LyingServiceTest {
   }
 
   private Session logIn() {
-    return client.logIn(patient.email(), Person.passphrase(), patient);
+    return patient.logIn(client);
   }
 
   private static String bundlesOf(UUID userId) {

@@ -70,7 +70,7 @@ final class MustFailTest {
         SealwardClient.of(liar.url(), DeviceStore.inMemory())
             .vaultAccess(VaultAccess.THROUGH_SERVICE)
             .connect();
-    reader = client.logIn(patient.email(), Person.passphrase(), patient);
+    reader = patient.logIn(client);
     talk = doctor.session().conversations().start(Set.of(patient.id()));
   }
 
@@ -186,7 +186,7 @@ final class MustFailTest {
             SealwardClient.of(generous.url(), DeviceStore.inMemory())
                 .vaultAccess(VaultAccess.THROUGH_SERVICE)
                 .connect();
-        Session session = device.logIn(colleague.email(), Person.passphrase(), colleague)) {
+        Session session = colleague.logIn(device)) {
       generous.aboutPage(
           "/v1/conversations/" + talk.id() + "/messages", StoredMessage.class, _ -> all);
 
@@ -277,7 +277,7 @@ final class MustFailTest {
     assertThat(read().history().map(m -> ((Received.Message) m).late()))
         .containsExactly(true, false);
     liar.tellsTheTruth();
-    try (Session again = client.logIn(patient.email(), Person.passphrase(), patient)) {
+    try (Session again = patient.logIn(client)) {
       assertThat(again.conversations().get(talk.id()).history())
           .containsExactly(early, last)
           .allMatch(m -> !((Received.Message) m).late());
@@ -295,7 +295,7 @@ final class MustFailTest {
     read().read(0, 100);
     liar.tellsTheTruth();
     reader.close();
-    reader = client.logIn(patient.email(), Person.passphrase(), patient);
+    reader = patient.logIn(client);
     return found;
   }
 

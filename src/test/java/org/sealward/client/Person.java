@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sealward.TestClinic;
 import org.sealward.TestService;
@@ -13,10 +14,14 @@ import org.sealward.api.Invitation;
 import org.sealward.api.NewInvitation;
 import org.sealward.api.ProfileUpdate;
 import org.sealward.envelope.Passphrase;
+import org.sealward.envelope.QuickPassphrase;
 import org.sealward.envelope.RecoveryCode;
 import org.sealward.envelope.SecretBytes;
 
-/** Somebody with an app: signed up and logged in by the client, as anybody would. */
+/**
+ * Somebody with an app. Their passphrase takes no time, since most tests are about something else;
+ * those {@link #signedUp} or {@link #typing} sign up and log in as anybody would.
+ */
 final class Person implements LoginDialogue, AutoCloseable {
   private static final String PASSPHRASE = "correct horse battery staple";
 
@@ -24,13 +29,15 @@ final class Person implements LoginDialogue, AutoCloseable {
   private final String email = UUID.randomUUID() + "@example.org";
   private final DeviceStore device = DeviceStore.inMemory();
   private final SealwardClient client;
+  private final boolean types;
   private final List<String> recoveryCodes = new ArrayList<>();
   private final List<SealwardClient> otherClients = new ArrayList<>();
   private final List<Session> otherSessions = new ArrayList<>();
   private @Nullable Session session;
 
-  private Person(TestService service, VaultAccess access) {
+  private Person(TestService service, VaultAccess access, boolean types) {
     this.service = service;
+    this.types = types;
     this.client = SealwardClient.of(service.url(), device).vaultAccess(access).connect();
   }
 
@@ -39,26 +46,37 @@ final class Person implements LoginDialogue, AutoCloseable {
   }
 
   static Person signedUp(TestService service, VaultAccess access) {
-    var person = new Person(service, access);
+    var person = new Person(service, access, true);
     person.client.signUp(person.email, passphrase());
     person.client.confirm(person.email, service.code(person.email));
     return person;
   }
 
+  /** Somebody {@link #signedUp} with keys. */
+  static Person typing(TestService service) {
+    Person person = signedUp(service);
+    person.session();
+    return person;
+  }
+
   /** Somebody whom the operators put into a Cognito group past sign-up. */
   static Person inGroup(TestService service, String group) {
-    var person = new Person(service, VaultAccess.DIRECT);
-    try (Passphrase passphrase = Passphrase.of(passphrase());
+    return in(service, Set.of(group));
+  }
+
+  private static Person in(TestService service, Set<String> groups) {
+    var person = new Person(service, VaultAccess.DIRECT, false);
+    try (Passphrase passphrase = new QuickPassphrase(PASSPHRASE);
         SecretBytes secret = passphrase.loginSecret(service.aws().userPoolId(), person.email)) {
       char[] ascii = new String(secret.toArray(), StandardCharsets.US_ASCII).toCharArray();
-      service.aws().createConfirmedUser(person.email, ascii, Set.of(group));
+      service.aws().createConfirmedUser(person.email, ascii, groups);
     }
     return person;
   }
 
   /** A patient with keys. */
   static Person loggedIn(TestService service) {
-    Person person = signedUp(service);
+    Person person = in(service, Set.of());
     person.session();
     return person;
   }
@@ -96,6 +114,7 @@ final class Person implements LoginDialogue, AutoCloseable {
     return this;
   }
 
+  /** Of those who type. */
   static char[] passphrase() {
     return PASSPHRASE.toCharArray();
   }
@@ -124,21 +143,35 @@ final class Person implements LoginDialogue, AutoCloseable {
   Session session() {
     Session open = session;
     if (open == null) {
-      open = client.logIn(email, passphrase(), this);
+      open = logIn(client);
       session = open;
     }
     return open;
   }
 
+  /** A session of another client, which the caller closes. */
+  Session logIn(SealwardClient other) {
+    if (types) {
+      return other.logIn(email, passphrase(), this);
+    }
+    try (Passphrase passphrase = new QuickPassphrase(PASSPHRASE)) {
+      return other.logIn(email, passphrase, this);
+    }
+  }
+
   /** A session on another device, which has never seen anything. */
   Session onNewDevice() {
-    return onNewDevice(passphrase(), this);
+    return onNewDevice(this::logIn);
   }
 
   Session onNewDevice(char[] passphrase, LoginDialogue dialogue) {
+    return onNewDevice(other -> other.logIn(email, passphrase, dialogue));
+  }
+
+  private Session onNewDevice(Function<SealwardClient, Session> login) {
     SealwardClient other = SealwardClient.of(service.url(), DeviceStore.inMemory()).connect();
     otherClients.add(other);
-    Session opened = other.logIn(email, passphrase, dialogue);
+    Session opened = login.apply(other);
     otherSessions.add(opened);
     return opened;
   }

@@ -25,7 +25,7 @@ final class SecondFactorTest {
 
   @Test
   void code_isAskedFor_onceTheAppIsEnrolled_andChecked() throws GeneralSecurityException {
-    try (Person person = Person.loggedIn(service)) {
+    try (Person person = Person.typing(service)) {
       long enrolledAt;
       byte[] secret;
       try (SecondFactor.Enrolment enrolment =

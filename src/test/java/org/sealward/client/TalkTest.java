@@ -76,7 +76,7 @@ final class TalkTest {
     Heard heard = new Heard();
     try (BreakableLine line = new BreakableLine(service.url());
         SealwardClient client = SealwardClient.of(line.url(), DeviceStore.inMemory()).connect();
-        Session session = client.logIn(patient.email(), Person.passphrase(), patient);
+        Session session = patient.logIn(client);
         Live _ = session.listen(heard)) {
       heard.await(h -> h.caughtUp.getCount() == 0);
       Conversation here = session.conversations().get(mine.id());
@@ -133,7 +133,7 @@ final class TalkTest {
     theirs.markRead(theirs.history().toList());
     try (SealwardClient client =
             SealwardClient.of(service.url(), DeviceStore.inMemory()).connect();
-        Session other = client.logIn(doctor.email(), Person.passphrase(), doctor)) {
+        Session other = doctor.logIn(client)) {
       Conversation there = other.conversations().get(mine.id());
 
       assertThat(there.markRead(there.history().toList())).isEmpty();

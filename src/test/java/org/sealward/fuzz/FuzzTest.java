@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +54,18 @@ final class FuzzTest {
           SignatureTarget.class,
           AnswerTarget.class,
           DeviceValueTarget.class);
+
+  /** What computes so much that only the better of the JDK's two compilers brings it far. */
+  private static final Set<Class<? extends Target>> COMPUTING =
+      Set.of(
+          TokenTarget.class,
+          MessageTarget.class,
+          ImageTarget.class,
+          WrapTarget.class,
+          SignatureTarget.class);
+
+  /** In fewer seconds that compiler takes more time than it saves. */
+  private static final int LONG = 30;
 
   private static final Path SEEDS = Path.of("src", "test", "resources", "fuzz");
   private static final Path WORK = Path.of("target", "fuzz");
@@ -158,12 +171,14 @@ final class FuzzTest {
 
   private static List<String> command(
       String name, Path corpus, Path findings, int seconds, int seed) throws IOException {
-    String target =
-        TARGETS.stream().filter(t -> name(t).equals(name)).findFirst().orElseThrow().getName();
+    Class<? extends Target> target =
+        TARGETS.stream().filter(t -> name(t).equals(name)).findFirst().orElseThrow();
+    boolean bothCompilers = seconds >= LONG || COMPUTING.contains(target);
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx384m",
         "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=" + (bothCompilers ? 4 : 1),
         "-XX:+EnableDynamicAgentLoading",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
@@ -174,7 +189,7 @@ final class FuzzTest {
         jazzersClassPath(),
         "com.code_intelligence.jazzer.Jazzer",
         "--target_class=" + FuzzedJvm.class.getName(),
-        "--target_args=" + target,
+        "--target_args=" + target.getName(),
         "--instrumentation_includes=" + PARSERS,
         "--custom_hook_includes=" + PARSERS,
         "--reproducer_path=" + findings,

@@ -193,6 +193,7 @@ class EmbeddedDatabaseTest {
   private static Process startOwner() throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             Owner.class.getName(),
