@@ -1,14 +1,10 @@
 package org.sealward.cli;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sealward.client.DeviceStore;
 import org.sealward.client.SealwardClient;
@@ -16,9 +12,6 @@ import picocli.CommandLine.Option;
 
 /** The folder of this device, and which service and user it is for. */
 final class Device {
-  private static final String SERVICE = "service";
-  private static final String EMAIL = "email";
-
   @Option(
       names = "--home",
       paramLabel = "DIR",
@@ -41,9 +34,11 @@ final class Device {
 
   /** The user of the last sign-up or login on this device. */
   String email() throws IOException {
-    return setting(EMAIL)
-        .orElseThrow(
-            () -> new UsageException("Nobody has logged in here yet: ./sealward login E-MAIL"));
+    String email = settings().email();
+    if (email == null) {
+      throw new UsageException("Nobody has logged in here yet: ./sealward login E-MAIL");
+    }
+    return email;
   }
 
   SealwardClient client() throws IOException {
@@ -52,14 +47,10 @@ final class Device {
 
   private URI service() throws IOException {
     String given = service;
-    String address =
-        given != null && !given.isBlank()
-            ? given
-            : setting(SERVICE)
-                .orElseThrow(
-                    () ->
-                        new UsageException(
-                            "Which service? Give --service URL at the first login."));
+    String address = given != null && !given.isBlank() ? given : settings().service();
+    if (address == null) {
+      throw new UsageException("Which service? Give --service URL at the first login.");
+    }
     try {
       URI uri = URI.create(address);
       if (uri.getHost() != null && ("https".equals(uri.getScheme()) || loopback(uri))) {
@@ -79,13 +70,7 @@ final class Device {
 
   /** Remembers service and user for the next command. */
   void remember(String email) throws IOException {
-    Properties settings = settings();
-    settings.setProperty(SERVICE, service().toString());
-    settings.setProperty(EMAIL, email);
-    Path file = ownerOnly("settings");
-    try (Writer writer = Files.newBufferedWriter(file)) {
-      settings.store(writer, null);
-    }
+    Files.write(ownerOnly("settings"), new Settings(service().toString(), email).encoded());
   }
 
   /** A file in the folder that nobody but its owner can read; made when it is missing. */
@@ -103,18 +88,10 @@ final class Device {
     return file;
   }
 
-  private Optional<String> setting(String name) throws IOException {
-    return Optional.ofNullable(settings().getProperty(name));
-  }
-
-  private Properties settings() throws IOException {
-    var settings = new Properties();
+  private Settings settings() throws IOException {
     Path file = home.resolve("settings");
-    if (Files.exists(file)) {
-      try (Reader reader = Files.newBufferedReader(file)) {
-        settings.load(reader);
-      }
-    }
-    return settings;
+    return Files.exists(file)
+        ? Settings.decode(Files.readAllBytes(file))
+        : new Settings(null, null);
   }
 }

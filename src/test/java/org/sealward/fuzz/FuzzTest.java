@@ -25,8 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sealward.cli.SettingsTarget;
 import org.sealward.client.DeviceValueTarget;
 import org.sealward.client.internal.http.AnswerTarget;
+import org.sealward.client.internal.tus.TusAnswerTarget;
+import org.sealward.client.internal.vault.OwnerVaultTarget;
 import org.sealward.envelope.ImageTarget;
 import org.sealward.envelope.MessageTarget;
 import org.sealward.envelope.SignatureTarget;
@@ -53,7 +56,10 @@ final class FuzzTest {
           WrapTarget.class,
           SignatureTarget.class,
           AnswerTarget.class,
-          DeviceValueTarget.class);
+          DeviceValueTarget.class,
+          TusAnswerTarget.class,
+          OwnerVaultTarget.class,
+          SettingsTarget.class);
 
   /** What computes so much that only the better of the JDK's two compilers brings it far. */
   private static final Set<Class<? extends Target>> COMPUTING =
@@ -81,6 +87,7 @@ final class FuzzTest {
   private static final String PARSERS =
       String.join(
           ":",
+          "org.sealward.cli.Settings",
           "org.sealward.client.**",
           "org.sealward.envelope.*",
           "org.sealward.json.*",

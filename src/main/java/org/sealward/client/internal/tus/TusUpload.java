@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sealward.client.error.ProblemException;
 import org.sealward.client.error.SealwardException;
@@ -31,6 +32,7 @@ public final class TusUpload {
 
   private static final int FRUITLESS_ATTEMPTS = 8;
   private static final String UPLOADS = "/v1/uploads";
+  private static final Pattern OFFSET = Pattern.compile("\\d{1,18}");
 
   private final ServiceApi api;
   private final Backoff backoff;
@@ -58,9 +60,9 @@ public final class TusUpload {
       create(metadata, length);
       String path = UPLOADS + "/" + id;
       long offset = 0;
+      long furthest = 0;
       int fruitless = 0;
       while (offset < length) {
-        long before = offset;
         try {
           offset = append(path, channel, offset, Math.min(PART, length - offset));
         } catch (UnreachableException | ProblemException e) {
@@ -68,9 +70,11 @@ public final class TusUpload {
             throw e;
           }
           sleep(backoff.before(fruitless - 1), e);
-          offset = offset(path);
+          HttpResponse<?> answer = api.send(tus("HEAD", path, true));
+          offset = offset(answer, 0, length);
         }
-        if (offset > before) {
+        if (offset > furthest) {
+          furthest = offset;
           fruitless = 0;
         }
         progress.accept(offset);
@@ -91,11 +95,7 @@ public final class TusUpload {
     call.body(
         "application/offset+octet-stream",
         () -> FilePart.publisher(file, offset, count, sent -> progress.accept(offset + sent)));
-    return offset(api.send(call));
-  }
-
-  private long offset(String path) {
-    return offset(api.send(tus("HEAD", path, true)));
+    return offset(api.send(call), offset + 1, offset + count);
   }
 
   private static Call tus(String method, String path, boolean idempotent) {
@@ -103,16 +103,19 @@ public final class TusUpload {
     return call.header("Tus-Resumable", "1.0.0");
   }
 
-  private static long offset(HttpResponse<?> answer) {
+  private static long offset(HttpResponse<?> answer, long least, long most) {
     return answer
         .headers()
-        .firstValueAsLong("Upload-Offset")
+        .firstValue("Upload-Offset")
+        .filter(text -> OFFSET.matcher(text).matches())
+        .map(Long::parseLong)
+        .filter(offset -> offset >= least && offset <= most)
         .orElseThrow(
             () ->
                 new ProblemException(
                     answer.statusCode(),
                     ProblemException.NOT_UNDERSTOOD,
-                    "an answer without Upload-Offset",
+                    "an answer without an Upload-Offset that can be",
                     null));
   }
 

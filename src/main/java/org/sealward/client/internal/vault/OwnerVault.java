@@ -3,7 +3,9 @@ package org.sealward.client.internal.vault;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.sealward.api.Deployment;
 import org.sealward.client.error.UnreachableException;
 import org.sealward.client.error.VaultException;
@@ -100,11 +102,11 @@ public final class OwnerVault extends VaultStore {
                         r.keyId(keyArn)
                             .keySpec(DataKeySpec.AES_256)
                             .encryptionContext(Map.of(IDENTITY, identity))));
-    try (SecretBytes key = SecretBytes.copyOf(dataKey.plaintext().asByteArrayUnsafe())) {
+    try (SecretBytes key = SecretBytes.copyOf(present(dataKey.plaintext()).asByteArrayUnsafe())) {
       return VaultItem.lock(
           identity,
           sealed.revision(),
-          bytes(dataKey.ciphertextBlob()),
+          bytes(present(dataKey.ciphertextBlob())),
           key,
           Bytes.of(Json.write(sealed)));
     }
@@ -119,7 +121,7 @@ public final class OwnerVault extends VaultStore {
                         r.keyId(keyArn)
                             .ciphertextBlob(blob(item.encryptedDataKey()))
                             .encryptionContext(Map.of(IDENTITY, item.identityId()))));
-    try (SecretBytes key = SecretBytes.copyOf(dataKey.plaintext().asByteArrayUnsafe())) {
+    try (SecretBytes key = SecretBytes.copyOf(present(dataKey.plaintext()).asByteArrayUnsafe())) {
       return Json.read(item.unlock(key).toArray(), SealedPrivateBundle.class);
     } catch (IOException | EnvelopeException e) {
       throw new VaultException(Reason.DAMAGED, e);
@@ -138,18 +140,24 @@ public final class OwnerVault extends VaultStore {
   private static VaultItem read(Map<String, AttributeValue> item) {
     try {
       return new VaultItem(
-          attribute(item, IDENTITY).s(),
-          Long.parseLong(attribute(item, REVISION).n()),
-          bytes(attribute(item, DATA_KEY).b()),
-          bytes(attribute(item, NONCE).b()),
-          bytes(attribute(item, CIPHERTEXT).b()));
+          attribute(item, IDENTITY, AttributeValue::s),
+          Long.parseLong(attribute(item, REVISION, AttributeValue::n)),
+          bytes(attribute(item, DATA_KEY, AttributeValue::b)),
+          bytes(attribute(item, NONCE, AttributeValue::b)),
+          bytes(attribute(item, CIPHERTEXT, AttributeValue::b)));
     } catch (NumberFormatException | EnvelopeException e) {
       throw new VaultException(Reason.DAMAGED, e);
     }
   }
 
-  private static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
-    AttributeValue value = item.get(name);
+  /** The value, which an attribute of another type has not. */
+  private static <T> T attribute(
+      Map<String, AttributeValue> item, String name, Function<AttributeValue, @Nullable T> value) {
+    AttributeValue attribute = item.get(name);
+    return present(attribute == null ? null : value.apply(attribute));
+  }
+
+  private static <T> T present(@Nullable T value) {
     if (value == null) {
       throw new VaultException(Reason.DAMAGED);
     }

@@ -2,18 +2,11 @@ package org.sealward.client.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import javax.net.ssl.SSLSession;
 import org.sealward.api.Affiliation;
 import org.sealward.api.Changes;
 import org.sealward.api.Connection;
@@ -75,13 +68,15 @@ public final class AnswerTarget implements Target {
 
   private static void problem(byte[] input) {
     ProblemException problem =
-        Problems.of(new Answer(Bytes.of(input), "Content-Type", "application/problem+json"));
+        Problems.of(
+            new GivenAnswer(
+                400, Map.of("Content-Type", "application/problem+json"), Bytes.of(input)));
     assertThat(problem.status()).isEqualTo(400);
   }
 
   private static void retryAfter(byte[] input) {
     String value = new String(input, StandardCharsets.ISO_8859_1);
-    assertThat(Problems.retryAfter(new Answer(Bytes.EMPTY, "Retry-After", value)))
+    assertThat(Problems.retryAfter(new GivenAnswer(429, Map.of("Retry-After", value), Bytes.EMPTY)))
         .isBetween(Duration.ZERO, Duration.ofSeconds(999_999));
   }
 
@@ -91,49 +86,6 @@ public final class AnswerTarget implements Target {
       assertThat(Json.readPage(Json.write(page), StoredMessage.class)).isEqualTo(page);
     } catch (JsonRefusedException _) {
       // refused
-    }
-  }
-
-  private record Answer(Bytes content, String header, String value)
-      implements HttpResponse<byte[]> {
-    @Override
-    public byte[] body() {
-      return content.toArray();
-    }
-
-    @Override
-    public int statusCode() {
-      return 400;
-    }
-
-    @Override
-    public HttpHeaders headers() {
-      return HttpHeaders.of(Map.of(header, List.of(value)), (_, _) -> true);
-    }
-
-    @Override
-    public HttpRequest request() {
-      throw new UnsupportedOperationException("nobody asks an answer for its request");
-    }
-
-    @Override
-    public Optional<HttpResponse<byte[]>> previousResponse() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<SSLSession> sslSession() {
-      return Optional.empty();
-    }
-
-    @Override
-    public URI uri() {
-      return URI.create("https://service.example");
-    }
-
-    @Override
-    public HttpClient.Version version() {
-      return HttpClient.Version.HTTP_1_1;
     }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.client.internal.tus;
+
+import org.jspecify.annotations.NullMarked;
