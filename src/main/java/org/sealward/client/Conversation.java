@@ -1,9 +1,7 @@
 package org.sealward.client;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,7 +9,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.sealward.api.Archived;
 import org.sealward.api.ConversationSummary;
-import org.sealward.api.Page;
 import org.sealward.api.StoredEntry;
 import org.sealward.api.StoredMessage;
 import org.sealward.client.error.ConversationException;
@@ -20,10 +17,8 @@ import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.client.internal.http.Call;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.ImageContext;
-import org.sealward.envelope.ImageKey;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MemberRole;
-import org.sealward.envelope.SealedContent;
 import org.sealward.envelope.SignedLeave;
 
 /**
@@ -31,14 +26,10 @@ import org.sealward.envelope.SignedLeave;
  * sent to or believed of anybody else. Thread-safe.
  */
 public final class Conversation {
-  private static final int PAGE = 100;
-
-  /** Above every sequence number. */
-  private static final long NEWEST = (1L << 53) - 1;
-
   private final Context context;
   private final ConversationState state;
   private final MessageReader reader;
+  private final MessageHistory history;
   private final MembershipEditor editor;
   private final MessageSender sender;
   private final Departure departure;
@@ -49,6 +40,7 @@ public final class Conversation {
     this.images = images;
     this.state = state;
     this.reader = new MessageReader(state, context.pins());
+    this.history = new MessageHistory(context, state, reader);
     this.editor = new MembershipEditor(context);
     this.sender = new MessageSender(context, state, reader, editor);
     this.departure = new Departure(context, state, editor);
@@ -113,21 +105,7 @@ public final class Conversation {
 
   private Optional<Received.Message> mark(
       Content.Receipt.State reached, Collection<? extends Received> received) {
-    Optional<Received.Message> newest =
-        received.stream()
-            .filter(Received.Message.class::isInstance)
-            .map(Received.Message.class::cast)
-            .filter(message -> !message.senderId().equals(context.userId()))
-            .filter(message -> !(message.content() instanceof Content.Receipt))
-            .max(Comparator.comparingLong(Received.Message::seq));
-    return state.locked(
-        () ->
-            newest
-                .filter(message -> !state.hasReceipt(reached, message.seq()))
-                .map(
-                    message ->
-                        sender.send(
-                            ContentJson.write(new Content.Receipt(message.ref(), reached)))));
+    return state.locked(() -> sender.sendReceipt(reached, received));
   }
 
   /**
@@ -140,27 +118,9 @@ public final class Conversation {
       throws IOException {
     ImageContext about =
         new ImageContext(UUID.randomUUID(), image.subjectId(), context.userId(), id());
-    try (ImageKey key = ImageKey.generate()) {
-      long size = Files.size(image.file());
-      SealedContent sealed = new ImageUpload(context, listener).run(image.file(), about, key);
-      // The sender first, to keep the key.
-      images.grant(about, sealed, key, context.userId());
-      for (Member member : members()) {
-        if (!member.userId().equals(context.userId())) {
-          images.grant(about, sealed, key, member.userId());
-        }
-      }
-      return send(
-          new Content.Image(
-              new ImageDescription(
-                  image.name(),
-                  image.mediaType(),
-                  size,
-                  image.width(),
-                  image.height(),
-                  about,
-                  sealed)));
-    }
+    ImageDescription shown =
+        new ImageUpload(context, listener).shared(image, about, images, this::members);
+    return send(new Content.Image(shown));
   }
 
   /**
@@ -170,20 +130,12 @@ public final class Conversation {
    * @param limit 1 to 200; fewer come only at the end
    */
   public List<Received> read(long afterSeq, int limit) {
-    Call call = Call.get(state.path() + "/messages").query("after", afterSeq).query("limit", limit);
-    List<StoredMessage> stored = context.api().sendForPage(call, StoredMessage.class).items();
-    return state.locked(
-        () -> {
-          if (!stored.isEmpty()) {
-            state.index().cover(afterSeq + 1, stored.getLast().seq());
-          }
-          return stored.stream().map(reader::read).toList();
-        });
+    return history.after(afterSeq, limit);
   }
 
   /** The newest messages, in order: what a chat shows first. */
   public List<Received> newest(int limit) {
-    return readBefore(NEWEST, limit);
+    return history.newest(limit);
   }
 
   /**
@@ -193,21 +145,7 @@ public final class Conversation {
    * @param limit 1 to 200; fewer come only at the beginning
    */
   public List<Received> readBefore(long beforeSeq, int limit) {
-    Call call =
-        Call.get(state.path() + "/messages").query("before", beforeSeq).query("limit", limit);
-    Page<StoredMessage> page = context.api().sendForPage(call, StoredMessage.class);
-    List<StoredMessage> stored = page.items().reversed();
-    return state.locked(
-        () -> {
-          if (!stored.isEmpty()) {
-            state
-                .index()
-                .cover(
-                    page.next() == null ? 1 : stored.getFirst().seq(),
-                    beforeSeq == NEWEST ? stored.getLast().seq() : beforeSeq - 1);
-          }
-          return stored.stream().map(reader::read).toList();
-        });
+    return history.before(beforeSeq, limit);
   }
 
   /**
@@ -232,11 +170,7 @@ public final class Conversation {
 
   /** The whole history in order, fetched page by page while it is consumed. */
   public Stream<Received> history() {
-    return Stream.iterate(
-            read(0, PAGE),
-            page -> !page.isEmpty(),
-            page -> page.size() < PAGE ? List.of() : read(page.getLast().seq(), PAGE))
-        .flatMap(List::stream);
+    return history.all();
   }
 
   /**
@@ -333,11 +267,7 @@ public final class Conversation {
    * end, page by page.
    */
   public Optional<String> topic() {
-    List<Received> page = state.topic() == null ? newest(PAGE) : List.of();
-    while (state.topic() == null && page.size() == PAGE) {
-      page = readBefore(page.getFirst().seq(), PAGE);
-    }
-    return Optional.ofNullable(state.topic());
+    return history.topic();
   }
 
   /**

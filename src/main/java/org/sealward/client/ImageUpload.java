@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.sealward.client.Progress.Listener;
 import org.sealward.client.Progress.Step;
 import org.sealward.client.internal.http.Backoff;
@@ -18,6 +20,7 @@ import org.sealward.client.internal.tus.TusUpload;
 import org.sealward.envelope.ImageContext;
 import org.sealward.envelope.ImageKey;
 import org.sealward.envelope.ImageSealer;
+import org.sealward.envelope.Member;
 import org.sealward.envelope.SealedContent;
 
 /** Seals an image into a temporary file, then uploads that: only ciphertext touches the disk. */
@@ -32,7 +35,25 @@ final class ImageUpload {
     this.listener = listener;
   }
 
-  SealedContent run(Path image, ImageContext about, ImageKey key) throws IOException {
+  /** Uploads an image and lets these members read it, the sender first, to keep the key. */
+  ImageDescription shared(
+      OutgoingImage image, ImageContext about, Images images, Supplier<List<Member>> members)
+      throws IOException {
+    try (ImageKey key = ImageKey.generate()) {
+      long size = Files.size(image.file());
+      SealedContent sealed = run(image.file(), about, key);
+      images.grant(about, sealed, key, context.userId());
+      for (Member member : members.get()) {
+        if (!member.userId().equals(context.userId())) {
+          images.grant(about, sealed, key, member.userId());
+        }
+      }
+      return new ImageDescription(
+          image.name(), image.mediaType(), size, image.width(), image.height(), about, sealed);
+    }
+  }
+
+  private SealedContent run(Path image, ImageContext about, ImageKey key) throws IOException {
     Path ciphertext = Files.createTempFile("sealward-", ".sealed");
     try {
       SealedContent sealed = seal(image, about, key, ciphertext);

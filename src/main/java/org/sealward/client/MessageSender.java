@@ -1,5 +1,8 @@
 package org.sealward.client;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.sealward.api.MessageStored;
@@ -50,6 +53,19 @@ final class MessageSender {
       }
     }
     throw new ConversationException(Reason.CONTENDED, state.id());
+  }
+
+  /** Of the newest of these; empty when an earlier receipt includes it. */
+  Optional<Received.Message> sendReceipt(
+      Content.Receipt.State reached, Collection<? extends Received> received) {
+    return received.stream()
+        .filter(Received.Message.class::isInstance)
+        .map(Received.Message.class::cast)
+        .filter(message -> !message.senderId().equals(context.userId()))
+        .filter(message -> !(message.content() instanceof Content.Receipt))
+        .max(Comparator.comparingLong(Received.Message::seq))
+        .filter(message -> !state.hasReceipt(reached, message.seq()))
+        .map(message -> send(ContentJson.write(new Content.Receipt(message.ref(), reached))));
   }
 
   /**

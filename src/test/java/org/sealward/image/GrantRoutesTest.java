@@ -2,17 +2,11 @@ package org.sealward.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micronaut.core.type.Argument;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.sealward.api.OutdatedImages;
 import org.sealward.api.Page;
 import org.sealward.api.StoredGrant;
 import org.sealward.envelope.Bytes;
@@ -21,122 +15,12 @@ import org.sealward.envelope.ImageKey;
 import org.sealward.envelope.Opener;
 import org.sealward.envelope.SealedContent;
 import org.sealward.envelope.SignedGrant;
-import org.sealward.envelope.SignedRevocation;
 import org.sealward.image.Scene.Person;
 import org.sealward.image.Scene.Picture;
 import org.sealward.platform.Event;
-import org.sealward.platform.EventLog;
 
-/** Grants and revocations through HTTP. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class GrantRoutesTest {
-  private static final Bytes FORGED = Bytes.of(new byte[64]);
-
-  private Scene scene;
-  private Person owner;
-  private Person patient;
-  private Person specialist;
-  private Person colleague;
-  private UUID conversation;
-
-  @BeforeAll
-  void start() {
-    scene = new Scene();
-    owner = scene.person();
-    patient = scene.person();
-    specialist = scene.person();
-    colleague = scene.person();
-    conversation = scene.conversation(owner);
-  }
-
-  /** Shows the patient, belongs to the owner. */
-  private Picture stored() {
-    return scene.stored(scene.picture(owner, patient.id(), conversation, 5000));
-  }
-
-  private HttpResponse<byte[]> post(Person person, Picture picture, SignedGrant grant) {
-    return scene.post(person, "/v1/images/" + picture.id() + "/grants", grant);
-  }
-
-  private SignedGrant granted(Picture picture, Person granter, Person recipient) {
-    SignedGrant grant = scene.grant(picture, granter, recipient);
-    assertThat(post(granter, picture, grant).statusCode()).isEqualTo(204);
-    return grant;
-  }
-
-  private HttpResponse<byte[]> revoke(Person revoker, Picture picture, SignedGrant grant) {
-    SignedRevocation revocation =
-        SignedRevocation.issue(grant.grant(), revoker.keys(), Scene.now());
-    return scene.post(revoker, "/v1/images/" + picture.id() + "/revocations", revocation);
-  }
-
-  private int read(Person person, Picture picture) {
-    return scene.get(person, "/v1/images/" + picture.id() + "/content").statusCode();
-  }
-
-  private List<StoredGrant> grants(Person person, Picture picture) {
-    return page(person, "/v1/images/" + picture.id() + "/grants").items();
-  }
-
-  @SuppressWarnings("unchecked")
-  private Page<StoredGrant> page(Person person, String path) {
-    return person
-        .user()
-        .get(path)
-        .as((Argument<Page<StoredGrant>>) (Argument<?>) Argument.of(Page.class, StoredGrant.class));
-  }
-
-  private List<Event> events(Person person, String kind) {
-    return scene.service().bean(EventLog.class).read(person.id(), 0, 1000).stream()
-        .filter(event -> event.kind().equals(kind))
-        .toList();
-  }
-
-  @Test
-  void outdatedImages_areThoseNoGrantOpensToTheKeys_pageByPage() {
-    Person reader = scene.person();
-    List<Picture> pictures = List.of(stored(), stored(), stored());
-    pictures.forEach(picture -> granted(picture, owner, reader));
-    SignedGrant revoked = granted(stored(), owner, reader);
-    assertThat(outdated(reader, reader, "").total()).isZero();
-    Person rotated = scene.rotated(reader);
-
-    List<UUID> all =
-        Stream.concat(pictures.stream().map(Picture::id), Stream.of(revoked.grant().imageId()))
-            .sorted(Comparator.comparing(UUID::toString))
-            .toList();
-    assertThat(outdated(reader, rotated, "")).isEqualTo(new OutdatedImages(4, all, null));
-    OutdatedImages first = outdated(reader, rotated, "&limit=3");
-    assertThat(first).isEqualTo(new OutdatedImages(4, all.subList(0, 3), all.get(2)));
-    assertThat(outdated(reader, rotated, "&limit=3&after=" + first.next()))
-        .isEqualTo(new OutdatedImages(4, all.subList(3, 4), null));
-    // Another's, revoked and renewed ones are not among them.
-    assertThat(outdated(scene.person(), rotated, "").total()).isZero();
-    SignedRevocation revocation =
-        SignedRevocation.issue(revoked.grant(), owner.keys(), Scene.now());
-    assertThat(
-            scene
-                .post(owner, "/v1/images/" + revoked.grant().imageId() + "/revocations", revocation)
-                .statusCode())
-        .isEqualTo(204);
-    granted(pictures.getFirst(), rotated, rotated);
-    assertThat(outdated(reader, rotated, "").items())
-        .containsExactlyInAnyOrder(pictures.get(1).id(), pictures.get(2).id());
-    for (String wrong : List.of("", "?fingerprint=short", "?fingerprint=" + "_".repeat(43))) {
-      assertThat(scene.get(reader, "/v1/me/images/outdated" + wrong).statusCode())
-          .as(wrong)
-          .isEqualTo(400);
-    }
-  }
-
-  private OutdatedImages outdated(Person reader, Person keys, String query) {
-    return scene.read(
-        scene.get(
-            reader,
-            "/v1/me/images/outdated?fingerprint=" + keys.keys().fingerprint().base64Url() + query),
-        OutdatedImages.class);
-  }
-
+/** Grants through HTTP. */
+class GrantRoutesTest extends GrantScene {
   @Test
   void grant_byTheOwner_letsTheRecipientReadAndOpen() {
     Picture picture = stored();
@@ -304,90 +188,6 @@ class GrantRoutesTest {
     assertThat(Scene.problem(post(before, picture, scene.grant(picture, before, specialist))))
         .isEqualTo("409 grant-key-outdated");
     granted(picture, after, specialist);
-  }
-
-  @Test
-  void revoke_byOwnerGranterOrSubject_closesTheImageAtOnce() {
-    for (Person revoker : List.of(owner, specialist, patient)) {
-      Picture picture = stored();
-      granted(picture, owner, specialist);
-      SignedGrant grant = granted(picture, specialist, colleague);
-      assertThat(read(colleague, picture)).isEqualTo(200);
-
-      assertThat(revoke(revoker, picture, grant).statusCode()).isEqualTo(204);
-
-      for (String suffix : List.of("", "/content", "/leaves", "/grants")) {
-        assertThat(scene.get(colleague, "/v1/images/" + picture.id() + suffix).statusCode())
-            .isEqualTo(404);
-      }
-      assertThat(read(specialist, picture)).isEqualTo(200);
-      assertThat(read(owner, picture)).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void revocation_isToldOnTheRecipientsStreamOnce() {
-    Picture picture = stored();
-    Person recipient = scene.person();
-    SignedGrant grant = granted(picture, owner, recipient);
-
-    revoke(owner, picture, grant);
-    assertThat(revoke(owner, picture, grant).statusCode()).isEqualTo(204);
-    assertThat(revoke(patient, picture, grant).statusCode()).isEqualTo(204);
-
-    assertThat(events(recipient, "image-revoked")).hasSize(1);
-    assertThat(events(recipient, "image-revoked").getFirst().actor()).isEqualTo(owner.id());
-  }
-
-  @Test
-  void grant_replayedAfterItsRevocation_isRefusedAndANewOneCounts() {
-    Picture picture = stored();
-    SignedGrant grant = granted(picture, owner, specialist);
-    revoke(owner, picture, grant);
-
-    assertThat(Scene.problem(post(owner, picture, grant))).isEqualTo("409 grant-revoked");
-    assertThat(read(specialist, picture)).isEqualTo(404);
-
-    granted(picture, owner, specialist);
-    assertThat(read(specialist, picture)).isEqualTo(200);
-  }
-
-  @Test
-  void revocation_byWhoMayNot_changesNothing() {
-    Picture picture = stored();
-    SignedGrant grant = granted(picture, owner, specialist);
-
-    assertThat(Scene.problem(revoke(colleague, picture, grant))).isEqualTo("404 image-not-found");
-    assertThat(Scene.problem(revoke(specialist, picture, grant))).isEqualTo("404 image-not-found");
-    assertThat(read(specialist, picture)).isEqualTo(200);
-  }
-
-  @Test
-  void revocation_forgedOrOfAnotherGrant_changesNothing() {
-    Picture picture = stored();
-    Picture another = stored();
-    SignedGrant grant = granted(picture, owner, specialist);
-    SignedGrant elsewhere = granted(another, owner, specialist);
-    String path = "/v1/images/" + picture.id() + "/revocations";
-    SignedRevocation honest = SignedRevocation.issue(grant.grant(), owner.keys(), Scene.now());
-    SignedRevocation byPatient = SignedRevocation.issue(grant.grant(), patient.keys(), Scene.now());
-
-    assertThat(
-            Scene.problem(
-                scene.post(owner, path, new SignedRevocation(honest.revocation(), FORGED))))
-        .isEqualTo("422 revocation-not-valid");
-    assertThat(Scene.problem(scene.post(owner, path, byPatient)))
-        .isEqualTo("422 revocation-not-valid");
-    assertThat(
-            Scene.problem(
-                scene.post(
-                    owner,
-                    path,
-                    SignedRevocation.issue(elsewhere.grant(), owner.keys(), Scene.now()))))
-        .isEqualTo("404 image-not-found");
-    assertThat(read(specialist, picture)).isEqualTo(200);
-    assertThat(scene.post(owner, path, honest).statusCode()).isEqualTo(204);
-    assertThat(read(specialist, picture)).isEqualTo(404);
   }
 
   @Test

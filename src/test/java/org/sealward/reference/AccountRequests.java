@@ -1,0 +1,163 @@
+package org.sealward.reference;
+
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.sealward.TestUser;
+import org.sealward.api.AcceptInvitation;
+import org.sealward.api.NewConnection;
+import org.sealward.api.NewInstitution;
+import org.sealward.api.NewInvitation;
+import org.sealward.api.ProfileUpdate;
+import org.sealward.api.PushTarget;
+import org.sealward.api.Retention;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.OwnInstitutionKey;
+import org.sealward.envelope.SealedPrivateBundle;
+import org.sealward.envelope.SignedAttestation;
+import org.sealward.envelope.VaultMethod;
+import org.sealward.envelope.VaultWrap;
+
+/** About users, institutions and connections. */
+final class AccountRequests extends RequestTable {
+  AccountRequests(Callers people) {
+    super(people);
+    accounts();
+    clinics();
+    attestations();
+  }
+
+  private void accounts() {
+    put(
+        "PUT /v1/me/profile",
+        "/v1/me/profile",
+        _ -> new ProfileUpdate("A", "cardiology", List.of(), "", true));
+    put("PUT /v1/me/bundles/{version}", "/v1/me/bundles/1", caller -> caller.keys().signedBundle());
+    put(
+        "PUT /v1/me/bundles/{version} [another user's bundle]",
+        "/v1/me/bundles/1",
+        caller -> other(caller).keys().signedBundle());
+    String target = "/v1/me/push-targets/" + UUID.randomUUID();
+    put("PUT /v1/me/push-targets/{deviceId}", target, _ -> new PushTarget("phone"));
+    request("DELETE /v1/me/push-targets/{deviceId}", _ -> path(target).DELETE());
+    request("DELETE /v1/me", _ -> path("/v1/me").DELETE());
+    get("GET /v1/users/{id}/bundles", () -> "/v1/users/" + people.user("owner").id() + "/bundles");
+    request(
+        "GET /v1/me/private-key",
+        caller -> {
+          caller.send(
+              privateKey(caller, caller).header("Authorization", "Bearer " + caller.accessToken()));
+          return path("/v1/me/private-key").header("Sealward-Identity-Token", caller.idToken());
+        });
+    request(
+        "GET /v1/me/private-key [another user's identity token]",
+        caller ->
+            path("/v1/me/private-key").header("Sealward-Identity-Token", other(caller).idToken()));
+    request("PUT /v1/me/private-key", caller -> privateKey(caller, caller));
+    request(
+        "PUT /v1/me/private-key [another user's bundle]",
+        caller -> privateKey(caller, other(caller)));
+  }
+
+  private void clinics() {
+    String institution = "/v1/institutions/" + people.institution();
+    post(
+        "POST /v1/institutions",
+        () -> "/v1/institutions",
+        _ -> new NewInstitution("Clinic " + UUID.randomUUID()));
+    post(
+        "POST /v1/institutions/{id}/invitations [of a specialist]",
+        () -> institution + "/invitations",
+        _ -> new NewInvitation("specialist"));
+    post(
+        "POST /v1/institutions/{id}/invitations [of an admin]",
+        () -> institution + "/invitations",
+        _ -> new NewInvitation("institution-admin"));
+    post(
+        "POST /v1/invitations/accept [a code that nobody gave out]",
+        () -> "/v1/invitations/accept",
+        _ -> new AcceptInvitation("00000000000000000000000000"));
+    get("GET /v1/institutions/{id}/specialists", () -> institution + "/specialists");
+    post(
+        "POST /v1/institutions/{id}/specialists/{userId}/confirm",
+        () -> institution + "/specialists/" + people.user("member").id() + "/confirm",
+        _ -> null);
+    get("GET /v1/institutions/{id}/retention", () -> institution + "/retention");
+    put(
+        "PUT /v1/institutions/{id}/retention",
+        institution + "/retention",
+        _ -> new Retention(3_650));
+    get("GET /v1/specialists/{id}", () -> "/v1/specialists/" + people.user("member").id());
+    get(
+        "GET /v1/specialists/{id} [an unconfirmed one]",
+        () -> "/v1/specialists/" + people.user("unconfirmed").id());
+    post(
+        "POST /v1/connections",
+        () -> "/v1/connections",
+        _ -> new NewConnection(people.user("stranger").id()));
+    post(
+        "POST /v1/connections/{id}/accept",
+        () -> "/v1/connections/" + people.askedOnce() + "/accept",
+        _ -> null);
+    post(
+        "POST /v1/connections/{id}/decline",
+        () -> "/v1/connections/" + people.askedTwice() + "/decline",
+        _ -> null);
+  }
+
+  private void attestations() {
+    String institution = "/v1/institutions/" + people.institution();
+    OwnInstitutionKey key = OwnInstitutionKey.first(people.institution(), Callers.now());
+    TestUser member = people.user("member");
+    SignedAttestation signed =
+        SignedAttestation.issue(
+            key,
+            member.id(),
+            member.keys().fingerprint(),
+            "Dr. Member",
+            "Cardiology",
+            Callers.now().plus(Duration.ofDays(1)));
+    put("PUT /v1/institutions/{id}/keys/{version}", institution + "/keys/1", _ -> key.signedKey());
+    get("GET /v1/institutions/{id}/keys", () -> institution + "/keys");
+    String attestation = institution + "/attestations/" + member.id();
+    Runnable made =
+        () -> {
+          TestUser admin = people.user("admin");
+          Callers.expect(204, admin.put(institution + "/keys/1", key.signedKey()));
+          Callers.expect(204, admin.put(attestation, signed));
+        };
+    put(
+        "PUT /v1/institutions/{id}/attestations/{userId}",
+        attestation,
+        _ -> {
+          made.run();
+          return signed;
+        });
+    get("GET /v1/institutions/{id}/attestations", () -> institution + "/attestations");
+    get(
+        "GET /v1/specialists/{id}/attestation",
+        () -> {
+          made.run();
+          return "/v1/specialists/" + member.id() + "/attestation";
+        });
+    get(
+        "GET /v1/specialists/{id}/attestation [of somebody nobody vouches for]",
+        () -> "/v1/specialists/" + people.user("stranger").id() + "/attestation");
+  }
+
+  /** Sealed bytes of the right lengths; the service cannot tell that nothing opens them. */
+  private HttpRequest.Builder privateKey(TestUser caller, TestUser owner) {
+    var wrap =
+        new VaultWrap(VaultMethod.RECOVERY, Bytes.of(new byte[16]), null, Bytes.of(new byte[104]));
+    var sealed =
+        new SealedPrivateBundle(
+            1,
+            owner.id(),
+            System.nanoTime() & ((1L << 53) - 1),
+            List.of(wrap),
+            Bytes.of(new byte[72]));
+    return json("PUT", "/v1/me/private-key", sealed)
+        .header("Sealward-Identity-Token", caller.idToken());
+  }
+}
