@@ -18,8 +18,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealward.TestClinic;
 import org.sealward.TestService;
@@ -27,12 +29,14 @@ import org.sealward.api.Invitation;
 import org.sealward.api.NewInvitation;
 
 /** The command line as a person uses it, against the service. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CommandLineTest {
   private static final String PASSPHRASE = "correct horse battery staple";
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
   private final TestService service = TestService.get();
   private Path passphraseFile;
+  private @Nullable User anybody;
 
   @BeforeEach
   void writePassphrase() throws IOException {
@@ -97,6 +101,16 @@ final class CommandLineTest {
         SealwardCommand.line(new PrintWriter(out, true), new PrintWriter(err, true))
             .execute(arguments.toArray(String[]::new));
     return new Ended(code, out.toString(), err.toString());
+  }
+
+  /** Somebody logged in, whom every test leaves so. */
+  private User anybody() {
+    User known = anybody;
+    if (known == null) {
+      known = new User("anybody");
+      anybody = known;
+    }
+    return known;
   }
 
   private User specialist(String specialty) throws InterruptedException {
@@ -175,7 +189,7 @@ final class CommandLineTest {
 
   @Test
   void folder_isItsOwnersAlone_andHoldsNothingReadable() throws Exception {
-    User user = new User("alone");
+    User user = anybody();
 
     try (Stream<Path> files = Files.walk(user.home)) {
       List<Path> all = files.filter(Files::isRegularFile).toList();
@@ -194,7 +208,7 @@ final class CommandLineTest {
 
   @Test
   void wrongPassphrase_opensNothing() throws Exception {
-    User user = new User("forgetful");
+    User user = anybody();
     assertThat(user.run("whoami").out()).startsWith(user.id);
 
     Files.writeString(passphraseFile, "incorrect horse battery staple\n");
@@ -207,7 +221,7 @@ final class CommandLineTest {
 
   @Test
   void logout_endsTheLogin_untilTheNext() {
-    User user = new User("leaving");
+    User user = anybody();
     assertThat(user.run("logout").code()).isZero();
 
     assertThat(user.run("whoami").err()).contains("./sealward login");
@@ -217,7 +231,7 @@ final class CommandLineTest {
 
   @Test
   void mistakes_areSaidWithWhatToDo() {
-    User user = new User("clumsy");
+    User user = anybody();
 
     assertThat(user.run("send", user.id).code()).isEqualTo(2);
     assertThat(user.run("send", "nobody", "hello").err()).contains("'nobody' is not an id");
