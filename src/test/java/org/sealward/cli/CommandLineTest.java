@@ -230,7 +230,7 @@ final class CommandLineTest {
   }
 
   @Test
-  void mistakes_areSaidWithWhatToDo() {
+  void mistakes_areSaidWithWhatToDo() throws IOException {
     User user = anybody();
 
     assertThat(user.run("send", user.id).code()).isEqualTo(2);
@@ -240,6 +240,10 @@ final class CommandLineTest {
     assertThat(user.run("get-image", UUID.randomUUID().toString(), "x").code()).isEqualTo(1);
     assertThat(execute(List.of("whoami", "--home", folder.resolve("new").toString())).err())
         .contains("./sealward login E-MAIL");
+    Path damaged = Files.createDirectory(folder.resolve("damaged"));
+    Files.writeString(damaged.resolve("settings"), "email=\\u12");
+    assertThat(execute(List.of("whoami", "--home", damaged.toString())).err())
+        .contains("'settings' of this device is damaged");
     assertThat(
             execute(
                     List.of(

@@ -204,7 +204,8 @@ final class FuzzTest {
         // It stops in the second after this one.
         "-max_total_time=" + (seconds - 1),
         "-timeout=20",
-        "-rss_limit_mb=2048",
+        // It would count what this JVM had when it forked; -Xmx is the bound.
+        "-rss_limit_mb=0",
         "-max_len=8192",
         "-seed=" + seed,
         corpus.toString());
