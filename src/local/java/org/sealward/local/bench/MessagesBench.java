@@ -25,12 +25,12 @@ final class MessagesBench extends Measurement {
   private int seconds = 10;
 
   @Option(names = "--warm-up", description = "Seconds before it (default: ${DEFAULT-VALUE}).")
-  private int warmUp = 10;
+  private int warmUp = 30;
 
   @Option(
       names = "--supply",
       description = "Messages a second that are sealed beforehand (default: ${DEFAULT-VALUE}).")
-  private int supply = 12_000;
+  private int supply = 9_000;
 
   @Override
   void measure(Figures figures) throws Exception {
