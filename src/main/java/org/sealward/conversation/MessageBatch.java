@@ -53,56 +53,75 @@ final class MessageBatch {
     }
   }
 
-  private record Id(UUID conversationId, UUID senderId, UUID messageId) {
-    static Id of(MessageHeader header) {
+  /** A verified message, ready to be written. */
+  record Draft(MessageHeader header, NewEvent event) {
+    static Draft of(SealedMessage message, EventBodies bodies) {
+      MessageHeader header = message.header();
+      return new Draft(
+          header,
+          new NewEvent(
+              header.conversationId(),
+              Messages.EVENT,
+              header.senderId(),
+              message.messageHash(),
+              bodies.write(message)));
+    }
+
+    Bytes hash() {
+      return event.digest();
+    }
+
+    private Id id() {
       return new Id(header.conversationId(), header.senderId(), header.messageId());
     }
+  }
+
+  private record Id(UUID conversationId, UUID senderId, UUID messageId) {
+    static final Comparator<Id> ORDER =
+        Comparator.comparing(Id::conversationId)
+            .thenComparing(Id::senderId)
+            .thenComparing(Id::messageId);
   }
 
   private record Taken(Bytes hash, @Nullable Appended appended) {}
 
   private final Unit unit;
   private final Connection connection;
-  private final EventBodies bodies;
 
-  private MessageBatch(Unit unit, EventBodies bodies) {
+  private MessageBatch(Unit unit) {
     this.unit = unit;
     this.connection = unit.connection();
-    this.bodies = bodies;
   }
 
-  /** Writes messages whose signatures have been verified; answers in their order. */
-  static List<Outcome<Place>> write(Unit unit, List<SealedMessage> messages, EventBodies bodies)
-      throws SQLException {
-    return new MessageBatch(unit, bodies).write(messages);
+  /** Answers in the order of the drafts. */
+  static List<Outcome<Place>> write(Unit unit, List<Draft> drafts) throws SQLException {
+    return new MessageBatch(unit).write(drafts);
   }
 
-  private List<Outcome<Place>> write(List<SealedMessage> messages) throws SQLException {
-    Map<UUID, Bytes> newest = lockConversations(messages);
-    Predicate<SealedMessage> current =
-        m -> m.header().membershipHash().equals(newest.get(m.header().conversationId()));
-    Set<Id> claimed = claim(messages.stream().filter(current).toList());
-    Map<Id, Taken> taken =
-        taken(messages.stream().filter(m -> !claimed.contains(Id.of(m.header()))).toList());
-    List<Outcome<Place>> outcomes = new ArrayList<>(messages.size());
-    for (SealedMessage message : messages) {
-      MessageHeader header = message.header();
-      Taken same = taken.get(Id.of(header));
+  private List<Outcome<Place>> write(List<Draft> drafts) throws SQLException {
+    Map<UUID, Bytes> newest = lockConversations(drafts);
+    Predicate<Draft> current =
+        d -> d.header().membershipHash().equals(newest.get(d.header().conversationId()));
+    Set<Id> claimed = claim(drafts.stream().filter(current).toList());
+    Map<Id, Taken> taken = taken(drafts.stream().filter(d -> !claimed.contains(d.id())).toList());
+    List<Outcome<Place>> outcomes = new ArrayList<>(drafts.size());
+    for (Draft draft : drafts) {
+      Taken same = taken.get(draft.id());
       if (same != null) {
-        outcomes.add(again(message, same));
-      } else if (!current.test(message)) {
-        outcomes.add(new Outcome.Refused<>(stale(header)));
+        outcomes.add(again(draft, same));
+      } else if (!current.test(draft)) {
+        outcomes.add(new Outcome.Refused<>(stale(draft.header())));
       } else {
-        Appended appended = unit.append(event(message));
-        taken.put(Id.of(header), new Taken(message.messageHash(), appended));
-        outcomes.add(new Outcome.Done<>(new Place.New(header.messageId(), appended)));
+        Appended appended = unit.append(draft.event());
+        taken.put(draft.id(), new Taken(draft.hash(), appended));
+        outcomes.add(new Outcome.Done<>(new Place.New(draft.header().messageId(), appended)));
       }
     }
     return outcomes;
   }
 
-  private Outcome<Place> again(SealedMessage message, Taken taken) throws SQLException {
-    if (!taken.hash().equals(message.messageHash())) {
+  private Outcome<Place> again(Draft draft, Taken taken) throws SQLException {
+    if (!taken.hash().equals(draft.hash())) {
       return new Outcome.Refused<>(
           new Problem(
               ConversationProblem.MESSAGE_ID_CONFLICT,
@@ -110,18 +129,8 @@ final class MessageBatch {
     }
     return new Outcome.Done<>(
         taken.appended() == null
-            ? new Place.Known(place(message))
-            : new Place.New(message.header().messageId(), taken.appended()));
-  }
-
-  private NewEvent event(SealedMessage message) {
-    MessageHeader header = message.header();
-    return new NewEvent(
-        header.conversationId(),
-        Messages.EVENT,
-        header.senderId(),
-        message.messageHash(),
-        bodies.write(message));
+            ? new Place.Known(place(draft))
+            : new Place.New(draft.header().messageId(), taken.appended()));
   }
 
   /** 404 for somebody who was removed meanwhile. */
@@ -143,12 +152,12 @@ final class MessageBatch {
    * The newest membership hash of each conversation, which stays the newest until the commit; none
    * of one that a member has left who is not removed yet.
    */
-  private Map<UUID, Bytes> lockConversations(List<SealedMessage> messages) throws SQLException {
+  private Map<UUID, Bytes> lockConversations(List<Draft> drafts) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select id, membership_hash from conversation where id = any (?) and not leaving"
                 + " order by id for share")) {
-      select.setArray(1, column(messages, "uuid", m -> m.header().conversationId()));
+      select.setArray(1, column(drafts, "uuid", d -> d.header().conversationId()));
       try (ResultSet rows = select.executeQuery()) {
         Map<UUID, Bytes> newest = new HashMap<>();
         while (rows.next()) {
@@ -163,19 +172,19 @@ final class MessageBatch {
    * Takes the ids that are free; of two messages under one id the first gets it. In the order of
    * the ids, so that two nodes never wait for each other in a circle.
    */
-  private Set<Id> claim(List<SealedMessage> messages) throws SQLException {
-    if (messages.isEmpty()) {
+  private Set<Id> claim(List<Draft> drafts) throws SQLException {
+    if (drafts.isEmpty()) {
       return Set.of();
     }
-    List<SealedMessage> ordered =
-        messages.stream().sorted(Comparator.comparing(m -> Id.of(m.header()).toString())).toList();
+    List<Draft> ordered =
+        drafts.stream().sorted(Comparator.comparing(Draft::id, Id.ORDER)).toList();
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into message_index (conversation_id, sender_id, message_id, message_hash)"
                 + " select * from unnest(?, ?, ?, ?) on conflict do nothing"
                 + " returning conversation_id, sender_id, message_id")) {
       setIds(insert, ordered);
-      insert.setArray(4, column(ordered, "bytea", m -> m.messageHash().toArray()));
+      insert.setArray(4, column(ordered, "bytea", d -> d.hash().toArray()));
       try (ResultSet rows = insert.executeQuery()) {
         Set<Id> claimed = new HashSet<>();
         while (rows.next()) {
@@ -187,9 +196,9 @@ final class MessageBatch {
   }
 
   /** What is known of messages; each by the index, however small the table was at planning. */
-  private Map<Id, Taken> taken(List<SealedMessage> messages) throws SQLException {
+  private Map<Id, Taken> taken(List<Draft> drafts) throws SQLException {
     Map<Id, Taken> taken = new HashMap<>();
-    if (messages.isEmpty()) {
+    if (drafts.isEmpty()) {
       return taken;
     }
     try (PreparedStatement select =
@@ -198,7 +207,7 @@ final class MessageBatch {
                 + " cross join lateral (select message_hash from message_index"
                 + " where conversation_id = m.c and sender_id = m.s and message_id = m.id"
                 + " limit 1) as i")) {
-      setIds(select, messages);
+      setIds(select, drafts);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           taken.put(id(rows), new Taken(Bytes.of(rows.getBytes(4)), null));
@@ -214,35 +223,33 @@ final class MessageBatch {
   }
 
   /** Where a message lies that was stored before; most retries are of new messages. */
-  private MessageStored place(SealedMessage message) throws SQLException {
+  private MessageStored place(Draft draft) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select seq, at from event where stream = ? and kind = ? and digest = ?"
                 + " order by seq desc limit 1")) {
-      select.setObject(1, message.header().conversationId());
+      select.setObject(1, draft.header().conversationId());
       select.setString(2, Messages.EVENT);
-      select.setBytes(3, message.messageHash().toArray());
+      select.setBytes(3, draft.hash().toArray());
       try (ResultSet row = select.executeQuery()) {
         row.next();
         return new MessageStored(
-            message.header().messageId(),
+            draft.header().messageId(),
             row.getLong(1),
             row.getObject(2, OffsetDateTime.class).toInstant());
       }
     }
   }
 
-  private void setIds(PreparedStatement statement, List<SealedMessage> messages)
-      throws SQLException {
-    statement.setArray(1, column(messages, "uuid", m -> m.header().conversationId()));
-    statement.setArray(2, column(messages, "uuid", m -> m.header().senderId()));
-    statement.setArray(3, column(messages, "uuid", m -> m.header().messageId()));
+  private void setIds(PreparedStatement statement, List<Draft> drafts) throws SQLException {
+    statement.setArray(1, column(drafts, "uuid", d -> d.header().conversationId()));
+    statement.setArray(2, column(drafts, "uuid", d -> d.header().senderId()));
+    statement.setArray(3, column(drafts, "uuid", d -> d.header().messageId()));
   }
 
-  private Array column(
-      List<SealedMessage> messages, String type, Function<SealedMessage, Object> value)
+  private Array column(List<Draft> drafts, String type, Function<Draft, Object> value)
       throws SQLException {
-    Stream<Object> values = messages.stream().map(value);
+    Stream<Object> values = drafts.stream().map(value);
     return connection.createArrayOf(
         type, type.equals("bytea") ? values.toArray(byte[][]::new) : values.toArray());
   }

@@ -17,17 +17,15 @@ class MessageWriter {
   private static final int LARGEST_BATCH = 200;
   private static final int LONGEST_QUEUE = 5_000;
 
-  private final BatchingWriter<SealedMessage, MessageBatch.Place> writer;
+  private final BatchingWriter<MessageBatch.Draft, MessageBatch.Place> writer;
+  private final EventBodies bodies;
   private final Counter stored;
 
   MessageWriter(Transactions transactions, EventBodies bodies, MeterRegistry metrics) {
+    this.bodies = bodies;
     writer =
         new BatchingWriter<>(
-            "message-writer",
-            transactions,
-            (unit, messages) -> MessageBatch.write(unit, messages, bodies),
-            LARGEST_BATCH,
-            LONGEST_QUEUE);
+            "message-writer", transactions, MessageBatch::write, LARGEST_BATCH, LONGEST_QUEUE);
     stored =
         Counter.builder("sealward.messages.stored")
             .description("Messages stored, those sent again not counted")
@@ -38,11 +36,12 @@ class MessageWriter {
   }
 
   /**
-   * Completes once the message is durable, or with the Problem why it was refused or that too many
-   * wait.
+   * Takes a message whose signature has been verified. Completes once it is durable, or with the
+   * Problem why it was refused or that too many wait.
    */
   CompletableFuture<MessageBatch.Place> submit(SealedMessage message) {
-    CompletableFuture<MessageBatch.Place> result = writer.submit(message);
+    CompletableFuture<MessageBatch.Place> result =
+        writer.submit(MessageBatch.Draft.of(message, bodies));
     var _ =
         result.thenAccept(
             place -> {

@@ -47,7 +47,13 @@ class BenchIT {
   void images_aFew_printTheirRate() {
     assertThat(
             names(
-                "images", "--json", "--bytes=100000", "--images=2", "--rounds=1", "--seconds=0.2"))
+                "images",
+                "--json",
+                "--bytes=100000",
+                "--images=2",
+                "--rounds=1",
+                "--seconds=0.2",
+                "--warm-up=0.2"))
         .contains("download");
   }
 
