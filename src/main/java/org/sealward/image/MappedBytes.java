@@ -11,9 +11,7 @@ import org.sealward.objects.MappableChannel;
 /** Pages of a file as a buffer; unmapped when it is released. */
 final class MappedBytes extends CompositeByteBuf {
   private static final boolean DIRECT = true;
-
-  /** The fewest that Netty allows. */
-  private static final int COMPONENTS = 2;
+  private static final int COMPONENTS = 1;
 
   private final Arena arena = Arena.ofShared();
 
