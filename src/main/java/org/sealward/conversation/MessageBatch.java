@@ -5,136 +5,164 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.MessageStored;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.MessageHeader;
-import org.sealward.envelope.SealedMessage;
-import org.sealward.platform.Appended;
 import org.sealward.platform.BatchingWriter.Outcome;
-import org.sealward.platform.EventBodies;
-import org.sealward.platform.NewEvent;
+import org.sealward.platform.Event;
 import org.sealward.platform.Problem;
-import org.sealward.platform.Unit;
+import org.sealward.platform.Transactions;
 
 /**
- * Stores many messages in one transaction, each with an outcome of its own. A message that was
- * stored before is told from another one under the same id; a message for an entry that is no
- * longer the newest is refused. Entries wait until the batch has ended, so that none comes between.
+ * Stores many messages by one statement, each with an outcome of its own. A message that was stored
+ * before is told from another one under the same id; a message for an entry that is no longer the
+ * newest is refused. Entries come before the batch or after it, never between.
  */
 final class MessageBatch {
-  /** Where a message lies; known once the batch has been committed. */
-  sealed interface Place {
-    /** Stored by this batch. */
-    record New(UUID messageId, Appended appended) implements Place {}
-
-    /** Stored before. */
-    record Known(MessageStored stored) implements Place {}
-
-    default Messages.Outcome outcome() {
-      return switch (this) {
-        case New(UUID messageId, Appended appended) ->
-            new Messages.Outcome(
-                new MessageStored(messageId, appended.event().seq(), appended.event().at()), false);
-        case Known(MessageStored stored) -> new Messages.Outcome(stored, true);
-      };
-    }
-  }
-
-  /** A verified message, ready to be written. */
-  record Draft(MessageHeader header, NewEvent event) {
-    static Draft of(SealedMessage message, EventBodies bodies) {
-      MessageHeader header = message.header();
-      return new Draft(
-          header,
-          new NewEvent(
-              header.conversationId(),
-              Messages.EVENT,
-              header.senderId(),
-              message.messageHash(),
-              bodies.write(message)));
-    }
-
-    Bytes hash() {
-      return event.digest();
-    }
-
+  /**
+   * A verified message, ready to be written.
+   *
+   * @param body the message as JSON
+   */
+  record Draft(MessageHeader header, Bytes hash, Bytes body) {
     private Id id() {
       return new Id(header.conversationId(), header.senderId(), header.messageId());
     }
+
+    private Event event(long position, long seq, Instant at) {
+      return new Event(
+          position,
+          header.conversationId(),
+          seq,
+          Messages.EVENT,
+          header.senderId(),
+          at,
+          hash,
+          body);
+    }
+
+    private MessageStored stored(Event event) {
+      return new MessageStored(header.messageId(), event.seq(), event.at());
+    }
   }
 
-  private record Id(UUID conversationId, UUID senderId, UUID messageId) {
-    static final Comparator<Id> ORDER =
-        Comparator.comparing(Id::conversationId)
-            .thenComparing(Id::senderId)
-            .thenComparing(Id::messageId);
+  private record Id(UUID conversationId, UUID senderId, UUID messageId) {}
+
+  private final Transactions transactions;
+  private final Instant at;
+
+  private MessageBatch(Transactions transactions, Instant at) {
+    this.transactions = transactions;
+    this.at = at;
   }
 
-  private record Taken(Bytes hash, @Nullable Appended appended) {}
-
-  private final Unit unit;
-  private final Connection connection;
-
-  private MessageBatch(Unit unit) {
-    this.unit = unit;
-    this.connection = unit.connection();
+  /**
+   * Answers in the order of the drafts.
+   *
+   * @param at the time of the events
+   */
+  static List<Outcome<Messages.Outcome>> write(
+      Transactions transactions, Instant at, List<Draft> drafts) {
+    return new MessageBatch(transactions, at.truncatedTo(ChronoUnit.MILLIS)).write(drafts);
   }
 
-  /** Answers in the order of the drafts. */
-  static List<Outcome<Place>> write(Unit unit, List<Draft> drafts) throws SQLException {
-    return new MessageBatch(unit).write(drafts);
-  }
-
-  private List<Outcome<Place>> write(List<Draft> drafts) throws SQLException {
-    Map<UUID, Bytes> newest = lockConversations(drafts);
-    Predicate<Draft> current =
-        d -> d.header().membershipHash().equals(newest.get(d.header().conversationId()));
-    Set<Id> claimed = claim(drafts.stream().filter(current).toList());
-    Map<Id, Taken> taken = taken(drafts.stream().filter(d -> !claimed.contains(d.id())).toList());
-    List<Outcome<Place>> outcomes = new ArrayList<>(drafts.size());
+  /** Of two messages under one id the first gets it. */
+  private List<Outcome<Messages.Outcome>> write(List<Draft> drafts) {
+    Map<Id, Draft> first = new LinkedHashMap<>();
+    drafts.forEach(draft -> first.putIfAbsent(draft.id(), draft));
+    Map<Bytes, Event> appended = new HashMap<>();
+    transactions
+        .appendAtOnce(connection -> append(connection, first.values()))
+        .forEach(event -> appended.put(event.digest(), event));
+    List<Draft> others =
+        drafts.stream().filter(draft -> !appended.containsKey(draft.hash())).toList();
+    Map<Draft, Outcome<Messages.Outcome>> answers =
+        others.isEmpty() ? Map.of() : transactions.read(connection -> known(connection, others));
+    Set<Bytes> answered = new HashSet<>();
+    List<Outcome<Messages.Outcome>> outcomes = new ArrayList<>(drafts.size());
     for (Draft draft : drafts) {
-      Taken same = taken.get(draft.id());
-      if (same != null) {
-        outcomes.add(again(draft, same));
-      } else if (!current.test(draft)) {
-        outcomes.add(new Outcome.Refused<>(stale(draft.header())));
-      } else {
-        Appended appended = unit.append(draft.event());
-        taken.put(draft.id(), new Taken(draft.hash(), appended));
-        outcomes.add(new Outcome.Done<>(new Place.New(draft.header().messageId(), appended)));
-      }
+      Event event = appended.get(draft.hash());
+      outcomes.add(
+          event == null
+              ? Objects.requireNonNull(answers.get(draft))
+              : new Outcome.Done<>(
+                  new Messages.Outcome(draft.stored(event), !answered.add(draft.hash()))));
     }
     return outcomes;
   }
 
-  private Outcome<Place> again(Draft draft, Taken taken) throws SQLException {
-    if (!taken.hash().equals(draft.hash())) {
+  /** Why messages were not appended, or where they lie that were appended before. */
+  private static Map<Draft, Outcome<Messages.Outcome>> known(
+      Connection connection, List<Draft> drafts) throws SQLException {
+    Map<Id, Bytes> taken = taken(connection, drafts);
+    Map<Draft, Outcome<Messages.Outcome>> outcomes = new HashMap<>();
+    for (Draft draft : drafts) {
+      outcomes.put(draft, known(connection, draft, taken.get(draft.id())));
+    }
+    return outcomes;
+  }
+
+  private static Outcome<Messages.Outcome> known(
+      Connection connection, Draft draft, @Nullable Bytes taken) throws SQLException {
+    if (taken == null) {
+      return new Outcome.Refused<>(stale(connection, draft.header()));
+    }
+    if (!taken.equals(draft.hash())) {
       return new Outcome.Refused<>(
           new Problem(
               ConversationProblem.MESSAGE_ID_CONFLICT,
               "Take a new id, or send the bytes that were stored."));
     }
-    return new Outcome.Done<>(
-        taken.appended() == null
-            ? new Place.Known(place(draft))
-            : new Place.New(draft.header().messageId(), taken.appended()));
+    return new Outcome.Done<>(new Messages.Outcome(place(connection, draft), true));
+  }
+
+  /**
+   * Appends what is for the newest entry, under an id that is free.
+   *
+   * @param drafts no two under one id
+   */
+  private List<Event> append(Connection connection, Collection<Draft> drafts) throws SQLException {
+    try (PreparedStatement append =
+        connection.prepareStatement(
+            "select at_position, at_seq, of_message from append_messages(?, ?, ?, ?, ?, ?, ?)"
+                + " order by at_position")) {
+      setIds(append, drafts);
+      append.setArray(4, bytes(connection, drafts, draft -> draft.header().membershipHash()));
+      append.setObject(5, at.atOffset(ZoneOffset.UTC));
+      append.setArray(6, bytes(connection, drafts, Draft::hash));
+      append.setArray(7, bytes(connection, drafts, Draft::body));
+      Map<Bytes, Draft> byHash =
+          drafts.stream().collect(Collectors.toMap(Draft::hash, Function.identity()));
+      List<Event> appended = new ArrayList<>(drafts.size());
+      try (ResultSet rows = append.executeQuery()) {
+        while (rows.next()) {
+          Draft draft = byHash.get(Bytes.of(rows.getBytes(3)));
+          appended.add(Objects.requireNonNull(draft).event(rows.getLong(1), rows.getLong(2), at));
+        }
+      }
+      return appended;
+    }
   }
 
   /** 404 for somebody who was removed meanwhile. */
-  private Problem stale(MessageHeader header) throws SQLException {
+  private static Problem stale(Connection connection, MessageHeader header) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select 1 from conversation_member where conversation_id = ? and user_id = ?")) {
@@ -148,59 +176,10 @@ final class MessageBatch {
     }
   }
 
-  /**
-   * The newest membership hash of each conversation, which stays the newest until the commit; none
-   * of one that a member has left who is not removed yet.
-   */
-  private Map<UUID, Bytes> lockConversations(List<Draft> drafts) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select id, membership_hash from conversation where id = any (?) and not leaving"
-                + " order by id for share")) {
-      select.setArray(1, column(drafts, "uuid", d -> d.header().conversationId()));
-      try (ResultSet rows = select.executeQuery()) {
-        Map<UUID, Bytes> newest = new HashMap<>();
-        while (rows.next()) {
-          newest.put(rows.getObject(1, UUID.class), Bytes.of(rows.getBytes(2)));
-        }
-        return newest;
-      }
-    }
-  }
-
-  /**
-   * Takes the ids that are free; of two messages under one id the first gets it. In the order of
-   * the ids, so that two nodes never wait for each other in a circle.
-   */
-  private Set<Id> claim(List<Draft> drafts) throws SQLException {
-    if (drafts.isEmpty()) {
-      return Set.of();
-    }
-    List<Draft> ordered =
-        drafts.stream().sorted(Comparator.comparing(Draft::id, Id.ORDER)).toList();
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into message_index (conversation_id, sender_id, message_id, message_hash)"
-                + " select * from unnest(?, ?, ?, ?) on conflict do nothing"
-                + " returning conversation_id, sender_id, message_id")) {
-      setIds(insert, ordered);
-      insert.setArray(4, column(ordered, "bytea", d -> d.hash().toArray()));
-      try (ResultSet rows = insert.executeQuery()) {
-        Set<Id> claimed = new HashSet<>();
-        while (rows.next()) {
-          claimed.add(id(rows));
-        }
-        return claimed;
-      }
-    }
-  }
-
   /** What is known of messages; each by the index, however small the table was at planning. */
-  private Map<Id, Taken> taken(List<Draft> drafts) throws SQLException {
-    Map<Id, Taken> taken = new HashMap<>();
-    if (drafts.isEmpty()) {
-      return taken;
-    }
+  private static Map<Id, Bytes> taken(Connection connection, List<Draft> drafts)
+      throws SQLException {
+    Map<Id, Bytes> taken = new HashMap<>();
     try (PreparedStatement select =
         connection.prepareStatement(
             "select m.c, m.s, m.id, i.message_hash from unnest(?, ?, ?) as m (c, s, id)"
@@ -210,7 +189,7 @@ final class MessageBatch {
       setIds(select, drafts);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          taken.put(id(rows), new Taken(Bytes.of(rows.getBytes(4)), null));
+          taken.put(id(rows), Bytes.of(rows.getBytes(4)));
         }
         return taken;
       }
@@ -223,7 +202,7 @@ final class MessageBatch {
   }
 
   /** Where a message lies that was stored before; most retries are of new messages. */
-  private MessageStored place(Draft draft) throws SQLException {
+  private static MessageStored place(Connection connection, Draft draft) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select seq, at from event where stream = ? and kind = ? and digest = ?"
@@ -241,16 +220,25 @@ final class MessageBatch {
     }
   }
 
-  private void setIds(PreparedStatement statement, List<Draft> drafts) throws SQLException {
-    statement.setArray(1, column(drafts, "uuid", d -> d.header().conversationId()));
-    statement.setArray(2, column(drafts, "uuid", d -> d.header().senderId()));
-    statement.setArray(3, column(drafts, "uuid", d -> d.header().messageId()));
+  private static void setIds(PreparedStatement statement, Collection<Draft> drafts)
+      throws SQLException {
+    Connection connection = statement.getConnection();
+    statement.setArray(1, uuids(connection, drafts, MessageHeader::conversationId));
+    statement.setArray(2, uuids(connection, drafts, MessageHeader::senderId));
+    statement.setArray(3, uuids(connection, drafts, MessageHeader::messageId));
   }
 
-  private Array column(List<Draft> drafts, String type, Function<Draft, Object> value)
+  private static Array uuids(
+      Connection connection, Collection<Draft> drafts, Function<MessageHeader, UUID> value)
       throws SQLException {
-    Stream<Object> values = drafts.stream().map(value);
     return connection.createArrayOf(
-        type, type.equals("bytea") ? values.toArray(byte[][]::new) : values.toArray());
+        "uuid", drafts.stream().map(Draft::header).map(value).toArray());
+  }
+
+  private static Array bytes(
+      Connection connection, Collection<Draft> drafts, Function<Draft, Bytes> value)
+      throws SQLException {
+    return connection.createArrayOf(
+        "bytea", drafts.stream().map(value).map(Bytes::toArray).toArray(byte[][]::new));
   }
 }

@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import org.sealward.envelope.Bytes;
 import org.sealward.envelope.SealedMessage;
 import org.sealward.platform.BatchingWriter;
 import org.sealward.platform.EventBodies;
@@ -17,15 +19,18 @@ class MessageWriter {
   private static final int LARGEST_BATCH = 200;
   private static final int LONGEST_QUEUE = 5_000;
 
-  private final BatchingWriter<MessageBatch.Draft, MessageBatch.Place> writer;
+  private final BatchingWriter<MessageBatch.Draft, Messages.Outcome> writer;
   private final EventBodies bodies;
   private final Counter stored;
 
-  MessageWriter(Transactions transactions, EventBodies bodies, MeterRegistry metrics) {
+  MessageWriter(Transactions transactions, EventBodies bodies, Clock clock, MeterRegistry metrics) {
     this.bodies = bodies;
     writer =
         new BatchingWriter<>(
-            "message-writer", transactions, MessageBatch::write, LARGEST_BATCH, LONGEST_QUEUE);
+            "message-writer",
+            drafts -> MessageBatch.write(transactions, clock.instant(), drafts),
+            LARGEST_BATCH,
+            LONGEST_QUEUE);
     stored =
         Counter.builder("sealward.messages.stored")
             .description("Messages stored, those sent again not counted")
@@ -36,16 +41,16 @@ class MessageWriter {
   }
 
   /**
-   * Takes a message whose signature has been verified. Completes once it is durable, or with the
-   * Problem why it was refused or that too many wait.
+   * Takes a message whose signature has been verified, with its hash. Completes once it is durable,
+   * or with the Problem why it was refused or that too many wait.
    */
-  CompletableFuture<MessageBatch.Place> submit(SealedMessage message) {
-    CompletableFuture<MessageBatch.Place> result =
-        writer.submit(MessageBatch.Draft.of(message, bodies));
+  CompletableFuture<Messages.Outcome> submit(SealedMessage message, Bytes hash) {
+    CompletableFuture<Messages.Outcome> result =
+        writer.submit(new MessageBatch.Draft(message.header(), hash, bodies.write(message)));
     var _ =
         result.thenAccept(
-            place -> {
-              if (place instanceof MessageBatch.Place.New) {
+            outcome -> {
+              if (!outcome.repeated()) {
                 stored.increment();
               }
             });

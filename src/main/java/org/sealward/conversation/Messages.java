@@ -99,8 +99,7 @@ public class Messages {
             .entry(conversationId, header.epoch(), header.membershipHash())
             .orElseThrow(() -> refused(conversationId, caller));
     Member sender = entry.member(caller).orElseThrow(() -> refused(conversationId, caller));
-    verify(message, entry, sender.fingerprint());
-    return writer.submit(message).thenApply(MessageBatch.Place::outcome);
+    return writer.submit(message, verify(message, entry, sender.fingerprint()));
   }
 
   /** Messages with sequence numbers above {@code afterSeq} that the caller may read, in order. */
@@ -127,11 +126,11 @@ public class Messages {
     return body == null ? null : bodies.read(body, SealedMessage.class);
   }
 
-  private void verify(SealedMessage message, MembershipEntry entry, Bytes fingerprint) {
+  private Bytes verify(SealedMessage message, MembershipEntry entry, Bytes fingerprint) {
     SignedBundle sender =
         keys.find(message.header().senderId(), fingerprint)
             .orElseThrow(() -> new IllegalStateException("an entry names an unpublished bundle"));
-    MessageVerifier.verify(message, entry, sender.bundle());
+    return MessageVerifier.verify(message, entry, sender.bundle());
   }
 
   /** 404 for a stranger; a member has sealed for an entry that is not in the chain. */

@@ -8,12 +8,13 @@ public final class MessageVerifier {
   private MessageVerifier() {}
 
   /**
-   * Accepts a message by its header, its sender's membership and its signature.
+   * Accepts a message by its header, its sender's membership and its signature. Answers its {@link
+   * SealedMessage#messageHash}.
    *
    * @param entry the accepted membership entry of the message's epoch
    * @param sender the accepted bundle that {@code entry} names for the sender
    */
-  public static void verify(SealedMessage message, MembershipEntry entry, PublicBundle sender) {
+  public static Bytes verify(SealedMessage message, MembershipEntry entry, PublicBundle sender) {
     MessageHeader header = message.header();
     if (header.actingFor() != null) {
       throw new InvalidEnvelopeException(
@@ -36,8 +37,8 @@ public final class MessageVerifier {
       throw new InvalidEnvelopeException(
           Failure.NOT_ENTITLED, "the sender is not a member of this epoch with this key");
     }
-    VerifyingKey.ofAccepted(sender)
-        .require(
-            message.signature(), SealedMessage.signed(header, message.body()), "the signature");
+    Bytes signed = SealedMessage.signed(header, message.body());
+    VerifyingKey.ofAccepted(sender).require(message.signature(), signed, "the signature");
+    return Hash.of(signed);
   }
 }

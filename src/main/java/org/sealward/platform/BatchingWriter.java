@@ -35,19 +35,18 @@ public final class BatchingWriter<C, R> implements AutoCloseable {
     record Refused<R>(RuntimeException reason) implements Outcome<R> {}
   }
 
-  /** Does a batch within one transaction. */
+  /** Does a batch in one transaction of {@link Transactions}, and commits it. */
   @FunctionalInterface
   public interface Batch<C, R> {
     /**
      * Answers one outcome a command, in the order of the commands. When it throws, nothing of the
-     * batch is committed.
+     * batch is committed, or the connection broke during the commit.
      */
-    List<Outcome<R>> write(Unit unit, List<C> commands) throws SQLException;
+    List<Outcome<R>> write(List<C> commands);
   }
 
   private record Pending<C, R>(C command, CompletableFuture<R> result) {}
 
-  private final Transactions transactions;
   private final Batch<C, R> batch;
   private final int largestBatch;
   private final BlockingQueue<Pending<C, R>> queue;
@@ -61,13 +60,7 @@ public final class BatchingWriter<C, R> implements AutoCloseable {
    * @param largestBatch the most commands in one transaction
    * @param longestQueue the most commands that wait; beyond it, commands are refused
    */
-  public BatchingWriter(
-      String name,
-      Transactions transactions,
-      Batch<C, R> batch,
-      int largestBatch,
-      int longestQueue) {
-    this.transactions = transactions;
+  public BatchingWriter(String name, Batch<C, R> batch, int largestBatch, int longestQueue) {
     this.batch = batch;
     this.largestBatch = largestBatch;
     this.queue = new ArrayBlockingQueue<>(longestQueue);
@@ -106,16 +99,10 @@ public final class BatchingWriter<C, R> implements AutoCloseable {
   private void write(List<Pending<C, R>> pending) {
     List<Outcome<R>> outcomes;
     try {
-      outcomes =
-          transactions.write(
-              unit -> {
-                List<C> commands = pending.stream().map(Pending::command).toList();
-                List<Outcome<R>> answer = batch.write(unit, commands);
-                if (answer.size() != commands.size()) {
-                  throw new IllegalStateException("a batch must answer every command");
-                }
-                return answer;
-              });
+      outcomes = batch.write(pending.stream().map(Pending::command).toList());
+      if (outcomes.size() != pending.size()) {
+        throw new IllegalStateException("a batch must answer every command");
+      }
     } catch (RuntimeException | Error e) {
       if (pending.size() > 1 && mayBeOfOneCommand(e)) {
         write(pending.subList(0, pending.size() / 2));

@@ -50,13 +50,14 @@ final class CollectedUnit implements Unit {
     written = events.isEmpty() ? List.of() : EventRows.append(connection, events, at);
   }
 
-  boolean hasEvents() {
-    return !events.isEmpty();
+  /** What was appended; after {@link #close}. */
+  List<Event> appended() {
+    return written == null ? List.of() : written;
   }
 
   /** Tells everybody who asked, once the commit is visible. */
   void committed() {
-    List<Event> known = written == null ? List.of() : written;
+    List<Event> known = appended();
     for (int i = 0; i < known.size(); i++) {
       places.get(i).committedAs(known.get(i));
     }

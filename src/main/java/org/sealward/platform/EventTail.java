@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The newest events, for this node's listeners: one thread reads the log in batches and fans out in
- * memory. It starts at the head and stores nothing; whoever needs earlier events reads the {@link
- * EventLog}.
+ * memory. What this node has committed itself right behind the last one it need not read. It starts
+ * at the head and stores nothing; whoever needs earlier events reads the {@link EventLog}.
  *
  * <p>A listener gets every event that is committed after {@link #subscribe} has returned, once, in
  * log order; it may get a few earlier ones, too. Events committed on this node arrive after about a
@@ -108,26 +108,36 @@ public class EventTail implements ApplicationEventListener<StartupEvent> {
 
   private void advance(int failures) throws SQLException, InterruptedException {
     long seen = signal.anywhere().beats();
-    List<Event> batch;
-    try (Connection connection = connections.open()) {
-      // The pool may have replaced what broke: that nothing failed here does not say enough.
-      if (failures > 0 || System.nanoTime() - timelineReadAt > TIMELINE_POLL.toNanos()) {
-        followTimeline(connection);
-      }
-      batch = EventRows.after(connection, position, BATCH);
-    } catch (SQLException e) {
-      trouble = JsonLines.classes(e);
-      throw e;
+    // The pool may have replaced what broke: that nothing failed here does not say enough.
+    boolean asksTimeline =
+        failures > 0 || System.nanoTime() - timelineReadAt > TIMELINE_POLL.toNanos();
+    List<Event> batch = asksTimeline ? List.of() : signal.takeAfter(position);
+    if (batch.isEmpty()) {
+      batch = read(asksTimeline);
     }
-    lookedAt = System.nanoTime();
-    trouble = "";
     if (!batch.isEmpty()) {
-      tell(listener -> listener.accept(batch));
+      List<Event> known = batch;
+      tell(listener -> listener.accept(known));
       position = batch.getLast().position();
       signal.arrived();
     }
     if (batch.size() < BATCH) {
       signal.anywhere().awaitBeyond(seen, POLL);
+    }
+  }
+
+  private List<Event> read(boolean asksTimeline) throws SQLException {
+    try (Connection connection = connections.open()) {
+      if (asksTimeline) {
+        followTimeline(connection);
+      }
+      List<Event> batch = EventRows.after(connection, position, BATCH);
+      lookedAt = System.nanoTime();
+      trouble = "";
+      return batch;
+    } catch (SQLException e) {
+      trouble = JsonLines.classes(e);
+      throw e;
     }
   }
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
@@ -35,6 +36,9 @@ final class PeerHints implements ApplicationEventListener<StartupEvent> {
   private final Loop receiver = new Loop("hint-receiver", _ -> receive());
   private long sent;
 
+  /** The backend through which this node has told of its newest commits. */
+  private volatile int ownBackend;
+
   PeerHints(PooledConnections connections, AppendSignal signal) {
     this.connections = connections;
     this.signal = signal;
@@ -53,6 +57,7 @@ final class PeerHints implements ApplicationEventListener<StartupEvent> {
     }
     try (Connection connection = connections.open();
         Statement statement = connection.createStatement()) {
+      ownBackend = connection.unwrap(PGConnection.class).getBackendPID();
       statement.execute("NOTIFY " + CHANNEL);
     }
     sent = commits;
@@ -67,7 +72,7 @@ final class PeerHints implements ApplicationEventListener<StartupEvent> {
       PGConnection postgres = connection.unwrap(PGConnection.class);
       while (!Thread.currentThread().isInterrupted()) {
         PGNotification[] hints = postgres.getNotifications((int) HEARKEN.toMillis());
-        if (hints != null && hints.length > 0) {
+        if (hints != null && Stream.of(hints).anyMatch(hint -> hint.getPID() != ownBackend)) {
           signal.appendedElsewhere();
         }
       }

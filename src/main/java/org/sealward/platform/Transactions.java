@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,17 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Transactions {
   private final TransactionOperations<Connection> operations;
+  private final PooledConnections connections;
   private final Clock clock;
   private final AppendSignal signal;
 
-  Transactions(TransactionOperations<Connection> operations, Clock clock, AppendSignal signal) {
+  Transactions(
+      TransactionOperations<Connection> operations,
+      PooledConnections connections,
+      Clock clock,
+      AppendSignal signal) {
     this.operations = operations;
+    this.connections = connections;
     this.clock = clock;
     this.signal = signal;
   }
@@ -43,9 +50,8 @@ public class Transactions {
 
   /**
    * Does the work and then, as the last act before the commit, appends the events that it gave to
-   * its {@link Unit}: the streams' rows are locked in the order of their ids, then the log, then
-   * the events get their places. Either all of it is committed or nothing. Returns after the commit
-   * is visible to everybody.
+   * its {@link Unit}: the log is locked, then the events get their places. Either all of it is
+   * committed or nothing. Returns after the commit is visible to everybody.
    *
    * <p>What the work throws rolls back and is thrown on. Others' appends wait from our append to
    * our commit, so nothing may come between: therefore a write inside another transaction is an
@@ -68,11 +74,32 @@ public class Transactions {
                 throw new DataAccessException("write failed: " + e.getMessage(), e);
               }
             });
-    if (written.unit().hasEvents()) {
-      signal.appendedHere();
-    }
+    appended(written.unit().appended());
     written.unit().committed();
     return written.value();
+  }
+
+  /**
+   * Appends by one statement that is a transaction of its own, such as a function of the database:
+   * one round trip where {@link #write} has three. Returns after the commit is visible to
+   * everybody.
+   *
+   * @param statement answers the events that it has appended, in log order
+   */
+  public List<Event> appendAtOnce(Query<List<Event>> statement) {
+    try (Connection connection = connections.open()) {
+      List<Event> events = statement.on(connection);
+      appended(events);
+      return events;
+    } catch (SQLException e) {
+      throw new DataAccessException("write failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void appended(List<Event> events) {
+    if (!events.isEmpty()) {
+      signal.appendedHere(events);
+    }
   }
 
   /** A read-only transaction, or a part of the one that is open already. */

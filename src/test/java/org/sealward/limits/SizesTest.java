@@ -1,5 +1,6 @@
 package org.sealward.limits;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -258,6 +259,24 @@ final class SizesTest {
         socket.sendWhatIsTaken(RawConnection.frame(0, false, " ".repeat(50_000).getBytes(UTF_8)));
       }
       assertThat(socket.closeStatus()).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void socketMessage_notUtf8_endsTheSocket_asTheFirstOrLater() throws IOException {
+    // An "a" in two bytes, which a careless decoder takes for one.
+    byte[] right = authenticate(0);
+    String text = new String(right, ISO_8859_1);
+    byte[] wrong =
+        text.replaceFirst("authenticate", "\u00c1\u00a1uthenticate").getBytes(ISO_8859_1);
+    for (int before = 0; before < 3; before++) {
+      try (var socket = socket("")) {
+        for (int i = 0; i < before; i++) {
+          socket.send(RawConnection.frame(1, true, right));
+        }
+        socket.send(RawConnection.frame(1, true, wrong));
+        assertThat(socket.closeStatus()).isIn(1007, 1008);
+      }
     }
   }
 

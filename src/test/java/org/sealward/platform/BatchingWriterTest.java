@@ -50,7 +50,10 @@ class BatchingWriterTest {
 
   private BatchingWriter<String, Appended> writer(int largestBatch, int longestQueue) {
     return new BatchingWriter<>(
-        "test-writer", node.transactions(), this::write, largestBatch, longestQueue);
+        "test-writer",
+        words -> node.transactions().write(unit -> write(unit, words)),
+        largestBatch,
+        longestQueue);
   }
 
   private List<Outcome<Appended>> write(Unit unit, List<String> words) throws SQLException {

@@ -7,7 +7,10 @@ import java.sql.Statement;
 import java.util.List;
 import org.sealward.local.postgres.EmbeddedDatabase;
 
-/** A figure of a database that does not wait for its disk is worth nothing. */
+/**
+ * A figure of a database that does not wait for its disk, or has never run before, is worth
+ * nothing.
+ */
 final class Durability {
   private Durability() {}
 
@@ -22,6 +25,20 @@ final class Durability {
           }
         }
       }
+    }
+  }
+
+  /**
+   * Makes the files of the write-ahead log that were written so far the next ones, as a database
+   * does that has run for some time. In a new one each 16 MiB begin with a new file, full of zeros
+   * and flushed, and everybody waits.
+   */
+  static void reuseLog(EmbeddedDatabase database) throws SQLException {
+    try (Connection connection = database.superuser(EmbeddedDatabase.DATABASE);
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER SYSTEM SET min_wal_size = '1GB'");
+      statement.execute("SELECT pg_reload_conf()");
+      statement.execute("CHECKPOINT");
     }
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.sealward.api.Page;
+import org.sealward.json.JsonRefusedException;
 
 /**
  * Reads and writes the shapes of {@link org.sealward.api}, as strictly as the service does: unknown
@@ -49,7 +50,7 @@ public final class Json {
   public static <T> T read(JsonNode node, Class<T> shape) throws IOException {
     T value = MAPPER.readValueFromTree(node, shape);
     if (value == null) {
-      throw new IOException("null instead of " + shape.getSimpleName());
+      throw JsonRefusedException.expected(shape.getSimpleName());
     }
     return value;
   }
@@ -57,7 +58,7 @@ public final class Json {
   private static <T> T read(byte[] json, Argument<T> shape) throws IOException {
     T value = MAPPER.readValue(json, shape);
     if (value == null) {
-      throw new IOException("null instead of " + shape.getTypeName());
+      throw JsonRefusedException.expected(shape.getTypeString(true));
     }
     return value;
   }
