@@ -93,8 +93,7 @@ final class MessageBatch {
         .forEach(event -> appended.put(event.digest(), event));
     List<Draft> others =
         drafts.stream().filter(draft -> !appended.containsKey(draft.hash())).toList();
-    Map<Draft, Outcome<Messages.Outcome>> answers =
-        others.isEmpty() ? Map.of() : transactions.read(connection -> known(connection, others));
+    Map<Draft, Outcome<Messages.Outcome>> answers = others.isEmpty() ? Map.of() : known(others);
     Set<Bytes> answered = new HashSet<>();
     List<Outcome<Messages.Outcome>> outcomes = new ArrayList<>(drafts.size());
     for (Draft draft : drafts) {
@@ -106,6 +105,17 @@ final class MessageBatch {
                   new Messages.Outcome(draft.stored(event), !answered.add(draft.hash()))));
     }
     return outcomes;
+  }
+
+  /** What was appended is, whatever becomes of the others. */
+  private Map<Draft, Outcome<Messages.Outcome>> known(List<Draft> drafts) {
+    try {
+      return transactions.read(connection -> known(connection, drafts));
+    } catch (RuntimeException e) {
+      return drafts.stream()
+          .distinct()
+          .collect(Collectors.toMap(Function.identity(), _ -> new Outcome.Refused<>(e)));
+    }
   }
 
   /** Why messages were not appended, or where they lie that were appended before. */

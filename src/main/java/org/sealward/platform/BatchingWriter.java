@@ -40,7 +40,7 @@ public final class BatchingWriter<C, R> implements AutoCloseable {
   public interface Batch<C, R> {
     /**
      * Answers one outcome a command, in the order of the commands. When it throws, nothing of the
-     * batch is committed, or the connection broke during the commit.
+     * batch is committed, unless the connection broke during the commit.
      */
     List<Outcome<R>> write(List<C> commands);
   }

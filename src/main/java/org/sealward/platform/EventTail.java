@@ -81,7 +81,7 @@ public class EventTail implements ApplicationEventListener<StartupEvent> {
         .register(metrics);
   }
 
-  /** How long ago the log could last be read; some 0.2 s when all is well. */
+  /** How long ago the log could last be read; 0.2 to 1 s when all is well. */
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - lookedAt);
   }
@@ -111,19 +111,20 @@ public class EventTail implements ApplicationEventListener<StartupEvent> {
     // The pool may have replaced what broke: that nothing failed here does not say enough.
     boolean asksTimeline =
         failures > 0 || System.nanoTime() - timelineReadAt > TIMELINE_POLL.toNanos();
-    List<Event> batch = asksTimeline ? List.of() : signal.takeAfter(position);
-    if (batch.isEmpty()) {
-      batch = read(asksTimeline);
-    }
+    List<Event> batch = next(asksTimeline);
     if (!batch.isEmpty()) {
-      List<Event> known = batch;
-      tell(listener -> listener.accept(known));
+      tell(listener -> listener.accept(batch));
       position = batch.getLast().position();
       signal.arrived();
     }
     if (batch.size() < BATCH) {
       signal.anywhere().awaitBeyond(seen, POLL);
     }
+  }
+
+  private List<Event> next(boolean asksTimeline) throws SQLException {
+    List<Event> own = asksTimeline ? List.of() : signal.takeAfter(position);
+    return own.isEmpty() ? read(asksTimeline) : own;
   }
 
   private List<Event> read(boolean asksTimeline) throws SQLException {
