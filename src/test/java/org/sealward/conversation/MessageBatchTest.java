@@ -3,10 +3,15 @@ package org.sealward.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sealward.TestClinic;
@@ -110,5 +115,46 @@ class MessageBatchTest {
     assertThat(outcomes.get(2)).isEqualTo(at(4, last, false));
 
     assertThat(write(known)).containsExactly(at(2, known, true));
+  }
+
+  /**
+   * As when a member is removed at this moment: the entry has its place, and is committed later.
+   */
+  @Test
+  void message_thatWaitsForAnEntry_isHeldAgainstIt() throws Exception {
+    TestConversation conversation = TestConversation.begin(patient, doctor);
+    SealedMessage message = conversation.message(patient, "{}");
+    try (Connection owner = service.database().asMigration();
+        Statement statement = owner.createStatement();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      owner.setAutoCommit(false);
+      statement.execute("SELECT event_log_lock()");
+      statement.execute(
+          "UPDATE conversation SET membership_hash = sha256('another') WHERE id = '%s'"
+              .formatted(conversation.id()));
+      Future<List<Outcome<Messages.Outcome>>> waiting = threads.submit(() -> write(message));
+      awaitWaiterAtLog();
+      owner.commit();
+
+      assertRefused(waiting.get(30, TimeUnit.SECONDS).getFirst(), ConversationProblem.STALE_EPOCH);
+    }
+  }
+
+  private void awaitWaiterAtLog() throws Exception {
+    try (Connection connection = service.database().asSuperuser();
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; i < 1_000; i++) {
+        try (ResultSet rows =
+            statement.executeQuery(
+                "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database ="
+                    + " (SELECT oid FROM pg_database WHERE datname = current_database())")) {
+          if (rows.next()) {
+            return;
+          }
+        }
+        Thread.sleep(10);
+      }
+    }
+    throw new AssertionError("the message does not wait for the log");
   }
 }
