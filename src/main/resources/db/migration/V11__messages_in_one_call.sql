@@ -63,6 +63,6 @@ BEGIN
       RETURNING event.position, event.seq, event.digest;
 END $$;
 
--- The ids of messages are given with their events.
-REVOKE INSERT, UPDATE ON message_index FROM sealward_service;
+-- The ids of messages are given with their events, and never given up.
+REVOKE INSERT, UPDATE, DELETE ON message_index FROM sealward_service;
 GRANT EXECUTE ON FUNCTION append_messages TO sealward_service;

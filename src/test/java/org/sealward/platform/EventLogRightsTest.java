@@ -52,6 +52,10 @@ class EventLogRightsTest {
         "UPDATE stream SET seq = seq + 1",
         "DELETE FROM stream",
         "DELETE FROM event_reader",
+        "INSERT INTO message_index SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(),"
+            + " decode(repeat('00', 32), 'hex')",
+        "UPDATE message_index SET message_hash = message_hash",
+        "DELETE FROM message_index",
         "INSERT INTO timeline (history) VALUES ('forged')",
         "SELECT start_timeline()",
         "SELECT erase(stream, seq) FROM event",
