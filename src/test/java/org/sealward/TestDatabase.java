@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.sealward.local.postgres.EmbeddedDatabase;
 
@@ -140,14 +139,7 @@ public final class TestDatabase {
       }
       statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
       running.createDatabase(name, "template1");
-      Map<String, String> settings = running.settings(name);
-      Flyway.configure()
-          .dataSource(
-              running.url(name),
-              settings.get("sealward.db.migration-user"),
-              settings.get("sealward.db.migration-password"))
-          .load()
-          .migrate();
+      EmbeddedDatabase.migrate(running.settings(name));
       statement.execute("ALTER DATABASE " + name + " RENAME TO " + name + "_done");
     }
     return name + "_done";

@@ -1,7 +1,6 @@
 package org.sealward.envelope;
 
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
-import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.bouncycastle.crypto.hpke.HPKEContextWithEncapsulation;
 
@@ -9,6 +8,9 @@ import org.bouncycastle.crypto.hpke.HPKEContextWithEncapsulation;
  * HPKE base mode with X-Wing, HKDF-SHA256 and AES-256-GCM (protocol §2.2). A wrap is {@code
  * enc[1120] || ciphertext[48]}; {@code info} carries the whole context and there is no associated
  * data. HPKE says nothing about who made a wrap: signatures and commitments do.
+ *
+ * <p>No handler here names an exception of Bouncy Castle: it would be loaded whenever this class
+ * is, so at each start of the service, and a signed jar be verified for it.
  */
 final class KeyWrap {
   private static final byte[] NO_AAD = new byte[0];
@@ -28,7 +30,7 @@ final class KeyWrap {
             k -> {
               try {
                 return sender.seal(NO_AAD, k);
-              } catch (InvalidCipherTextException e) {
+              } catch (Exception e) {
                 throw new IllegalStateException(e);
               }
             });
@@ -43,7 +45,7 @@ final class KeyWrap {
     byte[] sealed = wrap.slice(Suite.ENCAPSULATION, wrap.length()).shared();
     try {
       return SecretBytes.adopt(hpke.setupBaseR(enc, keyPair, info.shared()).open(NO_AAD, sealed));
-    } catch (InvalidCipherTextException | RuntimeException e) {
+    } catch (Exception e) {
       throw new DecryptionFailedException(Failure.WRAP_NOT_OPENED);
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -125,10 +126,11 @@ public final class Settings {
    */
   public static List<String> faults(Environment environment) {
     List<String> faults = new ArrayList<>();
+    SortedMap<String, String> given = given(environment);
     KNOWN.forEach(
         (name, setting) -> {
           Optional<String> value =
-              environment.getProperty(property(name, environment), String.class);
+              environment.getProperty(given.getOrDefault(name, propertyOf(name)), String.class);
           if (value.isEmpty() || value.get().isBlank()) {
             if (setting.required) {
               faults.add(name + " is not set.");
@@ -137,7 +139,7 @@ public final class Settings {
             faults.add(name + " is not " + setting.form.words + ".");
           }
         });
-    for (String name : given(environment)) {
+    for (String name : given.keySet()) {
       if (!KNOWN.containsKey(name) && !name.equals(FILE)) {
         faults.add(name + " is not a setting of this version.");
       }
@@ -145,32 +147,30 @@ public final class Settings {
     return faults;
   }
 
-  private static SortedSet<String> given(Environment environment) {
-    SortedSet<String> given = new TreeSet<>();
+  /** The variables, each with the property that has its value. */
+  private static SortedMap<String, String> given(Environment environment) {
+    SortedMap<String, String> given = new TreeMap<>();
     for (PropertySource source : environment.getPropertySources()) {
       for (String key : source) {
         String name = variable(key);
         if (name.startsWith(PREFIX)) {
-          given.add(name);
+          String usual = propertyOf(name);
+          // Which of its underscores are hyphens, only the keys tell.
+          given.merge(
+              name,
+              key.equals(name) ? usual : key,
+              (known, other) -> known.equals(usual) ? other : known);
         }
       }
     }
     return given;
   }
 
-  /** The property of a variable: which of its underscores are hyphens, the given ones tell. */
-  private static String property(String name, Environment environment) {
-    for (PropertySource source : environment.getPropertySources()) {
-      for (String key : source) {
-        if (!key.equals(name) && variable(key).equals(name)) {
-          return key;
-        }
-      }
-    }
-    return name.toLowerCase(Locale.ROOT).replace('_', '.');
+  private static String propertyOf(String variable) {
+    return variable.toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
   static String variable(String property) {
-    return property.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
+    return property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.sealward.client.internal.http.Call;
 import org.sealward.local.LocalBackends;
 import org.sealward.local.ServiceProcess;
+import org.sealward.local.postgres.EmbeddedDatabase;
 
 /**
  * The JDK's ahead-of-time cache (JEP 483, 514, 515) of the service's classes, made by a run of the
@@ -35,6 +36,8 @@ public final class AotCache {
 
   static void train(LocalBackends backends, Path cache) throws Exception {
     Files.deleteIfExists(cache);
+    // As nearly every start finds it; no class of a migration is kept.
+    EmbeddedDatabase.migrate(backends.settings());
     Map<String, String> environment = new HashMap<>(ServiceProcess.environment(backends));
     environment.put("JDK_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + cache.toAbsolutePath());
     try (ServiceProcess service =

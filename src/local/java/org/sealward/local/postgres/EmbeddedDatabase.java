@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -176,6 +177,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
       statement.execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
       statement.execute("GRANT CONNECT ON DATABASE " + name + " TO sealward_service");
     }
+  }
+
+  /** What the service does with a database that is not of its version. */
+  public static void migrate(Map<String, String> settings) {
+    Flyway.configure()
+        .dataSource(
+            settings.get("sealward.db.url"),
+            settings.get("sealward.db.migration-user"),
+            settings.get("sealward.db.migration-password"))
+        .load()
+        .migrate();
   }
 
   /** Another database for the same roles, as a copy of one that nobody is connected to. */
