@@ -136,12 +136,14 @@ final class LiveConnection {
     }
   }
 
-  /** Pings, and sends a fresh token before the one in use expires. */
+  /** Pings, soon after something came, and sends a fresh token before the one in use expires. */
   private void keep(FrameSocket socket, String first) {
     String sent = first;
     try {
       while (true) {
-        Thread.sleep(untilNextDuty());
+        if (socket.awaitDoubt(untilNextDuty())) {
+          Thread.sleep(SHORTEST_REST);
+        }
         String token = parts.tokens().current();
         if (!token.equals(sent)) {
           socket.send(new ClientFrame.Authenticate(token));

@@ -235,6 +235,17 @@ final class LiveConnectionTest {
     }
   }
 
+  /** It is still being read when the connection ends, which the JDK's WebSocket then forgets. */
+  @Test
+  void end_rightAfterALargeEvent_isNoticedSoon() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      try (var connection = ready()) {
+        connection.say(event(i, i, "fair ".repeat(12_000)));
+      }
+    }
+    ready().close();
+  }
+
   private ScriptedStream.Connection ready() throws Exception {
     var connection = server.accept();
     resumed(connection);
@@ -248,8 +259,12 @@ final class LiveConnectionTest {
   }
 
   private static ServerFrame.Event event(long frame, long seq) {
+    return event(frame, seq, "fair");
+  }
+
+  private static ServerFrame.Event event(long frame, long seq, String body) {
     return new ServerFrame.Event(
-        frame, STREAM, seq, "weather", Instant.EPOCH, USER, JsonNode.createStringNode("fair"));
+        frame, STREAM, seq, "weather", Instant.EPOCH, USER, JsonNode.createStringNode(body));
   }
 
   private Live live(LiveListener listener) {

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,6 +58,10 @@ public final class FrameSocket implements AutoCloseable {
 
   private final WebSocket socket;
   private volatile long heardAt = System.nanoTime();
+
+  /** A permit once text has come, until a pong has. */
+  private final Semaphore doubt = new Semaphore(0);
+
   private @Nullable IOException ended;
 
   private FrameSocket(HttpClient http, URI uri) throws IOException {
@@ -147,6 +152,21 @@ public final class FrameSocket implements AutoCloseable {
   }
 
   /**
+   * Waits until text has come after which no pong has. Then there may be no connection any more:
+   * the JDK's WebSocket forgets an end without a close frame that comes while it hands text over,
+   * or while nothing more was requested, and only a failing write tells.
+   *
+   * @return false when the time was over first
+   */
+  public boolean awaitDoubt(Duration patience) throws InterruptedException {
+    boolean inDoubt = doubt.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+    if (inDoubt) {
+      doubt.release();
+    }
+    return inDoubt;
+  }
+
+  /**
    * Keeps the connection open and finds out whether it still is.
    *
    * @param patience how long the other side may have been silent while nothing waits to be taken
@@ -200,6 +220,9 @@ public final class FrameSocket implements AutoCloseable {
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
       heardAt = System.nanoTime();
+      if (doubt.availablePermits() == 0) {
+        doubt.release();
+      }
       text.append(part);
       if (text.length() > LARGEST_FRAME) {
         end(from, new IOException("a frame is too large"));
@@ -247,6 +270,7 @@ public final class FrameSocket implements AutoCloseable {
     @Override
     public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
       heardAt = System.nanoTime();
+      doubt.drainPermits();
       from.request(1);
       return null;
     }
