@@ -43,6 +43,7 @@ public final class Sealward {
     Micronaut service = Micronaut.build(args).banner(false).mainClass(Sealward.class);
     // A bad setting stops the start, not the first request that needs it.
     service.eagerInitConfiguration(true);
+    // There is no bootstrap configuration to look for.
     service.bootstrapEnvironment(false);
     ApplicationContext context = service.build();
     List<String> faults = Settings.faults(context.getEnvironment().start());

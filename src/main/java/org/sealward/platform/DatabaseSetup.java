@@ -45,7 +45,10 @@ final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfigur
     return pool;
   }
 
-  /** Asks less than Flyway, which takes a fifth of a start to find that nothing is to do. */
+  /**
+   * Asks less than Flyway, which takes 0.2 s to find that nothing is to do. That an earlier
+   * migration was edited Flyway says when it runs next.
+   */
   private boolean isMigrated() {
     try (Connection connection = connect(settings.migrationUser(), settings.migrationPassword());
         PreparedStatement last =

@@ -235,7 +235,7 @@ final class LiveConnectionTest {
     }
   }
 
-  /** It is still being read when the connection ends, which the JDK's WebSocket then forgets. */
+  /** The event is still being read when the connection ends, which the JDK's WebSocket forgets. */
   @Test
   void end_rightAfterALargeEvent_isNoticedSoon() throws Exception {
     for (int i = 1; i <= 3; i++) {
