@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Acceptance of bundles, protocol §3.4; lines 14, 17 and 19 of §14. */
@@ -163,6 +164,43 @@ class BundleVerifierTest {
                 BundleVerifier.verifyAlone(
                     new SignedBundle(bundle, first.sign(bundle.selfSigned()), null)))
         .doesNotThrowAnyException();
+  }
+
+  /** Signed anew after each change, so that nothing but the attacked check can refuse it. */
+  @Test
+  void rotation_ofAnotherUserVersionOrPredecessor_isRefused() {
+    PublicBundle honest = second.bundle();
+    BundleVerifier.verifyNext(first.signedBundle(), signedAsRotation(honest));
+    for (PublicBundle wrong :
+        List.of(
+            Altered.with(honest, "userId", Cast.id(2)),
+            Altered.with(honest, "version", 3),
+            Altered.with(honest, "previousFingerprint", honest.fingerprint()))) {
+      assertThat(refusalAfter(first, signedAsRotation(wrong))).isEqualTo(Failure.BROKEN_CONTINUITY);
+    }
+  }
+
+  @Test
+  void rotation_withoutItsOwnSignature_isRefused() {
+    Bytes continuity = first.sign(second.bundle().continuitySigned());
+    Bytes byThePrevious = first.sign(second.bundle().selfSigned());
+    assertThat(refusalAfter(first, new SignedBundle(second.bundle(), byThePrevious, continuity)))
+        .isEqualTo(Failure.BAD_SIGNATURE);
+  }
+
+  @Test
+  void imageKemKey_withoutX25519Half_isRefused() {
+    byte[] kem = first.bundle().imageKemPublicKey().toArray();
+    Arrays.fill(kem, 1184, 1216, (byte) 0);
+    PublicBundle bundle = Altered.with(first.bundle(), "imageKemPublicKey", Bytes.of(kem));
+    SignedBundle presented = new SignedBundle(bundle, first.sign(bundle.selfSigned()), null);
+    assertThat(Refusals.of(() -> BundleVerifier.verifyAlone(presented)))
+        .isEqualTo(Failure.WEAK_KEY);
+  }
+
+  private SignedBundle signedAsRotation(PublicBundle bundle) {
+    return new SignedBundle(
+        bundle, second.sign(bundle.selfSigned()), first.sign(bundle.continuitySigned()));
   }
 
   private Failure refusalOfKem(Bytes kem) {

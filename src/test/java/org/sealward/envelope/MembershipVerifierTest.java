@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Who may change a membership and how, protocol §6; lines 4, 14, 16 and 17 of §14. */
@@ -278,6 +279,89 @@ class MembershipVerifierTest {
   void members_areOrderedAsUnsignedBytes() {
     assertThat(before.members().get(0).userId().getMostSignificantBits()).isNotNegative();
     assertThat(before.members().get(1).userId().getMostSignificantBits()).isNegative();
+  }
+
+  /** Each forgery is well signed, so that nothing but the attacked check can refuse it. */
+  @Test
+  void genesis_withOneThingWrong_isRefused() {
+    verifier.verifyGenesis(signed(admin, before));
+
+    assertThat(refusalOfGenesis(signed(admin, Altered.with(before, "epoch", 1L))))
+        .isEqualTo(Failure.BROKEN_CHAIN);
+
+    SignedEntry byMember =
+        MembershipAuthor.begin(member, List.of(Cast.admin(admin), Cast.member(member, 0)))
+            .signedEntry();
+    assertThat(refusalOfGenesis(byMember)).isEqualTo(Failure.NOT_ENTITLED);
+
+    OwnKeys rotated = cast.publish(admin.rotate(Cast.keys(5), Cast.NOW));
+    SignedEntry byOtherKey = MembershipAuthor.begin(rotated, before.members()).signedEntry();
+    assertThat(refusalOfGenesis(byOtherKey)).isEqualTo(Failure.NOT_ENTITLED);
+
+    assertThat(refusalOfGenesis(begin(Cast.admin(admin), Cast.member(Cast.person(7), 0))))
+        .isEqualTo(Failure.UNKNOWN_KEY);
+    assertThat(refusalOfGenesis(signed(member, before))).isEqualTo(Failure.BAD_SIGNATURE);
+
+    SignedLeave leave = MembershipAuthor.leave(member, before);
+    assertThat(refusalOfGenesis(new SignedEntry(before, genesis.signature(), List.of(leave))))
+        .isEqualTo(Failure.MALFORMED);
+  }
+
+  @Test
+  void successor_inAnotherConversationOrOutOfTurn_isRefused() {
+    MembershipEntry honest = next(admin, Cast.admin(admin), Cast.member(member, 0)).entry();
+    accepts(signed(admin, honest));
+    assertThat(refusal(signed(admin, Altered.with(honest, "conversationId", Cast.id(9)))))
+        .isEqualTo(Failure.BROKEN_CHAIN);
+    assertThat(refusal(signed(admin, Altered.with(honest, "epoch", 2L))))
+        .isEqualTo(Failure.BROKEN_CHAIN);
+    assertThat(refusal(signed(admin, Altered.with(honest, "previousHash", honest.keyCommitment()))))
+        .isEqualTo(Failure.BROKEN_CHAIN);
+  }
+
+  @Test
+  void leave_twiceOrOfSomebodyWhoStays_isRefused() {
+    SignedLeave leave = MembershipAuthor.leave(member, before);
+    accepts(follow(admin, before, List.of(leave), Cast.admin(admin)));
+    assertThat(refusal(follow(admin, before, List.of(leave, leave), Cast.admin(admin))))
+        .isEqualTo(Failure.MALFORMED);
+    assertThat(
+            refusal(
+                follow(admin, before, List.of(leave), Cast.admin(admin), Cast.member(member, 0))))
+        .isEqualTo(Failure.MALFORMED);
+  }
+
+  @Test
+  void leave_byAnotherKeyOfTheMember_isRefused() {
+    OwnKeys rotated = cast.publish(member.rotate(Cast.keys(5), Cast.NOW));
+    verifier.verifyLeave(before, MembershipAuthor.leave(member, before));
+    assertThat(
+            Refusals.of(
+                () -> verifier.verifyLeave(before, MembershipAuthor.leave(rotated, before))))
+        .isEqualTo(Failure.NOT_ENTITLED);
+  }
+
+  /** A source that answers with some other accepted bundle is not believed. */
+  @Test
+  void bundle_thatWasNotAskedFor_isRefused() {
+    OwnKeys rotated = member.rotate(Cast.keys(5), Cast.NOW);
+    for (OwnKeys other : List.of(stranger, rotated)) {
+      MembershipVerifier deceived =
+          new MembershipVerifier(
+              (userId, fingerprint) ->
+                  fingerprint.equals(member.fingerprint())
+                      ? Optional.of(other.signedBundle())
+                      : cast.find(userId, fingerprint));
+      assertThat(Refusals.of(() -> deceived.verifyGenesis(genesis))).isEqualTo(Failure.UNKNOWN_KEY);
+    }
+  }
+
+  private SignedEntry signed(OwnKeys author, MembershipEntry entry) {
+    return new SignedEntry(entry, author.sign(entry.signed()), List.of());
+  }
+
+  private Failure refusalOfGenesis(SignedEntry presented) {
+    return Refusals.of(() -> verifier.verifyGenesis(presented));
   }
 
   private MembershipEntry withMembers(List<Member> members) {

@@ -39,6 +39,7 @@ class SaltTest {
   }
 
   @Test
+  @Tag("heavy")
   void line18_processesOfOneAotCache_drawDifferentSalts(@TempDir Path folder) throws Exception {
     Path jar = jar(folder.resolve("envelope.jar"));
     Path cache = folder.resolve("envelope.aot");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +53,7 @@ class VectorsTest {
 
   /** A vector file of the protocol that nothing computes would be checked by nobody. */
   @Test
+  @Tag("heavy")
   void folder_holdsNoOtherVectorsOfTheProtocol() throws IOException {
     List<String> found = new ArrayList<>();
     try (DirectoryStream<Path> present = Files.newDirectoryStream(FOLDER, "*.json")) {

@@ -10,6 +10,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
 import java.util.Random;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -159,6 +160,7 @@ class VerifyingKeyTest {
   }
 
   @Test
+  @Tag("heavy")
   void randomSignatures_whetherHonestOrDamaged_areDecidedByTheBook() {
     Random random = new Random(8032);
     int accepted = 0;

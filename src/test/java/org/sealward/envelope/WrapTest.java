@@ -221,6 +221,43 @@ class WrapTest {
   }
 
   @Test
+  void revocation_withTheBundleOfAnotherSigner_isRefused() {
+    SignedRevocation revocation = SignedRevocation.issue(grant.grant(), owner, Cast.NOW);
+    SignedRevocation bySomebody =
+        new SignedRevocation(
+            revocation.revocation(), attacker.sign(revocation.revocation().encoded()));
+    assertThat(
+            Refusals.of(() -> GrantVerifier.verify(bySomebody, grant.grant(), attacker.bundle())))
+        .isEqualTo(Failure.UNKNOWN_KEY);
+  }
+
+  @Test
+  void epochKey_forAnEntryItIsNotTheKeyOf_isNotWrapped() {
+    MembershipEntry other =
+        MembershipAuthor.begin(owner, List.of(Cast.admin(owner))).signedEntry().entry();
+    assertThat(Refusals.of(() -> epoch.key().wrapFor(other, owner.bundle())))
+        .isEqualTo(Failure.MALFORMED);
+    // Allowed by an entry of another conversation is not allowed by this one.
+    assertThat(Refusals.of(() -> epoch.key().wrapFor(entry, other, owner.bundle())))
+        .isEqualTo(Failure.MALFORMED);
+  }
+
+  @Test
+  void message_withAnotherEpochsKeyOrAnothersName_isNotSealed() {
+    MessageHeader header = Cast.header(entry, owner, 1);
+    Bytes content = Bytes.utf8("x");
+    SealedMessage.seal(header, content, epoch.key(), owner);
+    EpochKey later = EpochKey.generate(entry.conversationId(), 1);
+    EpochKey elsewhere = EpochKey.generate(Cast.id(9), 0);
+    for (EpochKey wrong : List.of(later, elsewhere)) {
+      assertThat(Refusals.of(() -> SealedMessage.seal(header, content, wrong, owner)))
+          .isEqualTo(Failure.MALFORMED);
+    }
+    assertThat(Refusals.of(() -> SealedMessage.seal(header, content, epoch.key(), attacker)))
+        .isEqualTo(Failure.MALFORMED);
+  }
+
+  @Test
   void revocation_ofAnotherGrant_isRefused() {
     SignedGrant second =
         SignedGrant.issue(image, content, imageKey, owner, attacker.bundle(), Cast.NOW);
