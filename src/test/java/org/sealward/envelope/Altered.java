@@ -25,6 +25,7 @@ final class Altered {
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
+      // An object's own class constructs its type, which getClass() cannot say.
       @SuppressWarnings("unchecked")
       Constructor<R> canonical = (Constructor<R>) record.getClass().getDeclaredConstructor(types);
       canonical.setAccessible(true);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Keys of institutions and what they sign, protocol §3.8. Each forgery is well signed. */
+/** Keys of institutions and what they sign, protocol §3.8. What is changed is signed anew. */
 class AttestationVerifierTest {
   private final OwnInstitutionKey first =
       OwnInstitutionKey.first(Cast.id(8), Cast.seed(80), Cast.NOW);

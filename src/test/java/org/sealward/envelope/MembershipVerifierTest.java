@@ -127,19 +127,8 @@ class MembershipVerifierTest {
     SignedEntry second = begin(Cast.admin(admin), Cast.member(member, 0));
     assertThat(refusal(second)).isEqualTo(Failure.BROKEN_CHAIN);
     // A genesis under the id of a conversation that exists does not derive that id.
-    MembershipEntry e = second.entry();
-    MembershipEntry moved =
-        new MembershipEntry(
-            Suite.ONE,
-            before.conversationId(),
-            0,
-            e.previousHash(),
-            e.authorId(),
-            e.authorFingerprint(),
-            e.members(),
-            e.keyCommitment());
-    SignedEntry signed = new SignedEntry(moved, admin.sign(moved.signed()), List.of());
-    assertThat(Refusals.of(() -> verifier.verifyGenesis(signed))).isEqualTo(Failure.BROKEN_CHAIN);
+    MembershipEntry moved = Altered.with(second.entry(), "conversationId", before.conversationId());
+    assertThat(refusalOfGenesis(signed(admin, moved))).isEqualTo(Failure.BROKEN_CHAIN);
   }
 
   @Test
@@ -269,9 +258,10 @@ class MembershipVerifierTest {
     List<Member> sorted = before.members();
     for (List<Member> wrong :
         List.of(sorted.reversed(), List.of(sorted.getFirst(), sorted.getFirst()))) {
-      assertThat(Refusals.of(() -> withMembers(wrong))).isEqualTo(Failure.MALFORMED);
+      assertThat(Refusals.of(() -> Altered.with(before, "members", wrong)))
+          .isEqualTo(Failure.MALFORMED);
     }
-    assertThat(withMembers(sorted)).isEqualTo(before);
+    assertThat(Altered.with(before, "members", sorted)).isEqualTo(before);
   }
 
   /** {@code UUID.compareTo} is signed and would order these the other way round. */
@@ -281,7 +271,7 @@ class MembershipVerifierTest {
     assertThat(before.members().get(1).userId().getMostSignificantBits()).isNegative();
   }
 
-  /** Each forgery is well signed, so that nothing but the attacked check can refuse it. */
+  /** Well signed but where the signature is attacked, so that only the attacked check refuses. */
   @Test
   void genesis_withOneThingWrong_isRefused() {
     verifier.verifyGenesis(signed(admin, before));
@@ -362,18 +352,6 @@ class MembershipVerifierTest {
 
   private Failure refusalOfGenesis(SignedEntry presented) {
     return Refusals.of(() -> verifier.verifyGenesis(presented));
-  }
-
-  private MembershipEntry withMembers(List<Member> members) {
-    return new MembershipEntry(
-        Suite.ONE,
-        before.conversationId(),
-        0,
-        before.previousHash(),
-        before.authorId(),
-        before.authorFingerprint(),
-        members,
-        before.keyCommitment());
   }
 
   private SignedEntry begin(Member... members) {

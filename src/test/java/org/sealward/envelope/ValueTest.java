@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,79 +90,22 @@ class ValueTest {
             .grant();
     Leave l = MembershipAuthor.leave(cast.patient, e).leave();
     ImageRevocation r = SignedRevocation.issue(g, cast.patient, Cast.NOW).revocation();
-    for (int suite : new int[] {0, 2, -1}) {
-      assertRefused(
-          () ->
-              new PublicBundle(
-                  suite,
-                  b.userId(),
-                  b.version(),
-                  b.kind(),
-                  b.kemPublicKey(),
-                  b.imageKemPublicKey(),
-                  b.signPublicKey(),
-                  b.createdAt(),
-                  null));
-      assertRefused(
-          () ->
-              new MembershipEntry(
-                  suite,
-                  e.conversationId(),
-                  0,
-                  e.previousHash(),
-                  e.authorId(),
-                  e.authorFingerprint(),
-                  e.members(),
-                  e.keyCommitment()));
-      assertRefused(
-          () ->
-              new EpochWrap(
-                  suite,
-                  w.conversationId(),
-                  0,
-                  w.membershipHash(),
-                  w.recipientId(),
-                  w.recipientFingerprint(),
-                  w.wrap()));
-      assertRefused(
-          () ->
-              new MessageHeader(
-                  suite,
-                  h.conversationId(),
-                  0,
-                  h.membershipHash(),
-                  h.senderId(),
-                  null,
-                  h.messageId(),
-                  h.sentAt(),
-                  null));
-      assertRefused(
-          () ->
-              new ImageGrant(
-                  suite,
-                  g.imageId(),
-                  g.subjectId(),
-                  g.ownerId(),
-                  g.conversationId(),
-                  g.contentDigest(),
-                  72,
-                  g.granterId(),
-                  g.granterFingerprint(),
-                  g.recipientId(),
-                  g.recipientFingerprint(),
-                  g.createdAt(),
-                  g.wrap()));
-      assertRefused(
-          () ->
-              new Leave(
-                  suite, l.conversationId(), l.membershipHash(), l.userId(), l.fingerprint()));
-      assertRefused(
-          () ->
-              new ImageRevocation(
-                  suite, r.grantHash(), r.revokerId(), r.revokerFingerprint(), r.at()));
-      assertRefused(
-          () -> new SealedPrivateBundle(suite, b.userId(), 1, List.of(), Bytes.of(new byte[72])));
+    SealedPrivateBundle vault =
+        new SealedPrivateBundle(
+            Suite.ONE,
+            b.userId(),
+            1,
+            List.of(new VaultWrap(VaultMethod.RECOVERY, zeros(16), null, zeros(104))),
+            zeros(72));
+    for (Record format : List.of(b, e, w, h, g, l, r, vault)) {
+      for (int suite : new int[] {0, 2, -1}) {
+        assertRefused(() -> Altered.with(format, "suite", suite));
+      }
     }
+  }
+
+  private static Bytes zeros(int length) {
+    return Bytes.of(new byte[length]);
   }
 
   private static void assertRefused(ThrowingCallable call) {
@@ -173,27 +115,12 @@ class ValueTest {
   @Test
   void firstBundle_thatNamesAPredecessor_isRefused() {
     PublicBundle b = cast.patient.bundle();
-    assertThat(Refusals.of(() -> bundle(b, 1, BundleKind.FIRST, b.fingerprint())))
+    assertThat(Refusals.of(() -> Altered.with(b, "previousFingerprint", b.fingerprint())))
         .isEqualTo(Failure.MALFORMED);
-    assertThat(Refusals.of(() -> bundle(b, 2, BundleKind.FIRST, null)))
+    assertThat(Refusals.of(() -> Altered.with(b, "version", 2))).isEqualTo(Failure.MALFORMED);
+    assertThat(Refusals.of(() -> Altered.with(b, "kind", BundleKind.RESET)))
         .isEqualTo(Failure.MALFORMED);
-    assertThat(Refusals.of(() -> bundle(b, 2, BundleKind.RESET, null)))
-        .isEqualTo(Failure.MALFORMED);
-    assertThat(bundle(b, 1, BundleKind.FIRST, null)).isEqualTo(b);
-  }
-
-  private static PublicBundle bundle(
-      PublicBundle b, int version, BundleKind kind, @Nullable Bytes previous) {
-    return new PublicBundle(
-        Suite.ONE,
-        b.userId(),
-        version,
-        kind,
-        b.kemPublicKey(),
-        b.imageKemPublicKey(),
-        b.signPublicKey(),
-        b.createdAt(),
-        previous);
+    assertThat(Altered.with(b, "version", 1)).isEqualTo(b);
   }
 
   @Test
