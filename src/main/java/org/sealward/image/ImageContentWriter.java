@@ -21,7 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
-import org.sealward.objects.MappableChannel;
+import org.sealward.objects.FileRange;
 import org.sealward.objects.ObjectStore;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
@@ -30,16 +30,16 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Streams ciphertext from the object store into a response: one piece at a time, brought outside
- * the event loop when the client has taken the last one. Pages of a file go to the socket as they
- * are; else a buffer is filled, and written without another copy in the heap.
+ * the event loop when the client has taken the last one. The system sends a file from its cache,
+ * where there is no TLS; else a buffer is filled, and written without another copy in the heap.
  */
 @Singleton
 final class ImageContentWriter implements ResponseBodyWriter<ImageContent> {
   /** Bytes of ciphertext in memory for each download; larger is faster, smaller serves more. */
   private static final int BUFFER = 256 * 1024;
 
-  /** Bytes of a file mapped for each download: the system's cache, which it may take back. */
-  private static final int MAPPED = 16 * 1024 * 1024;
+  /** Bytes of a file brought into the system's cache at a time, which may take them back. */
+  private static final int PIECE = 16 * 1024 * 1024;
 
   private final ObjectStore objects;
   private final Scheduler blocking;
@@ -57,24 +57,25 @@ final class ImageContentWriter implements ResponseBodyWriter<ImageContent> {
       Argument<ImageContent> type,
       MediaType mediaType,
       ImageContent content) {
-    return bodyFactory.adapt(stream(content), OptionalLong.of(content.length()));
+    return bodyFactory.adapt(
+        stream(content, FileSenders.serves(request)), OptionalLong.of(content.length()));
   }
 
   /** Opens the object when the response begins, and closes it however the response ends. */
-  private Flux<ReadBuffer> stream(ImageContent content) {
+  private Flux<ReadBuffer> stream(ImageContent content, boolean bySender) {
     return Flux.<ReadBuffer, ReadableByteChannel>generate(
             () -> objects.read(content.objectKey(), content.offset(), content.length()),
-            ImageContentWriter::next,
+            (channel, sink) -> next(channel, sink, bySender),
             ImageContentWriter::close)
         .subscribeOn(blocking);
   }
 
   private static ReadableByteChannel next(
-      ReadableByteChannel channel, SynchronousSink<ReadBuffer> sink) {
+      ReadableByteChannel channel, SynchronousSink<ReadBuffer> sink, boolean bySender) {
     try {
       ByteBuf piece =
-          channel instanceof MappableChannel file
-              ? MappedBytes.next(file, MAPPED)
+          bySender && channel instanceof FileRange file
+              ? new FileBytes(file.next(PIECE))
               : copied(channel);
       if (piece.isReadable()) {
         sink.next(NettyReadBufferFactory.of(ByteBufAllocator.DEFAULT).adapt(piece));

@@ -1,10 +1,20 @@
 package org.sealward.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +34,7 @@ import org.sealward.platform.EventLog;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImageRoutesTest {
   private static final int LENGTH = 3_000_000;
+  private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
   private Scene scene;
   private Person owner;
@@ -159,6 +170,54 @@ class ImageRoutesTest {
     assertThat(same.body()).isEmpty();
     assertThat(Scene.header(same, "ETag")).isEqualTo(tag);
     assertThat(content("If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void content_ofWhoGoesAway_leavesNoFileOpen() throws Exception {
+    assumeTrue(Files.isDirectory(OPEN_FILES), "no list of open files on this system");
+    Picture large = scene.stored(scene.picture(owner, 20_000_000));
+    String request =
+        "GET /v1/images/%s/content HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
+            .formatted(large.id(), owner.token());
+    URI url = scene.service().url();
+    List<Socket> readers = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      Socket reader = new Socket(url.getHost(), url.getPort());
+      readers.add(reader);
+      reader.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      assertThat(reader.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+    }
+    awaitOpenObjects(5);
+
+    for (Socket reader : readers) {
+      reader.close();
+    }
+    awaitOpenObjects(0);
+    assertThat(scene.get(owner, "/v1/images/" + large.id() + "/content").body())
+        .isEqualTo(large.ciphertext());
+  }
+
+  private static void awaitOpenObjects(long count) throws Exception {
+    long open = -1;
+    for (int i = 0; i < 500 && open != count; i++) {
+      Thread.sleep(i == 0 ? 0 : 20);
+      open = openObjects();
+    }
+    assertThat(open).isEqualTo(count);
+  }
+
+  private static long openObjects() throws IOException {
+    long count = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(OPEN_FILES)) {
+      for (Path file : files) {
+        try {
+          count += Files.readSymbolicLink(file).toString().contains("/finished/") ? 1 : 0;
+        } catch (NoSuchFileException _) {
+          // It was closed meanwhile.
+        }
+      }
+    }
+    return count;
   }
 
   @Test

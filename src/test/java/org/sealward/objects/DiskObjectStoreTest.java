@@ -7,9 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -93,36 +93,57 @@ class DiskObjectStoreTest extends ObjectStoreContract {
   }
 
   @Test
-  void mappedRange_inPieces_hasTheBytesOfTheRange() throws IOException {
+  void range_inPieces_hasTheBytesOfTheRange() throws IOException {
     byte[] content = random(100_000);
     finished(content);
 
-    var pieces = new ByteArrayOutputStream();
-    try (ReadableByteChannel channel = store.read(key(), 12_345, 65_537);
-        Arena arena = Arena.ofConfined()) {
-      ByteBuffer piece = ((MappableChannel) channel).map(40_000, arena);
-      while (piece.hasRemaining()) {
-        byte[] bytes = new byte[piece.remaining()];
-        piece.get(bytes);
-        pieces.writeBytes(bytes);
-        piece = ((MappableChannel) channel).map(40_000, arena);
+    var sent = new ByteArrayOutputStream();
+    try (FileRange range = (FileRange) store.read(key(), 12_345, 65_537)) {
+      send(range, sent, 40_000);
+      send(range, sent, 25_537);
+      send(range, sent, 0);
+    }
+    assertThat(sent.toByteArray()).isEqualTo(Arrays.copyOfRange(content, 12_345, 12_345 + 65_537));
+  }
+
+  private static void send(FileRange range, OutputStream target, int length) throws IOException {
+    try (FileRange.Piece piece = range.next(40_000)) {
+      assertThat(piece.length()).isEqualTo(length);
+      for (long i = 0; i < length; ) {
+        i += piece.transferTo(Channels.newChannel(target), i);
       }
     }
-    assertThat(pieces.toByteArray())
-        .isEqualTo(Arrays.copyOfRange(content, 12_345, 12_345 + 65_537));
   }
 
   @Test
-  void mappedRange_ofAFileCutShort_fails() throws IOException {
+  void piece_ofARangeThatWasClosed_isStillThere() throws IOException {
+    byte[] content = random(1000);
+    finished(content);
+    FileRange range = (FileRange) store.read(key(), 0, 1000);
+    FileRange.Piece piece = range.next(1000);
+
+    range.close();
+
+    var sent = new ByteArrayOutputStream();
+    assertThat(piece.transferTo(Channels.newChannel(sent), 0)).isEqualTo(1000);
+    assertThat(sent.toByteArray()).isEqualTo(content);
+    piece.close();
+    assertThatThrownBy(() -> piece.transferTo(Channels.newChannel(sent), 0))
+        .isInstanceOf(ClosedChannelException.class);
+  }
+
+  @Test
+  void range_ofAFileCutShort_fails() throws IOException {
     finished(random(100_000));
-    try (ReadableByteChannel channel = store.read(key(), 0, 100_000);
-        Arena arena = Arena.ofConfined();
+    try (FileRange range = (FileRange) store.read(key(), 0, 100_000);
+        FileRange.Piece piece = range.next(50_000);
         Stream<Path> files = Files.walk(root)) {
       Path file = files.filter(path -> path.endsWith(key().toString())).findFirst().orElseThrow();
       Files.write(file, new byte[10]);
 
-      assertThatThrownBy(() -> ((MappableChannel) channel).map(100_000, arena))
-          .isInstanceOf(EOFException.class);
+      assertThatThrownBy(() -> range.next(50_000)).isInstanceOf(EOFException.class);
+      var sent = Channels.newChannel(new ByteArrayOutputStream());
+      assertThatThrownBy(() -> piece.transferTo(sent, 10)).isInstanceOf(EOFException.class);
     }
   }
 

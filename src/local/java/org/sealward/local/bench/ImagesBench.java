@@ -45,7 +45,7 @@ final class ImagesBench extends Measurement {
   @Option(
       names = "--warm-up",
       description = "Seconds of the service alone before it (default: ${DEFAULT-VALUE}).")
-  private double warmUp = 20;
+  private double warmUp = 60;
 
   @Override
   void measure(Figures figures) throws Exception {
