@@ -1,12 +1,10 @@
 package org.sealward.identity;
 
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.Resource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URL;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -18,39 +16,26 @@ final class KeySetFetch extends DefaultResourceRetriever {
   private static final Duration BOUND = Duration.ofSeconds(3);
   private static final int LARGEST = 64 * 1024;
 
-  private volatile double keys = Double.NaN;
+  private volatile boolean failing;
 
   KeySetFetch() {
     super((int) BOUND.toMillis(), (int) BOUND.toMillis(), LARGEST);
   }
 
-  /** How many keys the last fetch brought: 0 when it failed, not a number before the first. */
-  double keys() {
-    return keys;
-  }
-
   /** Whether the last fetch came to nothing. */
   boolean failing() {
-    return keys == 0;
+    return failing;
   }
 
   @Override
   public Resource retrieveResource(URL url) throws IOException {
     try {
       Resource keySet = fetch(url);
-      keys = count(keySet.getContent());
+      failing = false;
       return keySet;
     } catch (IOException e) {
-      keys = 0;
+      failing = true;
       throw e;
-    }
-  }
-
-  private static int count(String keySet) {
-    try {
-      return JWKSet.parse(keySet).size();
-    } catch (ParseException _) {
-      return 0;
     }
   }
 

@@ -1,7 +1,5 @@
 package org.sealward.identity;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
@@ -11,17 +9,14 @@ import java.util.Map;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/** Whether tokens can be verified; with the gauge {@code sealward_token_keys}. */
+/** Whether tokens can be verified. */
 @Readiness
 @Singleton
 final class TokenKeysHealth implements HealthIndicator {
   private final CognitoTokens tokens;
 
-  TokenKeysHealth(CognitoTokens tokens, MeterRegistry metrics) {
+  TokenKeysHealth(CognitoTokens tokens) {
     this.tokens = tokens;
-    Gauge.builder("sealward.token.keys", tokens, CognitoTokens::keysFetched)
-        .description("Keys that the last fetch of Cognito's key set brought, 0 when it failed")
-        .register(metrics);
   }
 
   @Override

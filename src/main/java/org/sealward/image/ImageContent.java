@@ -1,11 +1,12 @@
 package org.sealward.image;
 
-import java.nio.channels.ReadableByteChannel;
+import java.util.UUID;
 
 /**
  * Ciphertext that is to be sent as a response's body.
  *
- * @param channel open; closed by whoever sends it
+ * @param objectKey a finished object
+ * @param offset of the first byte
  * @param length in bytes
  */
-record ImageContent(ReadableByteChannel channel, long length) {}
+record ImageContent(UUID objectKey, long offset, long length) {}

@@ -75,7 +75,6 @@ class UploadController {
     "image-too-large",
     "upload-quota-exceeded",
     "image-exists",
-    "storage-unavailable",
     "storage-full"
   })
   HttpResponse<?> create(Caller caller, HttpHeaders headers) {
@@ -97,7 +96,7 @@ class UploadController {
 
   /** How much of an upload is stored. */
   @Head("/{id}")
-  @Problems({"tus-version-not-supported", "upload-not-found", "storage-unavailable"})
+  @Problems({"tus-version-not-supported", "upload-not-found"})
   HttpResponse<?> progress(Caller caller, UUID id) {
     Uploads.Progress progress = uploads.progress(caller.userId(), id);
     return expiring(HttpResponse.ok(), progress)
@@ -122,7 +121,6 @@ class UploadController {
     "upload-taken-over",
     "upload-finished",
     "upload-busy",
-    "storage-unavailable",
     "storage-full"
   })
   HttpResponse<?> append(Caller caller, UUID id, ServerHttpRequest<?> request) throws IOException {
@@ -137,13 +135,7 @@ class UploadController {
 
   /** A finished upload is deleted as long as its key was given to nobody. */
   @Delete("/{id}")
-  @Problems({
-    "tus-version-not-supported",
-    "upload-not-found",
-    "upload-finished",
-    "upload-busy",
-    "storage-unavailable"
-  })
+  @Problems({"tus-version-not-supported", "upload-not-found", "upload-finished", "upload-busy"})
   HttpResponse<?> terminate(Caller caller, UUID id) {
     if (!erasure.eraseUnclaimed(id, caller.userId())) {
       uploads.terminate(caller.userId(), id);
@@ -162,7 +154,6 @@ class UploadController {
     "upload-taken-over",
     "upload-finished",
     "upload-busy",
-    "storage-unavailable",
     "storage-full"
   })
   HttpResponse<?> overridden(Caller caller, UUID id, ServerHttpRequest<?> request)

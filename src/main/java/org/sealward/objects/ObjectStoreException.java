@@ -1,5 +1,7 @@
 package org.sealward.objects;
 
+import java.io.IOException;
+
 /** The medium under an object store failed. */
 public class ObjectStoreException extends RuntimeException {
 
@@ -7,7 +9,7 @@ public class ObjectStoreException extends RuntimeException {
     super(message);
   }
 
-  ObjectStoreException(String message, Exception cause) {
+  ObjectStoreException(String message, IOException cause) {
     super(message, cause);
   }
 }

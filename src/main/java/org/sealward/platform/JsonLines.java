@@ -64,7 +64,7 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
   }
 
   /** An exception and its causes by their classes, with the SQLSTATE where there is one. */
-  public static String classes(Throwable failure) {
+  static String classes(Throwable failure) {
     return classes(new ThrowableProxy(failure));
   }
 

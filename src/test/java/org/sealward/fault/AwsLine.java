@@ -24,20 +24,17 @@ import java.util.regex.Pattern;
  * A line from the service to the AWS stand-in, on which each part of AWS fails as it is told to.
  * Carries one request a connection.
  */
-public final class AwsLine implements AutoCloseable {
+final class AwsLine implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)\ncontent-length: *(\\d+)\r");
   private static final int LARGEST_HEAD = 16 * 1024;
-  private static final int CUT = 100_000;
 
   /** Parts of AWS, by what their requests have in the head. */
-  public enum Part {
+  enum Part {
     KEY_SET("/.well-known/jwks.json"),
     USER_POOL("AWSCognitoIdentityProviderService."),
     IDENTITY_POOL("AWSCognitoIdentityService."),
     DYNAMODB("DynamoDB_20120810."),
-    KMS("TrentService."),
-    /** Of a bucket whose name begins so. */
-    S3("/objects-");
+    KMS("TrentService.");
 
     private final String mark;
 
@@ -47,19 +44,17 @@ public final class AwsLine implements AutoCloseable {
   }
 
   /** What becomes of a request. */
-  public enum Fault {
+  enum Fault {
     /** The connection is reset. */
     RESET,
     /** An answer 500. */
     ERROR,
-    /** An answer 400 {@code ThrottlingException}, of S3 503 {@code SlowDown}. */
+    /** An answer 400 {@code ThrottlingException}. */
     THROTTLED,
     /** No answer. */
     SILENT,
     /** The right answer, a byte every 200 ms. */
-    DRIPPING,
-    /** The right answer, but no more of its body than 100 kB bytes; then a reset. */
-    CUT
+    DRIPPING
   }
 
   private final Map<Part, Fault> faults = new ConcurrentHashMap<>();
@@ -69,45 +64,37 @@ public final class AwsLine implements AutoCloseable {
   private final int port;
   private volatile ServerSocket entrance;
 
-  /**
-   * @param aws the stand-in's address
-   */
-  public AwsLine(URI aws) {
+  AwsLine(URI aws) {
     this.aws = aws;
     entrance = listen(0);
     port = entrance.getLocalPort();
   }
 
   /** The stand-in's address by way of this line. */
-  public URI url() {
+  URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  public void fail(Part part, Fault how) {
+  void fail(Part part, Fault how) {
     faults.put(part, how);
   }
 
   /** Connections to all of AWS are refused. */
-  public void refuse() {
+  void refuse() {
     close();
   }
 
   /** Everything works again; what waits for an answer never gets one. */
-  public void heal() {
+  void heal() {
     faults.clear();
-    breakOff();
+    open.forEach(AwsLine::shut);
     if (entrance.isClosed()) {
       entrance = listen(port);
     }
   }
 
-  /** What is under way ends without an answer, or without the rest of it. */
-  public void breakOff() {
-    open.forEach(AwsLine::shut);
-  }
-
   /** How many requests have met a fault. */
-  public int failed(Part part) {
+  int failed(Part part) {
     return failed.computeIfAbsent(part, _ -> new AtomicInteger()).get();
   }
 
@@ -151,13 +138,9 @@ public final class AwsLine implements AutoCloseable {
       switch (fault) {
         case RESET -> client.setSoLinger(true, 0);
         case ERROR -> out.write(failure("500 Internal Server Error", "InternalServerError"));
-        case THROTTLED -> out.write(throttled(part));
+        case THROTTLED -> out.write(failure("400 Bad Request", "ThrottlingException"));
         case SILENT -> in.transferTo(OutputStream.nullOutputStream());
         case DRIPPING -> drip(answer(head, body), out);
-        case CUT -> {
-          byte[] answer = answer(head, body);
-          out.write(answer, 0, Math.min(answer.length, body(answer) + CUT));
-        }
       }
     } catch (IOException _) {
       // Broken, or the service has given it up.
@@ -205,42 +188,27 @@ public final class AwsLine implements AutoCloseable {
     return message.replaceFirst("\r\n", "\r\nConnection: close\r\n");
   }
 
-  private static byte[] throttled(Part part) {
-    return part == Part.S3
-        ? answer("503 Slow Down", "<Error><Code>SlowDown</Code></Error>")
-        : failure("400 Bad Request", "ThrottlingException");
-  }
-
   private static byte[] failure(String status, String type) {
-    return answer(status, "{\"__type\":\"" + type + "\"}");
-  }
-
-  private static byte[] answer(String status, String body) {
+    String body = "{\"__type\":\"" + type + "\"}";
     return """
     HTTP/1.1 %s\r
     Content-Type: application/x-amz-json-1.1\r
     Content-Length: %d\r
     Connection: close\r
     \r
-    %s\
-    """
+    %s"""
         .formatted(status, body.length(), body)
         .getBytes(ISO_8859_1);
   }
 
   /** The head comes at once: it is the rest that takes its time. */
   private static void drip(byte[] answer, OutputStream out) throws IOException {
-    int body = body(answer);
+    int body = new String(answer, ISO_8859_1).indexOf("\r\n\r\n") + 4;
     out.write(answer, 0, body);
     for (int i = body; i < answer.length; i++) {
       Await.pause(200);
       out.write(answer, i, 1);
     }
-  }
-
-  /** Where an answer's body begins. */
-  private static int body(byte[] answer) {
-    return new String(answer, ISO_8859_1).indexOf("\r\n\r\n") + 4;
   }
 
   private static void shut(Socket socket) {
@@ -258,6 +226,6 @@ public final class AwsLine implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    breakOff();
+    open.forEach(AwsLine::shut);
   }
 }

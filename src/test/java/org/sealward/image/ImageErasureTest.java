@@ -3,8 +3,6 @@ package org.sealward.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
@@ -133,11 +131,9 @@ class ImageErasureTest {
 
     assertThat(isHeld()).as("the medium failed").isTrue();
     assertThat(scene.get(owner, path()).statusCode()).as("but nobody reaches it").isEqualTo(404);
-    MeterRegistry metrics = new SimpleMeterRegistry();
-    assertThatThrownBy(() -> doomed(failingStore(), metrics).sweep())
+    assertThatThrownBy(() -> doomed(failingStore()).sweep())
         .isInstanceOf(UncheckedIOException.class);
     assertThat(isHeld()).isTrue();
-    assertThat(metrics.get("sealward.objects.doomed").gauge().value()).isEqualTo(1);
 
     bean(DoomedObjects.class).sweep();
     assertThat(isHeld()).isFalse();
@@ -148,14 +144,14 @@ class ImageErasureTest {
     return new ImageErasure(
         bean(ImageRepository.class),
         bean(GrantRepository.class),
-        doomed(store, new SimpleMeterRegistry()),
+        doomed(store),
         bean(Erasures.class),
         bean(Transactions.class),
         bean(EventBodies.class));
   }
 
-  private DoomedObjects doomed(ObjectStore store, MeterRegistry metrics) {
-    return new DoomedObjects(bean(ImageRepository.class), store, Clock.systemUTC(), metrics);
+  private DoomedObjects doomed(ObjectStore store) {
+    return new DoomedObjects(bean(ImageRepository.class), store, Clock.systemUTC());
   }
 
   /** A medium on which nothing can be done. */

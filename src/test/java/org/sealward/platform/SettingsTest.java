@@ -30,8 +30,7 @@ class SettingsTest {
   }
 
   private static List<String> faults(Map<String, Object> settings) {
-    try (ApplicationContext context =
-        ApplicationContext.builder(settings).environmentPropertySource(false).build()) {
+    try (ApplicationContext context = ApplicationContext.builder(settings).build()) {
       return Settings.faults(context.getEnvironment().start());
     }
   }

@@ -30,12 +30,10 @@ record Statement(
         && conditions.stream().allMatch(condition -> condition.holds(request));
   }
 
-  boolean namesSession(Principal principal) {
-    return principals.contains("*") || principals.contains(principal.sessionArn());
-  }
-
-  boolean namesRole(Principal principal) {
-    return principals.contains(principal.roleArn());
+  boolean namesDirectly(Principal principal) {
+    return principals.contains("*")
+        || principals.contains(principal.roleArn())
+        || principals.contains(principal.sessionArn());
   }
 
   boolean namesAccountOf(Principal principal) {

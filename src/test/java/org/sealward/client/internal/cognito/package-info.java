@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.client.internal.cognito;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.sealward.cognito;
-
-import org.jspecify.annotations.NullMarked;
