@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.sealward.keyvault.CanaryAccess;
 import org.sealward.platform.GracefulStop;
 import org.sealward.platform.Settings;
 import org.sealward.platform.StartFailure;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /** Starts the service in its production configuration; see {@code docs/operations.md}. */
 public final class Sealward {
+  /** What to do instead: store the private key of the vault's canary, and end. */
+  private static final String STORE_CANARY = "store-canary";
+
   private static final Logger LOG = LoggerFactory.getLogger(Sealward.class);
 
   private Sealward() {}
@@ -22,7 +26,11 @@ public final class Sealward {
   /** Runs until the process is asked to end (SIGTERM), then ends in order. */
   public static void main(String[] args) throws InterruptedException {
     try {
-      EmbeddedServer server = start(args);
+      if (List.of(args).contains(STORE_CANARY)) {
+        storeCanary(args);
+        return;
+      }
+      EmbeddedServer server = start(args).getBean(EmbeddedServer.class).start();
       LOG.info("Sealward serves on {}", server.getURI());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
     } catch (RuntimeException e) {
@@ -32,7 +40,7 @@ public final class Sealward {
   }
 
   // Not by Micronaut.start, whose shutdown hook would cut connections before anything else.
-  private static EmbeddedServer start(String[] args) {
+  private static ApplicationContext start(String[] args) {
     String file = System.getenv(Settings.FILE);
     if (file != null) {
       if (!Files.isReadable(Path.of(file))) {
@@ -50,7 +58,14 @@ public final class Sealward {
     if (!faults.isEmpty()) {
       throw StartFailure.of(faults);
     }
-    return context.start().getBean(EmbeddedServer.class).start();
+    return context.start();
+  }
+
+  private static void storeCanary(String[] args) {
+    try (ApplicationContext context = start(args)) {
+      boolean stored = context.getBean(CanaryAccess.class).store();
+      LOG.info("The canary has a private key {}", stored ? "now" : "already");
+    }
   }
 
   private static void stop(EmbeddedServer server) {

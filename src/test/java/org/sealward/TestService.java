@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sealward.local.LocalBackends;
+import org.sealward.local.LocalCanary;
 import org.sealward.local.aws.LocalAws;
 
 /**
@@ -26,19 +27,20 @@ public final class TestService implements TestServer {
 
   private final Map<String, String> codes = new ConcurrentHashMap<>();
   private final Map<String, Object> settings = new HashMap<>();
+  private final Path data;
   private final TestDatabase database;
   private final LocalAws aws;
   private final ApplicationContext context;
   private final URI url;
 
   private TestService(Path data) {
+    this.data = data;
     database = TestDatabase.fresh();
     aws =
         LocalAws.start(
             LocalAws.Options.in(
-                data.resolve("aws"),
-                Clock.systemUTC(),
-                code -> codes.put(code.email(), code.code())));
+                awsFolder(), Clock.systemUTC(), code -> codes.put(code.email(), code.code())));
+    LocalCanary.hatch(aws, Clock.systemUTC());
     System.setProperty("aws.endpointUrl", aws.endpoint().toString());
     System.setProperty("aws.accessKeyId", aws.serviceCredentials().id());
     System.setProperty("aws.secretAccessKey", aws.serviceCredentials().secret());
@@ -69,10 +71,16 @@ public final class TestService implements TestServer {
     return service;
   }
 
-  /** One more node of the same service, with other settings and an object folder of its own. */
+  /**
+   * One more node of the same service, with other settings and an object folder of its own, unless
+   * they name a bucket.
+   */
   public EmbeddedServer node(Map<String, Object> others) {
     Map<String, Object> all = new HashMap<>(settings);
     all.compute("sealward.objects.folder", (_, folder) -> folder + "-" + UUID.randomUUID());
+    if (others.containsKey("sealward.objects.bucket")) {
+      all.remove("sealward.objects.folder");
+    }
     all.putAll(others);
     return ApplicationContext.run(EmbeddedServer.class, all, "test");
   }
@@ -90,6 +98,11 @@ public final class TestService implements TestServer {
   @Override
   public JsonMapper json() {
     return bean(JsonMapper.class);
+  }
+
+  /** Where the AWS stand-in keeps what it has, its private signing keys among it. */
+  public Path awsFolder() {
+    return data.resolve("aws");
   }
 
   public TestDatabase database() {

@@ -30,12 +30,20 @@ public final class LocalBackends implements AutoCloseable {
   public static LocalBackends start(
       Path data, int awsPort, Clock clock, Consumer<VerificationCode> codes) {
     EmbeddedDatabase database = EmbeddedDatabase.start(data.resolve("postgresql"));
+    LocalAws aws;
     try {
-      LocalAws aws =
+      aws =
           LocalAws.start(LocalAws.Options.in(data.resolve("aws"), clock, codes).withPort(awsPort));
-      return new LocalBackends(data, database, aws);
     } catch (RuntimeException e) {
       database.close();
+      throw e;
+    }
+    LocalBackends backends = new LocalBackends(data, database, aws);
+    try {
+      LocalCanary.hatch(aws, clock);
+      return backends;
+    } catch (RuntimeException e) {
+      backends.close();
       throw e;
     }
   }
@@ -72,6 +80,8 @@ public final class LocalBackends implements AutoCloseable {
         Map.entry("sealward.cognito.jwks-uri", aws.jwksUri().toString()),
         Map.entry("sealward.key-vault.table", aws.privateBundlesTable()),
         Map.entry("sealward.key-vault.key", aws.privateBundlesKeyArn()),
+        Map.entry("sealward.key-vault.canary.username", aws.canary().username()),
+        Map.entry("sealward.key-vault.canary.password", aws.canary().password()),
         Map.entry("sealward.public-bundles.table", aws.publicBundlesTable()),
         Map.entry("sealward.public-bundles.key", aws.publicBundlesKeyArn()),
         Map.entry("sealward.aws-endpoint", aws.endpoint().toString()));

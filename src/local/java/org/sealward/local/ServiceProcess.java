@@ -43,7 +43,8 @@ public final class ServiceProcess implements AutoCloseable {
   /**
    * Starts the service and waits until it is ready.
    *
-   * @param jar the production jar, its libraries beside it in {@code lib}
+   * @param jar the production jar, its libraries beside it in {@code lib}, and in {@code java} the
+   *     runtime that belongs to it, where there is one
    * @param port 0 for any
    */
   public static ServiceProcess start(Path jar, LocalBackends backends, int port) {
@@ -66,7 +67,7 @@ public final class ServiceProcess implements AutoCloseable {
       int servicePort = port == 0 ? freePort() : port;
       int managementPort = freePort();
       List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add(javaOf(jar).toString());
       cacheOf(jar).ifPresent(cache -> command.add("-XX:AOTCache=" + cache.toAbsolutePath()));
       command.addAll(
           List.of(
@@ -78,6 +79,8 @@ public final class ServiceProcess implements AutoCloseable {
       var builder = new ProcessBuilder(command);
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      // What is set here for this computer's service, or for the tests, is not for this one.
+      builder.environment().keySet().removeIf(name -> name.startsWith("SEALWARD_"));
       builder.environment().putAll(environment);
       builder.environment().put("SEALWARD_PORT", Integer.toString(servicePort));
       builder.environment().put("SEALWARD_MANAGEMENT_PORT", Integer.toString(managementPort));
@@ -121,6 +124,13 @@ public final class ServiceProcess implements AutoCloseable {
               orphan.destroyForcibly();
               orphan.onExit().join();
             });
+  }
+
+  private static Path javaOf(Path jar) {
+    Path own = jar.resolveSibling(Path.of("java", "bin", "java"));
+    return Files.exists(own)
+        ? own.toAbsolutePath()
+        : Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
   /** Where the JDK's ahead-of-time cache of a jar is kept. */

@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -33,6 +37,9 @@ public final class TestSummary {
   record Result(String test, Outcome outcome, String reason, double seconds) {}
 
   private static final int SLOW_TEST_SECONDS = 20;
+
+  /** A class that runs the contract with AWS against what it names. */
+  private static final Pattern CONTRACT = Pattern.compile("ContractOn(\\w+)Test(\\..*)?");
 
   private TestSummary() {}
 
@@ -142,6 +149,7 @@ public final class TestSummary {
       out.println("Slowest");
       slow.forEach(test -> out.printf("  %4.0f s  %s%n", test.seconds(), test.test()));
     }
+    printContract(results, out);
     if (results.isEmpty()) {
       out.println("No test ran.");
     }
@@ -160,6 +168,34 @@ public final class TestSummary {
         .filter(result -> result.outcome() == outcome)
         .sorted(Comparator.comparing(Result::test))
         .toList();
+  }
+
+  /** Against what the contract with AWS ran, and against what it did not. */
+  private static void printContract(List<Result> results, PrintStream out) {
+    Map<String, List<Result>> runs = new TreeMap<>();
+    for (Result result : results) {
+      Matcher contract = CONTRACT.matcher(result.test());
+      if (contract.matches()) {
+        runs.computeIfAbsent(contract.group(1), _ -> new ArrayList<>()).add(result);
+      }
+    }
+    if (!runs.isEmpty()) {
+      out.println("Contract with AWS");
+      runs.forEach(
+          (name, ran) -> {
+            int skipped = with(Outcome.SKIPPED, ran).size();
+            out.printf(
+                "  %-12s %s%n",
+                name,
+                skipped == ran.size()
+                    ? "not run: " + ran.getFirst().reason()
+                    : "%d passed, %d failed, %d skipped"
+                        .formatted(
+                            with(Outcome.PASSED, ran).size(),
+                            with(Outcome.FAILED, ran).size(),
+                            skipped));
+          });
+    }
   }
 
   private static void printList(String title, List<Result> results, PrintStream out) {

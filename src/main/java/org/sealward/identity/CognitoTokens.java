@@ -95,6 +95,11 @@ public final class CognitoTokens {
     return keysFound;
   }
 
+  /** How many keys the last fetch of the JWKS brought; see {@link KeySetFetch#keys}. */
+  double keysFetched() {
+    return fetch.keys();
+  }
+
   /**
    * The caller of an access token; empty for any token that is not a valid one of our client.
    *

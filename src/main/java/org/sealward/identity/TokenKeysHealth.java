@@ -1,5 +1,7 @@
 package org.sealward.identity;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
@@ -9,14 +11,17 @@ import java.util.Map;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/** Whether tokens can be verified. */
+/** Whether tokens can be verified; with the gauge {@code sealward_token_keys}. */
 @Readiness
 @Singleton
 final class TokenKeysHealth implements HealthIndicator {
   private final CognitoTokens tokens;
 
-  TokenKeysHealth(CognitoTokens tokens) {
+  TokenKeysHealth(CognitoTokens tokens, MeterRegistry metrics) {
     this.tokens = tokens;
+    Gauge.builder("sealward.token.keys", tokens, CognitoTokens::keysFetched)
+        .description("Keys that the last fetch of Cognito's key set brought, 0 when it failed")
+        .register(metrics);
   }
 
   @Override

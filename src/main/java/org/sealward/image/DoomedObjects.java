@@ -1,5 +1,7 @@
 package org.sealward.image;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -22,11 +24,15 @@ class DoomedObjects {
   private final ImageRepository images;
   private final ObjectStore objects;
   private final Clock clock;
+  private volatile int left;
 
-  DoomedObjects(ImageRepository images, ObjectStore objects, Clock clock) {
+  DoomedObjects(ImageRepository images, ObjectStore objects, Clock clock, MeterRegistry metrics) {
     this.images = images;
     this.objects = objects;
     this.clock = clock;
+    Gauge.builder("sealward.objects.doomed", this, doomed -> doomed.left)
+        .description("Objects of deleted images that the last sweep could not delete")
+        .register(metrics);
   }
 
   /** The object goes once the unit, which ends what refers to it, has been committed. */
@@ -46,8 +52,10 @@ class DoomedObjects {
     List<UUID> doomed;
     do {
       doomed = images.doomed(BATCH);
+      left = doomed.size();
       doomed.forEach(this::delete);
     } while (doomed.size() == BATCH);
+    left = 0;
     if (!doomed.isEmpty()) {
       LOG.info("{} objects of deleted images deleted belatedly", doomed.size());
     }

@@ -1,12 +1,11 @@
 package org.sealward.image;
 
-import java.util.UUID;
+import java.nio.channels.ReadableByteChannel;
 
 /**
  * Ciphertext that is to be sent as a response's body.
  *
- * @param objectKey a finished object
- * @param offset of the first byte
+ * @param channel open; closed by whoever sends it
  * @param length in bytes
  */
-record ImageContent(UUID objectKey, long offset, long length) {}
+record ImageContent(ReadableByteChannel channel, long length) {}

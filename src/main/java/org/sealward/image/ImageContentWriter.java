@@ -22,16 +22,15 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import org.sealward.objects.FileRange;
-import org.sealward.objects.ObjectStore;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Streams ciphertext from the object store into a response: one piece at a time, brought outside
- * the event loop when the client has taken the last one. The system sends a file from its cache,
- * where there is no TLS; else a buffer is filled, and written without another copy in the heap.
+ * Streams ciphertext into a response: one piece at a time, brought outside the event loop when the
+ * client has taken the last one. The system sends a file from its cache, where there is no TLS;
+ * else a buffer is filled, and written without another copy in the heap.
  */
 @Singleton
 final class ImageContentWriter implements ResponseBodyWriter<ImageContent> {
@@ -41,11 +40,9 @@ final class ImageContentWriter implements ResponseBodyWriter<ImageContent> {
   /** Bytes of a file brought into the system's cache at a time, which may take them back. */
   private static final int PIECE = 16 * 1024 * 1024;
 
-  private final ObjectStore objects;
   private final Scheduler blocking;
 
-  ImageContentWriter(ObjectStore objects, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-    this.objects = objects;
+  ImageContentWriter(@Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
     this.blocking = Schedulers.fromExecutorService(blocking);
   }
 
@@ -61,10 +58,10 @@ final class ImageContentWriter implements ResponseBodyWriter<ImageContent> {
         stream(content, FileSenders.serves(request)), OptionalLong.of(content.length()));
   }
 
-  /** Opens the object when the response begins, and closes it however the response ends. */
+  /** Closes the object however the response ends. */
   private Flux<ReadBuffer> stream(ImageContent content, boolean bySender) {
     return Flux.<ReadBuffer, ReadableByteChannel>generate(
-            () -> objects.read(content.objectKey(), content.offset(), content.length()),
+            content::channel,
             (channel, sink) -> next(channel, sink, bySender),
             ImageContentWriter::close)
         .subscribeOn(blocking);

@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.sealward.api.ImageMetadata;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.objects.ObjectStore;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
 
@@ -28,10 +29,12 @@ import org.sealward.platform.Problems;
 class ImageController {
   private final Images images;
   private final ImageErasure erasure;
+  private final ObjectStore objects;
 
-  ImageController(Images images, ImageErasure erasure) {
+  ImageController(Images images, ImageErasure erasure, ObjectStore objects) {
     this.images = images;
     this.erasure = erasure;
+    this.objects = objects;
   }
 
   /** What the service knows of an image. */
@@ -46,7 +49,7 @@ class ImageController {
    * base64url: it never changes, so a cache may keep what it has and only ask whether it still may.
    */
   @Get(uri = "/content", produces = MediaType.APPLICATION_OCTET_STREAM)
-  @Problems({"image-not-found", "range-not-satisfiable"})
+  @Problems({"image-not-found", "range-not-satisfiable", "storage-unavailable"})
   HttpResponse<?> content(Caller caller, UUID id, HttpRequest<?> request) {
     ImageRow image = images.readable(id, caller.userId());
     HttpHeaders asked = request.getHeaders();
@@ -54,21 +57,23 @@ class ImageController {
     if (tag.isNamedBy(asked.get(HttpHeaders.IF_NONE_MATCH))) {
       return described(HttpResponse.notModified(), tag);
     }
-    boolean ranged =
-        request.getMethod() == HttpMethod.GET && tag.allowsRange(asked.get(HttpHeaders.IF_RANGE));
+    boolean get = request.getMethod() == HttpMethod.GET;
+    boolean ranged = get && tag.allowsRange(asked.get(HttpHeaders.IF_RANGE));
     String range = ranged ? asked.get(HttpHeaders.RANGE) : null;
     return switch (ByteRange.parse(range, image.length())) {
-      case ByteRange.Whole _ -> sent(HttpResponse.ok(), tag, image, 0, image.length());
-      case ByteRange.Part part ->
-          sent(
-              HttpResponse.status(HttpStatus.PARTIAL_CONTENT)
-                  .header(
-                      HttpHeaders.CONTENT_RANGE,
-                      "bytes %d-%d/%d".formatted(part.first(), part.last(), image.length())),
-              tag,
-              image,
-              part.first(),
-              part.length());
+      case ByteRange.Whole _ -> {
+        MutableHttpResponse<Object> response =
+            sized(described(HttpResponse.ok(), tag), image.length());
+        yield get ? sent(response, image, 0, image.length()) : response;
+      }
+      case ByteRange.Part part -> {
+        MutableHttpResponse<Object> response =
+            sized(described(HttpResponse.status(HttpStatus.PARTIAL_CONTENT), tag), part.length());
+        response.header(
+            HttpHeaders.CONTENT_RANGE,
+            "bytes %d-%d/%d".formatted(part.first(), part.last(), image.length()));
+        yield sent(response, image, part.first(), part.length());
+      }
       case ByteRange.Unsatisfiable _ ->
           throw new Problem(
                   ImageProblem.RANGE_NOT_SATISFIABLE, "It has " + image.length() + " bytes.")
@@ -91,16 +96,19 @@ class ImageController {
     erasure.erase(id, caller.userId());
   }
 
-  /** The length is said here, since an answer to HEAD has no body to take it from. */
-  private static HttpResponse<?> sent(
-      MutableHttpResponse<Object> response,
-      EntityTag tag,
-      ImageRow image,
-      long offset,
-      long length) {
-    return described(response, tag)
-        .header(HttpHeaders.CONTENT_LENGTH, String.valueOf(length))
-        .body(new ImageContent(image.objectKey(), offset, length));
+  /**
+   * Opened before anything of the response is sent, so that a store that fails can be told. Nobody
+   * closes it when the response is given up before it begins: the collector does.
+   */
+  private HttpResponse<?> sent(
+      MutableHttpResponse<Object> response, ImageRow image, long offset, long length) {
+    return response.body(new ImageContent(objects.read(image.objectKey(), offset, length), length));
+  }
+
+  /** Said here, since an answer to HEAD has no body to take it from. */
+  private static MutableHttpResponse<Object> sized(
+      MutableHttpResponse<Object> response, long length) {
+    return response.header(HttpHeaders.CONTENT_LENGTH, String.valueOf(length));
   }
 
   private static MutableHttpResponse<Object> described(

@@ -16,6 +16,7 @@ public enum ImageProblem implements ProblemType {
   TUS_VERSION_NOT_SUPPORTED(412, "The service speaks another version of the tus protocol"),
   IMAGE_TOO_LARGE(413, "The image is too large"),
   UPLOAD_BUSY(423, "Another request is still writing to the upload"),
+  STORAGE_UNAVAILABLE(503, "Images cannot be reached now"),
   STORAGE_FULL(507, "The service has no room left for images"),
   /** The same for one that does not exist and one that the caller may not, or no longer, see. */
   IMAGE_NOT_FOUND(404, "There is no such image"),

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +12,7 @@ import org.sealward.api.ImageMetadata;
 import org.sealward.envelope.ContentTree;
 import org.sealward.objects.ObjectStore;
 import org.sealward.platform.EventBodies;
+import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
 
 /**
@@ -85,7 +85,7 @@ class UploadCompletion {
         tree.update(buffer, 0, count);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Problem(ImageProblem.STORAGE_UNAVAILABLE, "hashing broke off", e);
     }
     return tree.build();
   }

@@ -75,6 +75,7 @@ class UploadController {
     "image-too-large",
     "upload-quota-exceeded",
     "image-exists",
+    "storage-unavailable",
     "storage-full"
   })
   HttpResponse<?> create(Caller caller, HttpHeaders headers) {
@@ -96,7 +97,7 @@ class UploadController {
 
   /** How much of an upload is stored. */
   @Head("/{id}")
-  @Problems({"tus-version-not-supported", "upload-not-found"})
+  @Problems({"tus-version-not-supported", "upload-not-found", "storage-unavailable"})
   HttpResponse<?> progress(Caller caller, UUID id) {
     Uploads.Progress progress = uploads.progress(caller.userId(), id);
     return expiring(HttpResponse.ok(), progress)
@@ -121,6 +122,7 @@ class UploadController {
     "upload-taken-over",
     "upload-finished",
     "upload-busy",
+    "storage-unavailable",
     "storage-full"
   })
   HttpResponse<?> append(Caller caller, UUID id, ServerHttpRequest<?> request) throws IOException {
@@ -135,7 +137,13 @@ class UploadController {
 
   /** A finished upload is deleted as long as its key was given to nobody. */
   @Delete("/{id}")
-  @Problems({"tus-version-not-supported", "upload-not-found", "upload-finished", "upload-busy"})
+  @Problems({
+    "tus-version-not-supported",
+    "upload-not-found",
+    "upload-finished",
+    "upload-busy",
+    "storage-unavailable"
+  })
   HttpResponse<?> terminate(Caller caller, UUID id) {
     if (!erasure.eraseUnclaimed(id, caller.userId())) {
       uploads.terminate(caller.userId(), id);
@@ -154,6 +162,7 @@ class UploadController {
     "upload-taken-over",
     "upload-finished",
     "upload-busy",
+    "storage-unavailable",
     "storage-full"
   })
   HttpResponse<?> overridden(Caller caller, UUID id, ServerHttpRequest<?> request)

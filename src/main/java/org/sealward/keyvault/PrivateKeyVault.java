@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.sealward.aws.AwsCalls;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.SecretBytes;
 import org.sealward.envelope.VaultItem;
-import org.sealward.identity.AwsCalls;
 import org.sealward.identity.CognitoProperties;
 import org.sealward.platform.Problem;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -156,14 +156,19 @@ class PrivateKeyVault {
                 .build()) {
       return work.apply(new Clients(dynamo, kms));
     } catch (AwsServiceException e) {
-      if (e.statusCode() == 400
-          && "AccessDeniedException".equals(e.awsErrorDetails().errorCode())) {
+      if (isDenial(e)) {
         throw new Problem(VaultProblem.VAULT_DENIED, "The vault's policies denied the caller.");
       }
       throw new Problem(VaultProblem.VAULT_UNAVAILABLE, "vault", e);
     } catch (SdkException e) {
       throw new Problem(VaultProblem.VAULT_UNAVAILABLE, "vault", e);
     }
+  }
+
+  /** Whether a policy denied the call, and nothing else went wrong. */
+  static boolean isDenial(AwsServiceException answer) {
+    return answer.statusCode() == 400
+        && "AccessDeniedException".equals(answer.awsErrorDetails().errorCode());
   }
 
   private static AttributeValue text(String value) {

@@ -13,6 +13,6 @@ public sealed interface Append {
   /** The source failed; what it had yielded before is kept. */
   record Broken(long length, IOException cause) implements Append {}
 
-  /** The object has another length than the caller thought; nothing was read from the source. */
+  /** The object has another length than the caller thought, or soon had; nothing was stored. */
   record WrongOffset(long length) implements Append {}
 }

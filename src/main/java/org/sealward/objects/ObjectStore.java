@@ -7,7 +7,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Where ciphertext objects lie. Implementations are safe for concurrent use by one process.
+ * Where ciphertext objects lie: on a disk, for one process, or in S3, for any number of them.
+ * Implementations are safe for concurrent use.
  *
  * <p>Every method throws {@link ObjectStoreException} when the medium fails, {@link
  * ObjectStoreFullException} when it has no room left, and {@link ObjectNotFoundException} for a key

@@ -1,7 +1,5 @@
 package org.sealward.objects;
 
-import java.io.IOException;
-
 /** The medium under an object store failed. */
 public class ObjectStoreException extends RuntimeException {
 
@@ -9,7 +7,7 @@ public class ObjectStoreException extends RuntimeException {
     super(message);
   }
 
-  ObjectStoreException(String message, IOException cause) {
+  ObjectStoreException(String message, Exception cause) {
     super(message, cause);
   }
 }

@@ -1,5 +1,6 @@
 package org.sealward.objects;
 
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
@@ -12,6 +13,7 @@ import reactor.core.publisher.Mono;
 /** Whether there is room for objects; without, everything but uploads goes on working. */
 @Readiness
 @Singleton
+@Requires(bean = DiskObjectStore.class)
 final class ObjectsHealth implements HealthIndicator {
   private final DiskObjectStore store;
 

@@ -64,7 +64,7 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
   }
 
   /** An exception and its causes by their classes, with the SQLSTATE where there is one. */
-  static String classes(Throwable failure) {
+  public static String classes(Throwable failure) {
     return classes(new ThrowableProxy(failure));
   }
 

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * tried again after a pause that grows from 0.1 s to 5 s, with jitter, and starts anew after the
  * first step that succeeds.
  */
-final class Loop implements AutoCloseable {
+public final class Loop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -18,7 +18,7 @@ final class Loop implements AutoCloseable {
 
   /** One round; an InterruptedException ends the loop when it is being closed. */
   @FunctionalInterface
-  interface Step {
+  public interface Step {
     /**
      * Does one round.
      *
@@ -32,14 +32,14 @@ final class Loop implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  Loop(String name, Step step) {
+  public Loop(String name, Step step) {
     this.name = name;
     this.step = step;
     // A platform thread: interrupting it at the end does not break its database connection.
     this.thread = Thread.ofPlatform().daemon().name("sealward-" + name).unstarted(this::run);
   }
 
-  Loop start() {
+  public Loop start() {
     thread.start();
     return this;
   }

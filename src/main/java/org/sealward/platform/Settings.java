@@ -82,7 +82,11 @@ public final class Settings {
         "DB_MIGRATION_USER",
         "DB_MIGRATION_PASSWORD",
         "OBJECTS_FOLDER",
-        "PUSH_SECRET");
+        "OBJECTS_BUCKET",
+        "OBJECTS_KEY",
+        "PUSH_SECRET",
+        "KEY_VAULT_CANARY_USERNAME",
+        "KEY_VAULT_CANARY_PASSWORD");
     optional(Form.NUMBER, "PORT", "MANAGEMENT_PORT", "DB_CONNECTIONS");
     optional(Form.SIZE, "OBJECTS_KEEP_FREE", "IMAGES_MAX_LENGTH");
     optional(Form.DURATION, "IMAGES_UPLOAD_LIFETIME", "IMAGES_UNCLAIMED_LIFETIME");

@@ -1,9 +1,12 @@
 package org.sealward.push;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -20,11 +23,24 @@ class PushSender {
   private final PushTargets targets;
   private final PushGateway gateway;
   private final PushProperties properties;
+  private final MeterRegistry metrics;
 
-  PushSender(PushTargets targets, PushGateway gateway, PushProperties properties) {
+  PushSender(
+      PushTargets targets, PushGateway gateway, PushProperties properties, MeterRegistry metrics) {
     this.targets = targets;
     this.gateway = gateway;
     this.properties = properties;
+    this.metrics = metrics;
+    for (PushGateway.Outcome outcome : PushGateway.Outcome.values()) {
+      var _ = counter(outcome); // A rate needs the zero that it begins from.
+    }
+  }
+
+  private Counter counter(PushGateway.Outcome outcome) {
+    return Counter.builder("sealward.pushes")
+        .description("Pushes, by what the gateway said")
+        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+        .register(metrics);
   }
 
   @Scheduled(initialDelay = "1s", fixedDelay = "1s")
@@ -35,7 +51,9 @@ class PushSender {
   }
 
   private void send(PushTargets.Due push) {
-    switch (gateway.wake(push.token())) {
+    PushGateway.Outcome outcome = gateway.wake(push.token());
+    counter(outcome).increment();
+    switch (outcome) {
       case TAKEN -> targets.taken(push, properties.interval());
       case GONE -> targets.gone(push);
       case FAILED -> targets.failed(push, pause(push.attempts()));

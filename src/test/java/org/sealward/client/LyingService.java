@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class LyingService implements AutoCloseable {
   private final List<Lie> lies = new CopyOnWriteArrayList<>();
   private final List<Pattern> failing = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<byte[]> carried = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final URI service;
 
@@ -100,6 +102,12 @@ final class LyingService implements AutoCloseable {
     return requests;
   }
 
+  /** Whether some header, request body or true answer had this text in it. */
+  boolean carried(String text) {
+    return carried.stream()
+        .anyMatch(part -> new String(part, StandardCharsets.UTF_8).contains(text));
+  }
+
   private void carry(HttpExchange exchange) throws IOException {
     try (exchange) {
       String target = exchange.getRequestURI().toString();
@@ -140,6 +148,9 @@ final class LyingService implements AutoCloseable {
   private HttpResponse<byte[]> forward(HttpExchange exchange, String method, String target)
       throws IOException, InterruptedException {
     byte[] body = exchange.getRequestBody().readAllBytes();
+    carried.add(
+        exchange.getRequestHeaders().entrySet().toString().getBytes(StandardCharsets.UTF_8));
+    carried.add(body);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(service.resolve(target))
             .method(
@@ -156,7 +167,10 @@ final class LyingService implements AutoCloseable {
                 values.forEach(value -> request.header(name, value));
               }
             });
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> answer =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    carried.add(answer.body());
+    return answer;
   }
 
   @Override

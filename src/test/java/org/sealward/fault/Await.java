@@ -5,17 +5,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for a condition of something that runs elsewhere. */
-final class Await {
+public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private Await() {}
 
-  static void until(String what, BooleanSupplier condition) {
+  public static void until(String what, BooleanSupplier condition) {
     until(() -> what, PATIENCE, condition);
   }
 
   /** Looks every 20 ms; fails with what is missing, as it is in the end. */
-  static void until(Supplier<String> what, Duration patience, BooleanSupplier condition) {
+  public static void until(Supplier<String> what, Duration patience, BooleanSupplier condition) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

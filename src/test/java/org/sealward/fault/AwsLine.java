@@ -24,17 +24,20 @@ import java.util.regex.Pattern;
  * A line from the service to the AWS stand-in, on which each part of AWS fails as it is told to.
  * Carries one request a connection.
  */
-final class AwsLine implements AutoCloseable {
+public final class AwsLine implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)\ncontent-length: *(\\d+)\r");
   private static final int LARGEST_HEAD = 16 * 1024;
+  private static final int CUT = 100_000;
 
   /** Parts of AWS, by what their requests have in the head. */
-  enum Part {
+  public enum Part {
     KEY_SET("/.well-known/jwks.json"),
     USER_POOL("AWSCognitoIdentityProviderService."),
     IDENTITY_POOL("AWSCognitoIdentityService."),
     DYNAMODB("DynamoDB_20120810."),
-    KMS("TrentService.");
+    KMS("TrentService."),
+    /** Of a bucket whose name begins so. */
+    S3("/objects-");
 
     private final String mark;
 
@@ -44,17 +47,19 @@ final class AwsLine implements AutoCloseable {
   }
 
   /** What becomes of a request. */
-  enum Fault {
+  public enum Fault {
     /** The connection is reset. */
     RESET,
     /** An answer 500. */
     ERROR,
-    /** An answer 400 {@code ThrottlingException}. */
+    /** An answer 400 {@code ThrottlingException}, of S3 503 {@code SlowDown}. */
     THROTTLED,
     /** No answer. */
     SILENT,
     /** The right answer, a byte every 200 ms. */
-    DRIPPING
+    DRIPPING,
+    /** The right answer, but no more of its body than 100 kB bytes; then a reset. */
+    CUT
   }
 
   private final Map<Part, Fault> faults = new ConcurrentHashMap<>();
@@ -64,37 +69,45 @@ final class AwsLine implements AutoCloseable {
   private final int port;
   private volatile ServerSocket entrance;
 
-  AwsLine(URI aws) {
+  /**
+   * @param aws the stand-in's address
+   */
+  public AwsLine(URI aws) {
     this.aws = aws;
     entrance = listen(0);
     port = entrance.getLocalPort();
   }
 
   /** The stand-in's address by way of this line. */
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  void fail(Part part, Fault how) {
+  public void fail(Part part, Fault how) {
     faults.put(part, how);
   }
 
   /** Connections to all of AWS are refused. */
-  void refuse() {
+  public void refuse() {
     close();
   }
 
   /** Everything works again; what waits for an answer never gets one. */
-  void heal() {
+  public void heal() {
     faults.clear();
-    open.forEach(AwsLine::shut);
+    breakOff();
     if (entrance.isClosed()) {
       entrance = listen(port);
     }
   }
 
+  /** What is under way ends without an answer, or without the rest of it. */
+  public void breakOff() {
+    open.forEach(AwsLine::shut);
+  }
+
   /** How many requests have met a fault. */
-  int failed(Part part) {
+  public int failed(Part part) {
     return failed.computeIfAbsent(part, _ -> new AtomicInteger()).get();
   }
 
@@ -138,9 +151,13 @@ final class AwsLine implements AutoCloseable {
       switch (fault) {
         case RESET -> client.setSoLinger(true, 0);
         case ERROR -> out.write(failure("500 Internal Server Error", "InternalServerError"));
-        case THROTTLED -> out.write(failure("400 Bad Request", "ThrottlingException"));
+        case THROTTLED -> out.write(throttled(part));
         case SILENT -> in.transferTo(OutputStream.nullOutputStream());
         case DRIPPING -> drip(answer(head, body), out);
+        case CUT -> {
+          byte[] answer = answer(head, body);
+          out.write(answer, 0, Math.min(answer.length, body(answer) + CUT));
+        }
       }
     } catch (IOException _) {
       // Broken, or the service has given it up.
@@ -188,27 +205,42 @@ final class AwsLine implements AutoCloseable {
     return message.replaceFirst("\r\n", "\r\nConnection: close\r\n");
   }
 
+  private static byte[] throttled(Part part) {
+    return part == Part.S3
+        ? answer("503 Slow Down", "<Error><Code>SlowDown</Code></Error>")
+        : failure("400 Bad Request", "ThrottlingException");
+  }
+
   private static byte[] failure(String status, String type) {
-    String body = "{\"__type\":\"" + type + "\"}";
+    return answer(status, "{\"__type\":\"" + type + "\"}");
+  }
+
+  private static byte[] answer(String status, String body) {
     return """
     HTTP/1.1 %s\r
     Content-Type: application/x-amz-json-1.1\r
     Content-Length: %d\r
     Connection: close\r
     \r
-    %s"""
+    %s\
+    """
         .formatted(status, body.length(), body)
         .getBytes(ISO_8859_1);
   }
 
   /** The head comes at once: it is the rest that takes its time. */
   private static void drip(byte[] answer, OutputStream out) throws IOException {
-    int body = new String(answer, ISO_8859_1).indexOf("\r\n\r\n") + 4;
+    int body = body(answer);
     out.write(answer, 0, body);
     for (int i = body; i < answer.length; i++) {
       Await.pause(200);
       out.write(answer, i, 1);
     }
+  }
+
+  /** Where an answer's body begins. */
+  private static int body(byte[] answer) {
+    return new String(answer, ISO_8859_1).indexOf("\r\n\r\n") + 4;
   }
 
   private static void shut(Socket socket) {
@@ -226,6 +258,6 @@ final class AwsLine implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    open.forEach(AwsLine::shut);
+    breakOff();
   }
 }

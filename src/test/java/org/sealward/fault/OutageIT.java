@@ -189,6 +189,11 @@ final class OutageIT {
     assertThat(Probe.of(readingTheVault()).status()).isEqualTo(200);
     int before = scene.aws().failed(part);
     scene.aws().fail(part, fault);
+    if (part == Part.IDENTITY_POOL) {
+      // It is not asked again for a token whose credentials are known.
+      assertThat(Probe.of(readingTheVault()).status()).isEqualTo(200);
+      scene.writer().user().signInAgain();
+    }
     assertVaultUnavailable(part + " " + fault);
     assertThat(scene.aws().failed(part)).isGreaterThan(before);
     scene.aws().heal();
@@ -204,6 +209,43 @@ final class OutageIT {
     assertThat(probe.status()).isEqualTo(503);
     assertThat(probe.header("Retry-After")).isEqualTo("2");
     assertThat(probe.took()).as(what).isLessThan(AWS_BOUND);
+  }
+
+  @Test
+  void vault_awsGoesOnFailing_isRefusedWithoutACallUntilItAnswers() {
+    AwsLine aws = scene.aws();
+    assertThat(Probe.of(readingTheVault()).status()).isEqualTo(200);
+    assertThat(suspended()).isZero();
+    aws.fail(Part.DYNAMODB, Fault.ERROR);
+    Await.until(
+        "the suspension of DynamoDB",
+        () -> {
+          assertThat(Probe.of(readingTheVault()).problem()).isEqualTo("vault-unavailable");
+          return suspended() == 1;
+        });
+    scene.assertDegraded("calls fail and are suspended of: DynamoDB");
+
+    int before = aws.failed(Part.DYNAMODB);
+    assertVaultUnavailable("DynamoDB, suspended");
+    assertThat(aws.failed(Part.DYNAMODB)).isEqualTo(before);
+
+    aws.heal();
+    Await.until("the vault", () -> Probe.of(readingTheVault()).status() == 200);
+    assertThat(suspended()).isZero();
+    assertSameProcess();
+  }
+
+  /** The gauge of DynamoDB. */
+  private static double suspended() {
+    String gauge = "sealward_aws_suspended{service=\"DynamoDB\"} ";
+    return Probe.metrics(scene.site())
+        .answer()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(gauge))
+        .mapToDouble(line -> Double.parseDouble(line.substring(gauge.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

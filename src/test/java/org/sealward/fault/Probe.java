@@ -61,9 +61,17 @@ record Probe(int status, String problem, HttpResponse<String> answer, Duration t
     return health(site, "liveness");
   }
 
+  static Probe metrics(Site site) {
+    return managed(site, "/prometheus");
+  }
+
   private static Probe health(Site site, String kind) {
+    return managed(site, "/health/" + kind);
+  }
+
+  private static Probe managed(Site site, String path) {
     URI management = site.service().management();
-    return of(HttpRequest.newBuilder(management.resolve("/health/" + kind)));
+    return of(HttpRequest.newBuilder(management.resolve(path)));
   }
 
   String header(String name) {

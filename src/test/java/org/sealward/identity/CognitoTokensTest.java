@@ -233,6 +233,19 @@ final class CognitoTokensTest {
   }
 
   @Test
+  void keysFetched_areThoseOfTheLastFetch_noneWhenItFails() throws JOSEException {
+    assertThat(tokens.keysFetched()).as("before the first").isNaN();
+    assertThat(tokens.verifyAccess(signed(key, access().build()))).isPresent();
+    assertThat(tokens.keysFetched()).isEqualTo(1);
+
+    RSAKey next = new RSAKeyGenerator(2048).keyID("two").generate();
+    published = "";
+    assertThatThrownBy(() -> tokens.verifyAccess(signed(next, access().build())))
+        .isInstanceOf(Problem.class);
+    assertThat(tokens.keysFetched()).isZero();
+  }
+
+  @Test
   void identityToken_ofSomebodyElse_isRefused() throws JOSEException {
     var caller = new Caller(USER, java.util.Set.of(Role.PATIENT));
     JWTClaimsSet.Builder identity =

@@ -3,6 +3,8 @@ package org.sealward.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
@@ -131,9 +133,11 @@ class ImageErasureTest {
 
     assertThat(isHeld()).as("the medium failed").isTrue();
     assertThat(scene.get(owner, path()).statusCode()).as("but nobody reaches it").isEqualTo(404);
-    assertThatThrownBy(() -> doomed(failingStore()).sweep())
+    MeterRegistry metrics = new SimpleMeterRegistry();
+    assertThatThrownBy(() -> doomed(failingStore(), metrics).sweep())
         .isInstanceOf(UncheckedIOException.class);
     assertThat(isHeld()).isTrue();
+    assertThat(metrics.get("sealward.objects.doomed").gauge().value()).isEqualTo(1);
 
     bean(DoomedObjects.class).sweep();
     assertThat(isHeld()).isFalse();
@@ -144,14 +148,14 @@ class ImageErasureTest {
     return new ImageErasure(
         bean(ImageRepository.class),
         bean(GrantRepository.class),
-        doomed(store),
+        doomed(store, new SimpleMeterRegistry()),
         bean(Erasures.class),
         bean(Transactions.class),
         bean(EventBodies.class));
   }
 
-  private DoomedObjects doomed(ObjectStore store) {
-    return new DoomedObjects(bean(ImageRepository.class), store, Clock.systemUTC());
+  private DoomedObjects doomed(ObjectStore store, MeterRegistry metrics) {
+    return new DoomedObjects(bean(ImageRepository.class), store, Clock.systemUTC(), metrics);
   }
 
   /** A medium on which nothing can be done. */

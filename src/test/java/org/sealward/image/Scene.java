@@ -41,7 +41,21 @@ final class Scene {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   private final TestService service = TestService.get();
+  private final URI url;
   private final JsonMapper json = service.bean(JsonMapper.class);
+
+  Scene() {
+    url = service.url();
+  }
+
+  /**
+   * The same service at another of its nodes.
+   *
+   * @param node where the routes of images are asked for
+   */
+  Scene(URI node) {
+    url = node;
+  }
 
   /** A user and their newest keys, which are published. */
   record Person(TestUser user, OwnKeys keys) {
@@ -217,7 +231,7 @@ final class Scene {
   }
 
   URI uri(String path) {
-    return service.url().resolve(path);
+    return url.resolve(path);
   }
 
   SignedGrant grant(Picture picture, Person granter, Person recipient) {

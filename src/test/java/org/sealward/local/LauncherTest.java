@@ -2,7 +2,6 @@ package org.sealward.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -20,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealward.Tool;
 
 /**
  * The launcher in a checkout of its own, with a JDK and a Maven that are scripts: the JDK prints
@@ -41,7 +41,7 @@ class LauncherTest {
 
   @BeforeEach
   void makeCheckout() throws IOException {
-    assumeThat(Files.isExecutable(Path.of("/bin/bash"))).as("needs bash").isTrue();
+    Tool.require("bash");
     checkout = Files.createDirectories(folder.resolve("check out"));
     script(checkout.resolve("sealward"), Files.readString(LAUNCHER));
     Files.createDirectories(checkout.resolve(".mvn"));
@@ -63,8 +63,9 @@ class LauncherTest {
 
   @Test
   void help_listsEveryCommandAndEachHasHelpOfItsOwn() {
-    assertThat(run("--help").output()).contains("demo ", "up ", "serve ", "test ", "bench ");
-    for (String command : List.of("demo", "up", "serve", "test", "bench")) {
+    assertThat(run("--help").output())
+        .contains("demo ", "up ", "serve ", "test ", "bench ", "verify ");
+    for (String command : List.of("demo", "up", "serve", "test", "bench", "verify")) {
       assertThat(run("help", command)).isEqualTo(run(command, "--help"));
       assertThat(run("help", command).output()).startsWith("./sealward " + command);
     }
@@ -141,6 +142,16 @@ class LauncherTest {
   }
 
   @Test
+  void verify_startsWhatWasAsked_andPassesItsExitCodeOn() {
+    Ended ended = run("verify", "key-access", "--json");
+
+    assertThat(ended.output()).contains("[org.sealward.local.Verify] [key-access] [--json]");
+    assertThat(ended.code()).isEqualTo(7);
+    assertThat(builds()).hasSize(1);
+    assertThat(run("verify").output()).startsWith("./sealward verify key-access");
+  }
+
+  @Test
   void serve_runsTheJarAndNothingOfTheStandIns() {
     Ended ended = run("serve", "-x");
 
@@ -193,7 +204,7 @@ class LauncherTest {
 
   @Test
   void builds_atTheSameTime_followOneAnother() throws Exception {
-    assumeThat(Files.isExecutable(Path.of("/usr/bin/flock"))).as("needs flock").isTrue();
+    Tool.require("flock");
     makeMaven("[ ! -e running ] || echo overlap >> builds; touch running; sleep 1; rm running");
     List<Process> launchers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

@@ -26,6 +26,30 @@ class TestSummaryTest {
   }
 
   @Test
+  void summary_contractWithAws_saysAgainstWhatItRan() throws IOException {
+    report(
+        """
+        <testcase classname="org.sealward.ContractOnStandInTest" name="one" time="0"/>
+        <testcase classname="org.sealward.ContractOnStandInTest" name="two" time="0">
+          <skipped message="no mail"/>
+        </testcase>
+        <testcase classname="org.sealward.ContractOnLocalStackTest" name="" time="0">
+          <skipped message="docker has no engine running"/>
+        </testcase>
+        """);
+
+    TestSummary.print(TestSummary.read(folder), 5, new PrintStream(out));
+
+    assertThat(printed())
+        .contains(
+            """
+            Contract with AWS
+              LocalStack   not run: docker has no engine running
+              StandIn      1 passed, 0 failed, 1 skipped
+            """);
+  }
+
+  @Test
   void summary_failureErrorAndSkip_eachIsNamedWithItsReason() throws IOException {
     report(
         """

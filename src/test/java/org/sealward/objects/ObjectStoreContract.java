@@ -225,7 +225,7 @@ abstract class ObjectStoreContract {
     return key;
   }
 
-  private byte[] read(long offset, long length) {
+  final byte[] read(long offset, long length) {
     try (InputStream in = Channels.newInputStream(store().read(key, offset, length))) {
       return in.readAllBytes();
     } catch (IOException e) {

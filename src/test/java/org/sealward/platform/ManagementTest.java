@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealward.TestDatabase;
 import org.sealward.TestService;
+import org.sealward.fault.Await;
 import org.sealward.local.LocalBackends;
 
 class ManagementTest {
@@ -53,11 +54,20 @@ class ManagementTest {
 
   @Test
   void readiness_onTheManagementPort_namesEachPart_andNothingSecret() throws Exception {
+    Await.until("the canary's first proof", () -> isReady());
     HttpResponse<String> health = get(management, "/health/readiness");
     assertThat(health.statusCode()).isEqualTo(200);
     assertThat(health.body())
-        .contains("\"status\":\"UP\"", "database", "token-keys", "objects")
+        .contains("\"status\":\"UP\"", "database", "token-keys", "objects", "vault-canary")
         .doesNotContain("jdbc", "127.0.0.1", "version");
+  }
+
+  private static boolean isReady() {
+    try {
+      return get(management, "/health/readiness").statusCode() == 200;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -75,6 +85,7 @@ class ManagementTest {
         .contains("sealward_log_position ")
         .contains("sealward_reader_position{reader=\"public-bundle-copy\"")
         .contains("sealward_reader_failures{reader=\"public-bundle-copy\"")
+        .contains("sealward_vault_canary ", "sealward_vault_canary_age_seconds ")
         .contains("hikaricp_connections_active");
   }
 

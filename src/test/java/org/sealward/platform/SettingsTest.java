@@ -30,7 +30,8 @@ class SettingsTest {
   }
 
   private static List<String> faults(Map<String, Object> settings) {
-    try (ApplicationContext context = ApplicationContext.builder(settings).build()) {
+    try (ApplicationContext context =
+        ApplicationContext.builder(settings).environmentPropertySource(false).build()) {
       return Settings.faults(context.getEnvironment().start());
     }
   }

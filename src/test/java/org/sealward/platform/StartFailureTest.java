@@ -50,6 +50,8 @@ class StartFailureTest {
       textBlock =
           """
           sealward.objects.keep-free     | many                   | SEALWARD_OBJECTS_KEEP_FREE has a value of the wrong form.
+          sealward.objects.key           | arn:aws:kms:eu-central-1:1:key/1 | SEALWARD_OBJECTS_KEY is for SEALWARD_OBJECTS_BUCKET alone.
+          sealward.objects.bucket        | No_bucket              | SEALWARD_OBJECTS_BUCKET is not the name of a bucket.
           sealward.port                  | eighty                 | SEALWARD_PORT has a value of the wrong form.
           sealward.management.port       | eighty                 | SEALWARD_MANAGEMENT_PORT has a value of the wrong form.
           sealward.port                  | 99999                  | It cannot listen there
@@ -78,6 +80,13 @@ class StartFailureTest {
         .contains("SEALWARD_START_TEST_COUNT must be greater than 0.");
     assertThat(reasonWith("sealward.start-test", Map.of("deep-folder", "x")))
         .contains("SEALWARD_START_TEST_COUNT is not set.");
+  }
+
+  @Test
+  void start_withAFolderAndABucket_isRefused() {
+    assertThat(reasonWith("sealward.objects", Map.of("folder", "data", "bucket", "objects-1")))
+        .contains(
+            "SEALWARD_OBJECTS_BUCKET and SEALWARD_OBJECTS_FOLDER exclude each other: set one.");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -59,6 +61,7 @@ final class PushTest {
   private Instant now = Instant.parse("2030-01-01T00:00:00Z");
   private int status = 204;
   private HttpServer server;
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
   private PushProperties properties;
   private PushTargets targets;
   private PushSender sender;
@@ -88,7 +91,7 @@ final class PushTest {
     properties = new PushProperties(webhook, SECRET, INTERVAL);
     Clock clock = clock();
     targets = new PushTargets(service.bean(Transactions.class), clock);
-    sender = new PushSender(targets, new PushGateway(properties, clock), properties);
+    sender = new PushSender(targets, new PushGateway(properties, clock), properties, metrics);
     TestClinic clinic = TestClinic.open(service);
     specialist = clinic.specialist("cardiology");
     patient = clinic.patientOf(specialist);
@@ -129,6 +132,11 @@ final class PushTest {
   private @Nullable Request pushed() {
     sender.send();
     return requests.poll();
+  }
+
+  /** As operators see them. */
+  private double pushes(String outcome) {
+    return metrics.get("sealward.pushes").tag("outcome", outcome).counter().count();
   }
 
   @Test
@@ -184,8 +192,11 @@ final class PushTest {
       assertThat(pushed()).isNull();
       now = now.plus(Duration.ofSeconds(failing == 503 ? 10 : failing == 302 ? 20 : 40));
     }
+    assertThat(pushes("failed")).isEqualTo(3);
+    assertThat(pushes("taken")).isZero();
     status = 200;
     assertThat(pushed()).isNotNull();
+    assertThat(pushes("taken")).isEqualTo(1);
     now = now.plus(Duration.ofHours(2));
     assertThat(pushed()).isNull();
     assertThat(PushSender.pause(30)).isEqualTo(Duration.ofHours(1));

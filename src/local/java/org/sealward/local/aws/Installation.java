@@ -16,6 +16,7 @@ import org.sealward.local.aws.wire.JsonObject;
  */
 final class Installation {
   private static final String RECORD = "installation";
+  private static final String CANARY = "canaryPassword";
   private static final String POOL_ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -28,7 +29,9 @@ final class Installation {
   static Installation open(RecordFolder folder, SecureRandom random, String region) {
     Optional<JsonObject> stored = folder.get(RECORD);
     JsonObject record = stored.orElseGet(() -> create(random, region));
-    if (stored.isEmpty()) {
+    if (record.findText(CANARY).isEmpty()) {
+      // Also in a folder of an earlier version.
+      record = record.with(CANARY, "Aa1-" + base64(random, 30));
       folder.put(RECORD, record);
     }
     if (!record.text("region").equals(region)) {
@@ -50,6 +53,10 @@ final class Installation {
   AccessKey serviceKey() {
     return new AccessKey(
         record.text("serviceAccessKeyId"), record.text("serviceSecret"), Optional.empty());
+  }
+
+  String canaryPassword() {
+    return record.text(CANARY);
   }
 
   /** Base64 of 32 bytes. */

@@ -32,6 +32,7 @@ import org.sealward.local.aws.signature.AccessKey;
 import org.sealward.local.aws.signature.Callers;
 import org.sealward.local.aws.signature.SessionTokens;
 import org.sealward.local.aws.signature.SigV4;
+import org.sealward.local.aws.signature.SignedCall;
 import org.sealward.local.aws.store.RecordFolder;
 import org.sealward.local.aws.wire.AwsApi;
 
@@ -101,8 +102,18 @@ public final class LocalAws implements AutoCloseable {
    */
   public record Lifetimes(Duration tokens, Duration credentials) {}
 
+  /** A confirmed user of the pool, whom the service's canary is. */
+  public record Canary(String username, String password) {
+    @Override
+    public String toString() {
+      return "Canary[" + username + "]";
+    }
+  }
+
   private final Account account;
   private final AccessKey serviceKey;
+  private final Canary canary;
+  private final Callers callers;
   private final DynamoDbGate.Backend database;
   private final SigningKeys signingKeys;
   private final UserPool userPool;
@@ -127,7 +138,7 @@ public final class LocalAws implements AutoCloseable {
     signingKeys = new SigningKeys(root, clock);
     Policies policies = Policies.load(options.sources().policies(), account);
     SessionTokens sessions = new SessionTokens(random, clock, installation.sessionSealingKey());
-    Callers callers =
+    callers =
         new Callers(
             account,
             new SigV4(clock, REGION),
@@ -148,6 +159,10 @@ public final class LocalAws implements AutoCloseable {
                 RecordFolder.open(data.resolve("sign-ins")),
                 installation.decoySecret(),
                 options.codeSink()));
+    canary = new Canary("canary@sealward.example", installation.canaryPassword());
+    if (!userPool.has(canary.username())) {
+      userPool.addConfirmed(canary.username(), canary.password().toCharArray(), Set.of());
+    }
     IdentityPool identityPool =
         new IdentityPool(
             clock,
@@ -288,6 +303,10 @@ public final class LocalAws implements AutoCloseable {
     return serviceKey;
   }
 
+  public Canary canary() {
+    return canary;
+  }
+
   /**
    * DynamoDB Local itself, past the gate and its policies: for looking at all items when searching
    * for what must not be there. Any secret key does, with this access key.
@@ -304,6 +323,15 @@ public final class LocalAws implements AutoCloseable {
    */
   public String createConfirmedUser(String email, char[] loginSecret, Set<String> groups) {
     return userPool.addConfirmed(email, loginSecret, groups);
+  }
+
+  /** Tells of every call whose signature is right, and of who made it. */
+  public void watch(Consumer<SignedCall> watcher) {
+    callers.watch(watcher);
+  }
+
+  public void unwatch(Consumer<SignedCall> watcher) {
+    callers.unwatch(watcher);
   }
 
   /** New tokens are signed by a new key; the old ones stay published. */

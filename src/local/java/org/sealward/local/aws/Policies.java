@@ -8,11 +8,12 @@ import org.sealward.local.aws.account.Account;
 import org.sealward.local.aws.policy.PolicyDocument;
 import org.sealward.local.aws.policy.PolicyDocument.Kind;
 import org.sealward.local.aws.policy.PolicyTemplate;
+import org.sealward.local.aws.policy.RolePolicies;
 
 /** The deployed policy documents, rendered for one installation. */
 record Policies(
-    PolicyDocument owner,
-    PolicyDocument service,
+    RolePolicies owner,
+    RolePolicies service,
     PolicyDocument identityPoolTrust,
     PolicyDocument privateTable,
     PolicyDocument privateKey,
@@ -23,8 +24,10 @@ record Policies(
    */
   static Policies load(Path folder, Account account) {
     return new Policies(
-        read(folder, "owner-identity.json", Kind.IDENTITY, account),
-        read(folder, "service-role.json", Kind.IDENTITY, account),
+        RolePolicies.of(read(folder, "owner-identity.json", Kind.IDENTITY, account)),
+        RolePolicies.of(
+            read(folder, "service-role.json", Kind.IDENTITY, account),
+            read(folder, "eu-regions.json", Kind.IDENTITY, account)),
         read(folder, "identity-pool-trust.json", Kind.TRUST, account),
         read(folder, "private-bundles-table.json", Kind.RESOURCE, account),
         read(folder, "private-bundles-key.json", Kind.RESOURCE, account),

@@ -22,26 +22,28 @@ public final class AotCache {
 
   private AotCache() {}
 
-  /** Makes the cache of the jar that was built, if it has none. */
+  /**
+   * Makes the cache of the jar that is named, or else of the one that was built, if it has none.
+   */
   public static void main(String[] args) throws Exception {
-    Path jar = ServiceProcess.builtJar();
+    Path jar = args.length == 0 ? ServiceProcess.builtJar() : Path.of(args[0]);
     if (ServiceProcess.cacheOf(jar).isEmpty()) {
       Path folder = Files.createTempDirectory("sealward-aot-");
       try (LocalBackends backends = LocalBackends.start(folder, 0, Clock.systemUTC(), _ -> {})) {
-        train(backends, ServiceProcess.cachePlace(jar));
+        train(backends, jar);
       }
       Stand.delete(folder);
     }
   }
 
-  static void train(LocalBackends backends, Path cache) throws Exception {
+  static void train(LocalBackends backends, Path jar) throws Exception {
+    Path cache = ServiceProcess.cachePlace(jar);
     Files.deleteIfExists(cache);
     // As nearly every start finds it; no class of a migration is kept.
     EmbeddedDatabase.migrate(backends.settings());
     Map<String, String> environment = new HashMap<>(ServiceProcess.environment(backends));
     environment.put("JDK_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + cache.toAbsolutePath());
-    try (ServiceProcess service =
-        ServiceProcess.start(ServiceProcess.builtJar(), backends.data(), 0, environment)) {
+    try (ServiceProcess service = ServiceProcess.start(jar, backends.data(), 0, environment)) {
       exercise(backends, service);
       // The JVM writes the cache while it ends, which takes longer than the stop usually may.
       service.handle().destroy();

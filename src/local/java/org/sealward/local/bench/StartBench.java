@@ -25,7 +25,7 @@ final class StartBench extends Measurement {
     try (LocalBackends backends = LocalBackends.start(folder, 0, Clock.systemUTC(), _ -> {})) {
       Path jar = ServiceProcess.builtJar();
       if (ServiceProcess.cacheOf(jar).isEmpty()) {
-        AotCache.train(backends, ServiceProcess.cachePlace(jar));
+        AotCache.train(backends, jar);
       }
       figures.note("medians of %d starts on a database that has been migrated".formatted(rounds));
       figures.add("start", median(backends, Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=off")), "s");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealward.local.aws.account.Account;
 import org.sealward.local.aws.policy.AccessRequest;
+import org.sealward.local.aws.policy.Decision;
 import org.sealward.local.aws.policy.PolicyEvaluator;
 import org.sealward.local.aws.policy.PolicyException;
 import org.sealward.local.aws.policy.Principal;
@@ -42,7 +43,9 @@ class DeployedPoliciesTest {
               "cognito-identity.amazonaws.com:aud", List.of(ACCOUNT.identityPoolId())));
   private static final Principal SERVICE =
       new Principal(
-          ACCOUNT.serviceRoleArn(), ACCOUNT.sessionArn("sealward-service", "s"), Map.of());
+          ACCOUNT.serviceRoleArn(),
+          ACCOUNT.sessionArn("sealward-service", "s"),
+          Map.of("aws:RequestedRegion", List.of("eu-central-1")));
 
   @TempDir Path folder;
 
@@ -211,6 +214,25 @@ class DeployedPoliciesTest {
                     policies.service())
                 .toString())
         .contains("NeverAnOwnersContext");
+  }
+
+  @Test
+  void service_outsideTheEu_isDeniedWhatItIsAllowedInIt() {
+    assertThat(servicePuts("eu-central-1").allowed()).isTrue();
+    assertThat(servicePuts("us-east-1").toString()).contains("eu-regions.json#OnlyInTheEu");
+  }
+
+  private Decision servicePuts(String region) {
+    return PolicyEvaluator.decide(
+        new AccessRequest(
+            new Principal(
+                SERVICE.roleArn(),
+                SERVICE.sessionArn(),
+                Map.of("aws:RequestedRegion", List.of(region))),
+            "dynamodb:PutItem",
+            ACCOUNT.tableArn(Account.PUBLIC_TABLE),
+            Map.of()),
+        deployed().service());
   }
 
   @Test

@@ -37,7 +37,7 @@ final class Administration {
             "cognito-idp:" + request.operation(),
             account.userPoolArn(),
             Map.of());
-    if (!PolicyEvaluator.decide(question, grant.identityPolicy()).allowed()) {
+    if (!PolicyEvaluator.decide(question, grant.policies()).allowed()) {
       throw AwsException.accessDenied(
           "User: "
               + grant.principal().sessionArn()

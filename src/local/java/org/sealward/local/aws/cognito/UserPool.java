@@ -67,6 +67,11 @@ public final class UserPool implements AwsApi {
     return AwsReply.ok(reply(request));
   }
 
+  /** Whether somebody has that address. */
+  public boolean has(String email) {
+    return directory.users().find(email).isPresent();
+  }
+
   /**
    * Adds a confirmed user, as an administrator's first step.
    *

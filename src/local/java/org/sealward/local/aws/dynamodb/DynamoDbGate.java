@@ -133,8 +133,8 @@ public final class DynamoDbGate implements AwsApi, AutoCloseable {
     Decision decision =
         Optional.ofNullable(tables.get(access.resource().split("/", 2)[0]))
             .flatMap(TableDefinition::policy)
-            .map(policy -> PolicyEvaluator.decideTable(question, grant.identityPolicy(), policy))
-            .orElseGet(() -> PolicyEvaluator.decide(question, grant.identityPolicy()));
+            .map(policy -> PolicyEvaluator.decideTable(question, grant.policies(), policy))
+            .orElseGet(() -> PolicyEvaluator.decide(question, grant.policies()));
     if (!decision.allowed()) {
       throw AwsException.accessDenied(
           "User: "

@@ -159,6 +159,7 @@ public final class KeyService implements AwsApi {
 
   private void require(Grant grant, String operation, Key key, Map<String, String> context) {
     Map<String, List<String>> conditions = new LinkedHashMap<>();
+    conditions.put("kms:CallerAccount", List.of(Account.ID));
     context.forEach(
         (name, value) -> conditions.put("kms:EncryptionContext:" + name, List.of(value)));
     if (!context.isEmpty()) {
@@ -166,7 +167,7 @@ public final class KeyService implements AwsApi {
     }
     AccessRequest question =
         new AccessRequest(grant.principal(), "kms:" + operation, arn(key), conditions);
-    if (!PolicyEvaluator.decideKey(question, grant.identityPolicy(), key.policy()).allowed()) {
+    if (!PolicyEvaluator.decideKey(question, grant.policies(), key.policy()).allowed()) {
       throw AwsException.accessDenied(
           "User: "
               + grant.principal().sessionArn()

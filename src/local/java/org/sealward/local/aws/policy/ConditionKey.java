@@ -7,23 +7,26 @@ import java.util.Map;
  * The condition keys that the gate can fill, and nothing else. Names are compared without regard to
  * case, except what follows {@code kms:EncryptionContext:}.
  */
-final class ConditionKey {
+public final class ConditionKey {
   private static final String ENCRYPTION_CONTEXT = "kms:encryptioncontext:";
 
-  enum Multiplicity {
+  public enum Multiplicity {
     SINGLE,
     MULTIPLE
   }
 
   private static final Map<String, Multiplicity> KNOWN =
-      Map.of(
-          "aws:principalarn", Multiplicity.SINGLE,
-          "cognito-identity.amazonaws.com:sub", Multiplicity.SINGLE,
-          "cognito-identity.amazonaws.com:aud", Multiplicity.SINGLE,
-          "cognito-identity.amazonaws.com:amr", Multiplicity.MULTIPLE,
-          "dynamodb:leadingkeys", Multiplicity.MULTIPLE,
-          "dynamodb:enclosingoperation", Multiplicity.SINGLE,
-          "kms:encryptioncontextkeys", Multiplicity.MULTIPLE);
+      Map.ofEntries(
+          Map.entry("aws:principalarn", Multiplicity.SINGLE),
+          Map.entry("aws:requestedregion", Multiplicity.SINGLE),
+          Map.entry("cognito-identity.amazonaws.com:sub", Multiplicity.SINGLE),
+          Map.entry("cognito-identity.amazonaws.com:aud", Multiplicity.SINGLE),
+          Map.entry("cognito-identity.amazonaws.com:amr", Multiplicity.MULTIPLE),
+          Map.entry("dynamodb:leadingkeys", Multiplicity.MULTIPLE),
+          Map.entry("dynamodb:enclosingoperation", Multiplicity.SINGLE),
+          Map.entry("kms:calleraccount", Multiplicity.SINGLE),
+          Map.entry("kms:encryptioncontextkeys", Multiplicity.MULTIPLE),
+          Map.entry("kms:viaservice", Multiplicity.SINGLE));
 
   private ConditionKey() {}
 
@@ -36,9 +39,11 @@ final class ConditionKey {
   }
 
   /**
+   * Whether a request has one value of the key or a list.
+   *
    * @throws PolicyException when the gate does not know the key
    */
-  static Multiplicity multiplicity(String name) {
+  public static Multiplicity multiplicity(String name) {
     String canonical = canonical(name);
     if (canonical.startsWith(ENCRYPTION_CONTEXT)
         && canonical.length() > ENCRYPTION_CONTEXT.length()) {

@@ -119,7 +119,7 @@ public final class PolicyDocument {
   private static List<String> actions(JsonObject element) {
     List<String> actions = nonEmpty("Action", texts("Action", element.value("Action")));
     for (String action : actions) {
-      if (action.equals("*") || !KnownActions.matchesAny(action)) {
+      if (!KnownActions.matchesAny(action)) {
         throw new PolicyException("action is not known here: " + action);
       }
     }

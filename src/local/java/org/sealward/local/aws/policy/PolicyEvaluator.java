@@ -1,6 +1,8 @@
 package org.sealward.local.aws.policy;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.sealward.local.aws.policy.Decision.Allowed;
 import org.sealward.local.aws.policy.Decision.ExplicitlyDenied;
@@ -8,26 +10,27 @@ import org.sealward.local.aws.policy.Decision.ImplicitlyDenied;
 
 /**
  * IAM's evaluation for principals and resources of one account: any matching Deny wins, then any
- * Allow that counts for the kind of resource, else denied.
+ * Allow that counts for the kind of resource, else denied. A role's boundary limits what its own
+ * policies allow and what a resource's policy allows to the role; not what that allows to the
+ * session, or to everybody.
  */
 public final class PolicyEvaluator {
   private PolicyEvaluator() {}
 
   /** For actions whose resources carry no policy of their own. */
-  public static Decision decide(AccessRequest request, PolicyDocument identityPolicy) {
-    return denial(request, identityPolicy, statement -> true)
-        .or(() -> allowance(request, identityPolicy, statement -> true))
+  public static Decision decide(AccessRequest request, RolePolicies role) {
+    return roleDenial(request, role)
+        .or(() -> roleAllowance(request, role))
         .orElseGet(ImplicitlyDenied::new);
   }
 
   /** For DynamoDB: the table's policy or the role's may allow; either may deny. */
   public static Decision decideTable(
-      AccessRequest request, PolicyDocument identityPolicy, PolicyDocument tablePolicy) {
-    Predicate<Statement> direct = statement -> statement.namesDirectly(request.principal());
-    return denial(request, identityPolicy, statement -> true)
-        .or(() -> denial(request, tablePolicy, direct.or(accountOf(request))))
-        .or(() -> allowance(request, identityPolicy, statement -> true))
-        .or(() -> allowance(request, tablePolicy, direct))
+      AccessRequest request, RolePolicies role, PolicyDocument tablePolicy) {
+    return roleDenial(request, role)
+        .or(() -> resourceDenial(request, tablePolicy))
+        .or(() -> roleAllowance(request, role))
+        .or(() -> resourceAllowance(request, role, tablePolicy))
         .orElseGet(ImplicitlyDenied::new);
   }
 
@@ -36,15 +39,14 @@ public final class PolicyEvaluator {
    * role's policy, which must then allow too.
    */
   public static Decision decideKey(
-      AccessRequest request, PolicyDocument identityPolicy, PolicyDocument keyPolicy) {
-    Predicate<Statement> direct = statement -> statement.namesDirectly(request.principal());
-    return denial(request, identityPolicy, statement -> true)
-        .or(() -> denial(request, keyPolicy, direct.or(accountOf(request))))
-        .or(() -> allowance(request, keyPolicy, direct))
+      AccessRequest request, RolePolicies role, PolicyDocument keyPolicy) {
+    return roleDenial(request, role)
+        .or(() -> resourceDenial(request, keyPolicy))
+        .or(() -> resourceAllowance(request, role, keyPolicy))
         .or(
             () ->
                 allowance(request, keyPolicy, accountOf(request))
-                    .flatMap(_ -> allowance(request, identityPolicy, statement -> true)))
+                    .flatMap(_ -> roleAllowance(request, role)))
         .orElseGet(ImplicitlyDenied::new);
   }
 
@@ -59,8 +61,49 @@ public final class PolicyEvaluator {
         .orElseGet(ImplicitlyDenied::new);
   }
 
+  private static Optional<Decision> roleDenial(AccessRequest request, RolePolicies role) {
+    return firstOf(role.attached(), policy -> denial(request, policy, _ -> true))
+        .or(() -> role.boundary().flatMap(policy -> denial(request, policy, _ -> true)));
+  }
+
+  private static Optional<Decision> roleAllowance(AccessRequest request, RolePolicies role) {
+    return firstOf(role.attached(), policy -> allowance(request, policy, _ -> true))
+        .filter(_ -> withinBoundary(request, role));
+  }
+
+  private static Optional<Decision> resourceDenial(AccessRequest request, PolicyDocument policy) {
+    Principal principal = request.principal();
+    return denial(
+        request,
+        policy,
+        statement ->
+            statement.namesSession(principal)
+                || statement.namesRole(principal)
+                || statement.namesAccountOf(principal));
+  }
+
+  private static Optional<Decision> resourceAllowance(
+      AccessRequest request, RolePolicies role, PolicyDocument policy) {
+    Principal principal = request.principal();
+    return allowance(request, policy, statement -> statement.namesSession(principal))
+        .or(
+            () ->
+                allowance(request, policy, statement -> statement.namesRole(principal))
+                    .filter(_ -> withinBoundary(request, role)));
+  }
+
+  private static boolean withinBoundary(AccessRequest request, RolePolicies role) {
+    return role.boundary().isEmpty()
+        || allowance(request, role.boundary().get(), _ -> true).isPresent();
+  }
+
   private static Predicate<Statement> accountOf(AccessRequest request) {
     return statement -> statement.namesAccountOf(request.principal());
+  }
+
+  private static Optional<Decision> firstOf(
+      List<PolicyDocument> policies, Function<PolicyDocument, Optional<Decision>> decide) {
+    return policies.stream().map(decide).flatMap(Optional::stream).findFirst();
   }
 
   private static Optional<Decision> denial(

@@ -30,10 +30,12 @@ record Statement(
         && conditions.stream().allMatch(condition -> condition.holds(request));
   }
 
-  boolean namesDirectly(Principal principal) {
-    return principals.contains("*")
-        || principals.contains(principal.roleArn())
-        || principals.contains(principal.sessionArn());
+  boolean namesSession(Principal principal) {
+    return principals.contains("*") || principals.contains(principal.sessionArn());
+  }
+
+  boolean namesRole(Principal principal) {
+    return principals.contains(principal.roleArn());
   }
 
   boolean namesAccountOf(Principal principal) {

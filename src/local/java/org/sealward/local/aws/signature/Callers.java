@@ -3,9 +3,11 @@ package org.sealward.local.aws.signature;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.sealward.local.aws.account.Account;
-import org.sealward.local.aws.policy.PolicyDocument;
 import org.sealward.local.aws.policy.Principal;
+import org.sealward.local.aws.policy.RolePolicies;
 import org.sealward.local.aws.signature.SessionTokens.Session;
 import org.sealward.local.aws.signature.SigV4.Credential;
 import org.sealward.local.aws.wire.AwsRequest;
@@ -19,22 +21,23 @@ public final class Callers {
   private final SigV4 signatures;
   private final SessionTokens sessions;
   private final AccessKey serviceKey;
-  private final PolicyDocument servicePolicy;
-  private final PolicyDocument ownerPolicy;
+  private final RolePolicies servicePolicies;
+  private final RolePolicies ownerPolicies;
+  private final List<Consumer<SignedCall>> watchers = new CopyOnWriteArrayList<>();
 
   public Callers(
       Account account,
       SigV4 signatures,
       SessionTokens sessions,
       AccessKey serviceKey,
-      PolicyDocument servicePolicy,
-      PolicyDocument ownerPolicy) {
+      RolePolicies servicePolicies,
+      RolePolicies ownerPolicies) {
     this.account = account;
     this.signatures = signatures;
     this.sessions = sessions;
     this.serviceKey = serviceKey;
-    this.servicePolicy = servicePolicy;
-    this.ownerPolicy = ownerPolicy;
+    this.servicePolicies = servicePolicies;
+    this.ownerPolicies = ownerPolicies;
   }
 
   /**
@@ -43,7 +46,21 @@ public final class Callers {
    * @param service the signing scope of the operation
    */
   public Grant authenticate(AwsRequest request, String service) {
-    return signatures.verify(request, service, this::credential);
+    Grant grant = signatures.verify(request, service, this::credential);
+    for (Consumer<SignedCall> watcher : watchers) {
+      watcher.accept(
+          new SignedCall(grant.principal(), service + ":" + request.operation(), request.json()));
+    }
+    return grant;
+  }
+
+  /** Tells of every call from now on, allowed or not, as CloudTrail would. */
+  public void watch(Consumer<SignedCall> watcher) {
+    watchers.add(watcher);
+  }
+
+  public void unwatch(Consumer<SignedCall> watcher) {
+    watchers.remove(watcher);
   }
 
   private Credential<Grant> credential(String accessKeyId, Optional<String> sessionToken) {
@@ -56,8 +73,10 @@ public final class Callers {
     }
     Principal service =
         new Principal(
-            account.serviceRoleArn(), account.sessionArn("sealward-service", "task"), Map.of());
-    return new Credential<>(serviceKey.secret(), new Grant(service, servicePolicy));
+            account.serviceRoleArn(),
+            account.sessionArn("sealward-service", "task"),
+            Map.of("aws:RequestedRegion", List.of(account.region())));
+    return new Credential<>(serviceKey.secret(), new Grant(service, servicePolicies));
   }
 
   private Grant ownerOf(Session session) {
@@ -67,7 +86,8 @@ public final class Callers {
             account.sessionArn("sealward-owner", "CognitoIdentityCredentials"),
             Map.of(
                 "cognito-identity.amazonaws.com:sub", List.of(session.identityId()),
-                "cognito-identity.amazonaws.com:aud", List.of(account.identityPoolId())));
-    return new Grant(owner, ownerPolicy);
+                "cognito-identity.amazonaws.com:aud", List.of(account.identityPoolId()),
+                "aws:RequestedRegion", List.of(account.region())));
+    return new Grant(owner, ownerPolicies);
   }
 }

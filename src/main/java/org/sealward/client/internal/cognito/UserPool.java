@@ -5,16 +5,13 @@ import static org.sealward.client.internal.cognito.Refusals.translated;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.Deployment;
 import org.sealward.client.error.LoginException;
 import org.sealward.client.error.LoginException.Reason;
+import org.sealward.cognito.SrpExchange;
 import org.sealward.envelope.SecretBytes;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
@@ -26,21 +23,15 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.RespondToAu
 
 /** The user pool of a deployment, spoken to directly: the service sees neither side of a login. */
 public final class UserPool implements AutoCloseable {
-  /** Cognito refuses other forms, a day with two digits among them. */
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss 'UTC' yyyy", Locale.US)
-          .withZone(ZoneOffset.UTC);
-
   private final CognitoIdentityProviderClient cognito;
   private final String clientId;
-  private final String poolName;
+  private final String poolId;
   private final Clock clock;
 
   public UserPool(Deployment deployment, Clock clock) {
     this.cognito = AwsClients.userPool(deployment);
     this.clientId = deployment.clientId();
-    String poolId = deployment.userPoolId();
-    this.poolName = poolId.substring(poolId.indexOf('_') + 1);
+    this.poolId = deployment.userPoolId();
     this.clock = clock;
   }
 
@@ -187,7 +178,7 @@ public final class UserPool implements AutoCloseable {
   }
 
   private Tokens bySrp(Login login) {
-    var srp = new SrpExchange();
+    var srp = new SrpExchange(poolId);
     InitiateAuthResponse challenge =
         cognito.initiateAuth(
             r ->
@@ -209,18 +200,9 @@ public final class UserPool implements AutoCloseable {
 
   private RespondToAuthChallengeResponse prove(
       SrpExchange srp, SecretBytes secret, InitiateAuthResponse challenge) {
-    Map<String, String> given = challenge.challengeParameters();
-    String userId = userId(challenge);
-    String block = required(given, "SECRET_BLOCK");
-    String timestamp = TIMESTAMP.format(clock.instant());
-    String signature;
-    try (SecretBytes key =
-        srp.key(poolName, userId, secret, required(given, "SALT"), required(given, "SRP_B"))) {
-      signature =
-          Base64.getEncoder()
-              .encodeToString(
-                  SrpExchange.claim(
-                      key, poolName, userId, Base64.getDecoder().decode(block), timestamp));
+    Map<String, String> proof;
+    try {
+      proof = srp.answer(challenge.challengeParameters(), secret, clock.instant());
     } catch (IllegalArgumentException e) {
       throw new LoginException(Reason.UNSUPPORTED, e);
     }
@@ -229,12 +211,7 @@ public final class UserPool implements AutoCloseable {
             r.clientId(clientId)
                 .challengeName(ChallengeNameType.PASSWORD_VERIFIER)
                 .session(challenge.session())
-                .challengeResponses(
-                    Map.of(
-                        "USERNAME", userId,
-                        "PASSWORD_CLAIM_SECRET_BLOCK", block,
-                        "PASSWORD_CLAIM_SIGNATURE", signature,
-                        "TIMESTAMP", timestamp)));
+                .challengeResponses(proof));
   }
 
   private Tokens bySecondFactor(Login login, String userId, String session) {

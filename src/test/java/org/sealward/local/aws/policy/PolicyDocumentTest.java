@@ -55,7 +55,8 @@ class PolicyDocumentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"aws:SourceIp", "dynamodb:Attributes", "kms:ViaService", "LeadingKeys"})
+  @ValueSource(
+      strings = {"aws:SourceIp", "dynamodb:Attributes", "kms:GrantOperations", "LeadingKeys"})
   void parse_unknownConditionKey_isRefusedByName(String key) {
     assertThatThrownBy(() -> identity(withCondition("StringEquals", key, "x")))
         .isInstanceOf(PolicyException.class)
@@ -97,13 +98,22 @@ class PolicyDocumentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dynamodb:GetItems", "dynamo:*", "*", "s3:GetObject", "GetItem"})
+  @ValueSource(strings = {"dynamodb:GetItems", "dynamo:*", "*:GetItem", "lambda:*", "GetItem"})
   void parse_unknownAction_isRefusedByName(String action) {
     String json = document(STATEMENT.formatted("").replace("dynamodb:GetItem", action));
 
     assertThatThrownBy(() -> identity(json))
         .isInstanceOf(PolicyException.class)
         .hasMessageContaining("action is not known here: " + action);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "dynamodb:*", "DynamoDB:getitem", "kms:Generate*", "s3:GetObject"})
+  void parse_knownAction_isAccepted(String action) {
+    assertThat(
+            identity(document(STATEMENT.formatted("").replace("dynamodb:GetItem", action)))
+                .statements())
+        .hasSize(1);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,8 +22,8 @@ class PolicyEvaluatorTest {
           "arn:aws:sts::111122223333:assumed-role/r/s",
           Map.of("cognito-identity.amazonaws.com:sub", List.of("me")));
 
-  private static PolicyDocument identity(String... statements) {
-    return parse(Kind.IDENTITY, statements);
+  private static RolePolicies identity(String... statements) {
+    return RolePolicies.of(parse(Kind.IDENTITY, statements));
   }
 
   private static PolicyDocument resource(String... statements) {
@@ -38,7 +39,8 @@ class PolicyEvaluatorTest {
 
   private static String statement(String sid, String effect, String action, String more) {
     return """
-        {"Sid": "%s", "Effect": "%s", "Action": "%s", "Resource": "%s"%s}"""
+    {"Sid": "%s", "Effect": "%s", "Action": "%s", "Resource": "%s"%s}\
+    """
         .formatted(sid, effect, action, TABLE, more);
   }
 
@@ -95,7 +97,8 @@ class PolicyEvaluatorTest {
     String both =
         """
         {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": "${cognito-identity.amazonaws.com:sub}"},
-         "ForAnyValue:StringEquals": {"dynamodb:LeadingKeys": "${cognito-identity.amazonaws.com:sub}"}}""";
+         "ForAnyValue:StringEquals": {"dynamodb:LeadingKeys": "${cognito-identity.amazonaws.com:sub}"}}\
+        """;
 
     assertThat(allows(both, Map.of("dynamodb:LeadingKeys", List.of(first, second))))
         .isEqualTo(expected);
@@ -198,8 +201,8 @@ class PolicyEvaluatorTest {
 
   @Test
   void decideTable_eitherAllows_isAllowedUnlessEitherDenies() {
-    PolicyDocument silent = identity(statement("N", "Allow", "dynamodb:PutItem", ""));
-    PolicyDocument allowing = identity(statement("A", "Allow", "dynamodb:GetItem", ""));
+    RolePolicies silent = identity(statement("N", "Allow", "dynamodb:PutItem", ""));
+    RolePolicies allowing = identity(statement("A", "Allow", "dynamodb:GetItem", ""));
     PolicyDocument tableAllows =
         resource(
             statement(
@@ -232,7 +235,7 @@ class PolicyEvaluatorTest {
     String other =
         use.replace("}", ", \"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:root\"}}");
     AccessRequest decrypt = new AccessRequest(ROLE, "kms:Decrypt", TABLE, Map.of());
-    PolicyDocument silent = identity(statement("N", "Allow", "kms:Encrypt", ""));
+    RolePolicies silent = identity(statement("N", "Allow", "kms:Encrypt", ""));
 
     assertThat(PolicyEvaluator.decideKey(decrypt, identity(use), resource(delegation)).allowed())
         .isTrue();
@@ -240,5 +243,67 @@ class PolicyEvaluatorTest {
         .isFalse();
     assertThat(PolicyEvaluator.decideKey(decrypt, identity(use), resource(other)).allowed())
         .isFalse();
+  }
+
+  @Test
+  void decide_severalPoliciesOfARole_anyAllowsAndAnyDenies() {
+    PolicyDocument allow = parse(Kind.IDENTITY, statement("A", "Allow", "dynamodb:GetItem", ""));
+    PolicyDocument silent = parse(Kind.IDENTITY, statement("N", "Allow", "dynamodb:PutItem", ""));
+    PolicyDocument deny = parse(Kind.IDENTITY, statement("D", "Deny", "*", ""));
+
+    assertThat(PolicyEvaluator.decide(getItem(Map.of()), RolePolicies.of(silent, allow)))
+        .isEqualTo(new Allowed("p#A"));
+    assertThat(PolicyEvaluator.decide(getItem(Map.of()), RolePolicies.of(allow, deny)))
+        .isEqualTo(new ExplicitlyDenied("p#D"));
+    assertThat(
+            PolicyEvaluator.decide(
+                getItem(Map.of()), new RolePolicies(List.of(), Optional.empty())))
+        .isEqualTo(new ImplicitlyDenied());
+  }
+
+  @Test
+  void boundary_limitsWhatTheRolesOwnPoliciesAllow() {
+    String allow = statement("A", "Allow", "dynamodb:GetItem", "");
+
+    assertThat(PolicyEvaluator.decide(getItem(Map.of()), bounded(allow, allow)).allowed()).isTrue();
+    assertThat(
+            PolicyEvaluator.decide(
+                getItem(Map.of()), bounded(allow, statement("N", "Allow", "dynamodb:PutItem", ""))))
+        .isEqualTo(new ImplicitlyDenied());
+    assertThat(
+            PolicyEvaluator.decide(
+                getItem(Map.of()), bounded(allow, allow, statement("D", "Deny", "*", ""))))
+        .isEqualTo(new ExplicitlyDenied("p#D"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws:iam::111122223333:role/r, false",
+    "arn:aws:sts::111122223333:assumed-role/r/s, true"
+  })
+  void boundary_limitsWhatATableAllowsToTheRoleButNotToTheSession(
+      String principal, boolean expected) {
+    PolicyDocument table =
+        resource(
+            statement(
+                "T",
+                "Allow",
+                "dynamodb:GetItem",
+                ", \"Principal\": {\"AWS\": \"" + principal + "\"}"));
+    String silent = statement("N", "Allow", "dynamodb:PutItem", "");
+    String allow = statement("A", "Allow", "dynamodb:GetItem", "");
+
+    assertThat(
+            PolicyEvaluator.decideTable(getItem(Map.of()), bounded(silent, silent), table)
+                .allowed())
+        .isEqualTo(expected);
+    assertThat(
+            PolicyEvaluator.decideTable(getItem(Map.of()), bounded(silent, allow), table).allowed())
+        .isTrue();
+  }
+
+  private static RolePolicies bounded(String policy, String... boundary) {
+    return new RolePolicies(
+        List.of(parse(Kind.IDENTITY, policy)), Optional.of(parse(Kind.IDENTITY, boundary)));
   }
 }

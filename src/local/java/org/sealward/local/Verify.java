@@ -1,0 +1,24 @@
+package org.sealward.local;
+
+import org.sealward.local.access.AccountCheck;
+import org.sealward.local.access.KeyAccess;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./sealward verify}: shows that what is claimed holds, a subcommand for each claim. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = "Shows that what is claimed holds.",
+    subcommands = {KeyAccess.class, AccountCheck.class})
+public final class Verify {
+  private Verify() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Verify());
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package org.sealward.client.internal.cognito;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.cognito;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,468 @@
+package org.sealward.local.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sealward.local.access.PlanJson.without;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sealward.Tool;
+import org.sealward.local.access.AccessTable.Outcome;
+import org.sealward.local.aws.wire.JsonObject;
+
+/**
+ * The deployed policies give exactly the table, by both evaluators, and each line of them carries
+ * weight: without it a named cell changes, in both.
+ */
+class KeyAccessTest {
+  private static final AccessTable EXPECTED =
+      AccessTable.read(Path.of("terraform", "policies", "key-access.txt"));
+
+  @TempDir Path folder;
+
+  private static Simulator simulator() {
+    Tool.require("node");
+    Tool.require("npm");
+    return Simulator.in(Path.of(""));
+  }
+
+  private static Cells decide(PlannedPolicies planned) {
+    return Cells.decide(planned, EXPECTED, Optional.of(simulator()));
+  }
+
+  @Test
+  void policies_asDeployed_giveTheTableInBoth() {
+    Cells cells = decide(new PlanJson().planned());
+
+    assertThat(cells.wrong()).isEmpty();
+    assertThat(cells.all()).hasSize(64 * 6);
+  }
+
+  /** What is in the policies that are tested here is what Terraform deploys. */
+  @Test
+  void plan_byTerraform_hasTheSamePoliciesAndNames() {
+    PlannedPolicies planned = PlannedPolicies.of(planByTerraform());
+    PlannedPolicies ours = new PlanJson().planned();
+
+    assertThat(planned.site()).isEqualTo(ours.site());
+    assertThat(Cells.decide(planned, EXPECTED, Optional.empty()).wrong()).isEmpty();
+    for (Asker asker : Asker.values()) {
+      assertThat(sids(planned, asker)).as(asker.title()).containsAll(sids(ours, asker));
+    }
+    assertThat(planned.guards()).containsOnlyKeys(ours.guards().keySet());
+    planned
+        .guards()
+        .forEach(
+            (arn, policy) ->
+                assertThat(JsonObject.parse(policy.json()))
+                    .as(arn)
+                    .isEqualTo(
+                        JsonObject.parse(Objects.requireNonNull(ours.guards().get(arn)).json())));
+  }
+
+  private static String planByTerraform() {
+    try {
+      return PlanRun.json(Path.of(""));
+    } catch (PlanRun.NotHere e) {
+      Tool.require("terraform", false, "cannot plan here: " + e.getMessage());
+      throw e;
+    }
+  }
+
+  private static List<String> sids(PlannedPolicies planned, Asker asker) {
+    List<String> sids = new ArrayList<>();
+    for (PolicyText policy : Objects.requireNonNull(planned.roles().get(asker)).attached()) {
+      for (JsonObject statement : JsonObject.parse(policy.json()).objects("Statement")) {
+        sids.add(statement.text("Sid"));
+      }
+    }
+    return sids;
+  }
+
+  static Stream<Arguments> mutations() {
+    return Stream.of(
+        mutation(
+            "owner-identity.json",
+            KeyAccessTest::withoutForAny,
+            "GetItem, an empty list of keys",
+            Asker.OWNER,
+            Outcome.ALLOW),
+        mutation(
+            "owner-identity.json",
+            text -> withoutNull(withoutForAny(text)),
+            "GetItem, no list of keys",
+            Asker.OWNER,
+            Outcome.ALLOW),
+        mutation(
+            "owner-identity.json",
+            text -> text.replaceFirst("(?s)\"ForAllValues:StringEquals\": \\{.*?},\\s*", ""),
+            "GetItem, a list of both keys",
+            Asker.OTHER,
+            Outcome.ALLOW),
+        mutation(
+            "owner-identity.json",
+            text -> text.replaceFirst("\\[\"dynamodb:[^]]*]", "\"dynamodb:*\""),
+            "DeleteItem, the owner's item",
+            Asker.OWNER,
+            Outcome.ALLOW),
+        mutation(
+            "owner-identity.json",
+            text -> text.replace("\"${private_table_arn}\"", "\"*\""),
+            "GetItem, a table of that name outside the EU",
+            Asker.OWNER,
+            Outcome.ALLOW),
+        mutation(
+            "owner-identity.json",
+            text ->
+                text.replaceFirst(
+                    "(?s)\"StringEquals\": \\{\\s*\"kms:EncryptionContext:identityId\".*?},\\s*",
+                    ""),
+            "Decrypt, the other's context",
+            Asker.OWNER,
+            Outcome.ALLOW),
+        mutation(
+            "owner-identity.json",
+            text ->
+                text.replaceFirst(
+                    ",\\s*\"ForAllValues:StringEquals\": \\{ \"kms:EncryptionContextKeys[^}]*}",
+                    ""),
+            "Decrypt, the owner's context and more",
+            Asker.OWNER,
+            Outcome.ALLOW),
+        mutation(
+            "identity-pool-trust.json",
+            text ->
+                text.replace(
+                    "amr\": \"authenticated\"", "amr\": [\"authenticated\", \"unauthenticated\"]"),
+            "AssumeRole, the owners' role",
+            Asker.GUEST,
+            Outcome.ALLOW),
+        mutation(
+            "identity-pool-trust.json",
+            text -> text.replaceFirst("(?s),\\s*\"ForAnyValue:StringEquals\": \\{[^}]*}", ""),
+            "AssumeRole, the owners' role",
+            Asker.GUEST,
+            Outcome.ALLOW),
+        mutation(
+            "identity-pool-trust.json",
+            text -> text.replace("${identity_pool_id}", "eu-central-1:another"),
+            "GetItem, the owner's item",
+            Asker.OWNER,
+            Outcome.NONE),
+        mutation(
+            "private-bundles-table.json",
+            text ->
+                text.replace("\"Deny\"", "\"Allow\"")
+                    .replaceFirst("(?s),\\s*\"Condition\": \\{.*?} }", ""),
+            "GetItem, the owner's item",
+            Asker.OTHER,
+            Outcome.ALLOW),
+        mutation(
+            "private-bundles-table.json",
+            text -> text.replace("\"dynamodb:GetItem\",", ""),
+            "GetItem, the owner's item",
+            Asker.ADMINISTRATOR,
+            Outcome.ALLOW),
+        mutation(
+            "private-bundles-table.json",
+            text -> text.replace("\"dynamodb:ExportTableToPointInTime\",", ""),
+            "ExportTableToPointInTime",
+            Asker.ADMINISTRATOR,
+            Outcome.ALLOW),
+        mutation(
+            "private-bundles-table.json",
+            text -> text.replace("${owner_role_arn}", "arn:aws:iam::111122223333:role/renamed"),
+            "GetItem, the owner's item",
+            Asker.OWNER,
+            Outcome.DENY),
+        mutation(
+            "private-bundles-key.json",
+            without("NobodyElseUsesTheKey"),
+            "Decrypt, the owner's context",
+            Asker.ADMINISTRATOR,
+            Outcome.NONE),
+        mutation(
+            "private-bundles-key.json",
+            text ->
+                text.replace("\"kms:CancelKeyDeletion\"", "\"kms:*\"")
+                    .replace("\"kms:Decrypt\",\n        \"kms:Encrypt\"", "\"kms:Encrypt\""),
+            "Decrypt, the owner's context",
+            Asker.ADMINISTRATOR,
+            Outcome.ALLOW),
+        mutation(
+            "service-role.json",
+            without("NeverPrivateBundles"),
+            "DescribeTable",
+            Asker.SERVICE,
+            Outcome.NONE),
+        mutation(
+            "service-role.json",
+            text ->
+                text.replace(
+                    "\"dynamodb:*\"",
+                    "[\"dynamodb:*Item*\", \"dynamodb:Query\", \"dynamodb:Scan\"]"),
+            "CreateBackup",
+            Asker.SERVICE,
+            Outcome.NONE),
+        mutation(
+            "service-role.json",
+            without("NeverPrivateBundlesKey"),
+            "PutKeyPolicy",
+            Asker.SERVICE,
+            Outcome.NONE),
+        mutation(
+            "service-role.json",
+            without("NeverAnOwnersContext"),
+            "Decrypt, the key of public bundles, the owner's context",
+            Asker.SERVICE,
+            Outcome.NONE),
+        mutation(
+            "service-role.json",
+            without("NeverAnotherRole"),
+            "AssumeRole, the owners' role",
+            Asker.SERVICE,
+            Outcome.NONE),
+        mutation(
+            "operator-role.json",
+            text ->
+                without("NeverAKey")
+                    .apply(text)
+                    .replace("\"backup:Describe*\"", "\"backup:Describe*\", \"kms:Decrypt\""),
+            "Decrypt, the key of the table at rest",
+            Asker.OPERATOR,
+            Outcome.NONE),
+        mutation(
+            "operator-role.json",
+            text ->
+                without("NeverBundles")
+                    .apply(text)
+                    .replace("\"backup:Describe*\"", "\"backup:Describe*\", \"dynamodb:*\""),
+            "PutResourcePolicy",
+            Asker.OPERATOR,
+            Outcome.ALLOW),
+        mutation(
+            "private-table-store-key.json",
+            text -> text.replaceFirst(",\\s*\"kms:ViaService\": \"[^\"]*\"", ""),
+            "Decrypt, the key of the table at rest",
+            Asker.ADMINISTRATOR,
+            Outcome.ALLOW),
+        mutation(
+            "eu-regions.json",
+            text -> text.replace("\"eu-west-1\"", "\"eu-west-1\", \"us-east-1\""),
+            "GetItem, a table of that name outside the EU",
+            Asker.SERVICE,
+            Outcome.NONE));
+  }
+
+  private static String withoutForAny(String text) {
+    return text.replaceFirst("(?s)\"ForAnyValue:StringEquals\": \\{.*?},\\s*", "");
+  }
+
+  private static String withoutNull(String text) {
+    return text.replace(",\n        \"Null\": { \"dynamodb:LeadingKeys\": \"false\" }", "");
+  }
+
+  private static Arguments mutation(
+      String file, UnaryOperator<String> change, String operation, Asker asker, Outcome becomes) {
+    return Arguments.of(file, change, operation, asker, becomes);
+  }
+
+  @ParameterizedTest(name = "{0}: {2}, {3}: {4}")
+  @MethodSource("mutations")
+  void mutation_ofAPolicy_turnsACellRedInBoth(
+      String file, UnaryOperator<String> change, String operation, Asker asker, Outcome becomes) {
+    List<Cell> wrong = decide(new PlanJson().with(file, change).planned()).wrong();
+
+    assertThat(wrong)
+        .contains(
+            new Cell(
+                operation, asker, EXPECTED.of(operation, asker), becomes, Optional.of(becomes)));
+    assertThat(EXPECTED.of(operation, asker)).isNotEqualTo(becomes);
+    assertThat(wrong).allMatch(cell -> cell.simulated().equals(Optional.of(cell.ours())));
+  }
+
+  /**
+   * The conditions overlap: this one alone may go, since ForAnyValue refuses an absent list too.
+   */
+  @Test
+  void owner_withoutNullAlone_getsNothingMore() {
+    assertThat(
+            decide(new PlanJson().with("owner-identity.json", KeyAccessTest::withoutNull).planned())
+                .wrong())
+        .isEmpty();
+  }
+
+  @Test
+  void plan_withAPolicyThatIsNotKnownYet_isRefusedWithItsName() {
+    String plan =
+        new PlanJson()
+            .json()
+            .replaceFirst(
+                "(\"type\":\"aws_dynamodb_resource_policy\".*?)\"policy\"", "$1\"other\"");
+
+    assertThatThrownBy(() -> PlannedPolicies.of(plan))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("aws_dynamodb_resource_policy.private_bundles: policy is known only");
+  }
+
+  @Test
+  void plan_thatAttachesAnotherPolicy_isRefused() {
+    String plan =
+        new PlanJson()
+            .json()
+            .replaceFirst(
+                "\\{\"address\":\"module.stack.aws_cognito_identity_pool",
+                "{\"address\":\"a.b\",\"type\":\"aws_iam_role_policy_attachment\",\"name\":\"b\","
+                    + "\"values\":{\"role\":\"sealward-service\"}},$0");
+
+    assertThatThrownBy(() -> PlannedPolicies.of(plan))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("a.b attaches a policy that is not evaluated here");
+  }
+
+  /** Terraform knows the id of a role only after apply; what is written for it tells which. */
+  @Test
+  void plan_thatDoesNotKnowTheRoleOfAPolicyYet_isReadByItsConfiguration() {
+    String address = "\"address\":\"module.stack.aws_iam_role_policy.operator\"";
+    String unknown =
+        new PlanJson()
+            .json()
+            .replaceFirst(
+                "(" + Pattern.quote(address) + ".*?)\"role\":\"sealward-operator\",", "$1");
+    String configuration =
+        """
+        ,"configuration":{"root_module":{"module_calls":{"stack":{"module":{"resources":[
+          {"address":"aws_iam_role_policy.operator",
+           "expressions":{"role":{"references":["aws_iam_role.ROLE.id","aws_iam_role.ROLE"]}}}]}}}}}}
+        """;
+    String start = unknown.substring(0, unknown.length() - 1);
+
+    assertThatThrownBy(() -> PlannedPolicies.of(unknown))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("aws_iam_role_policy.operator: the plan does not say of what role");
+    assertThat(PlannedPolicies.of(start + configuration.replace("ROLE", "operator")).roles())
+        .isEqualTo(new PlanJson().planned().roles());
+    assertThat(PlannedPolicies.of(start + configuration.replace("ROLE", "service")).roles())
+        .isNotEqualTo(new PlanJson().planned().roles());
+  }
+
+  @Test
+  void plan_thatIsNone_isRefused() {
+    assertThatThrownBy(() -> PlannedPolicies.of("{}"))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("not a plan");
+  }
+
+  @Test
+  void table_withAnotherRowOrWord_isRefused() {
+    assertThatThrownBy(() -> AccessTable.parse(List.of("Scan allow - - deny deny maybe")))
+        .hasMessageContaining("maybe");
+    assertThatThrownBy(
+            () ->
+                Cells.decide(
+                    new PlanJson().planned(),
+                    AccessTable.parse(List.of("Scan - - - deny deny deny")),
+                    Optional.empty()))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("other operations");
+  }
+
+  record Ended(int code, String output) {}
+
+  private Ended verify(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.sealward.local.Verify",
+            "key-access"));
+    command.addAll(List.of(arguments));
+    Path output = folder.resolve("output");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    return new Ended(process.exitValue(), Files.readString(output, UTF_8));
+  }
+
+  private String plan(PlanJson plan) throws IOException {
+    return Files.writeString(folder.resolve("plan.json"), plan.json()).toString();
+  }
+
+  @Test
+  void command_withoutNode_saysWhatDidNotRunAndDoesNotPass() throws Exception {
+    Ended ended = verify(Map.of("PATH", folder.toString()), "--plan", plan(new PlanJson()));
+
+    assertThat(ended.output())
+        .contains("iam-simulate is not run: node is not installed")
+        .contains("384 cells: 384 as they must be, 0 not; by our evaluator alone")
+        .containsPattern("GetItem, the owner's item +allow \\? +- \\? ");
+    assertThat(ended.code()).isEqualTo(3);
+  }
+
+  @Test
+  void command_wrongCell_isMarkedAndFails() throws Exception {
+    Ended ended =
+        verify(
+            Map.of("PATH", folder.toString()),
+            "--plan",
+            plan(
+                new PlanJson()
+                    .with(
+                        "private-bundles-table.json",
+                        text -> text.replace("\"dynamodb:GetItem\",", ""))));
+
+    assertThat(ended.output())
+        .contains(
+            "! GetItem, the owner's item, administrator: must be 'deny', is 'allow' by our"
+                + " evaluator and '?' by iam-simulate");
+    assertThat(ended.code()).isEqualTo(1);
+  }
+
+  @Test
+  void command_withoutTerraform_saysWhatToDo() throws Exception {
+    Ended ended = verify(Map.of("TERRAFORM", folder.resolve("none").toString()));
+
+    assertThat(ended.output()).contains("Not run: ", "--plan FILE");
+    assertThat(ended.code()).isEqualTo(3);
+  }
+
+  @Test
+  void command_asJson_isOneObjectOfAllCells() throws Exception {
+    simulator();
+    Ended ended = verify(Map.of(), "--json", "--plan", plan(new PlanJson()));
+
+    JsonObject report = JsonObject.parse(ended.output());
+    assertThat(report.objects("cells")).hasSize(384);
+    assertThat(report.number("wrong")).isZero();
+    assertThat(report.objects("cells").getFirst())
+        .isEqualTo(
+            JsonObject.parse(
+                """
+                {"operation": "GetItem, the owner's item", "principal": "owner",
+                 "expected": "allow", "sealward": "allow", "iamSimulate": "allow", "right": true}
+                """));
+    assertThat(ended.code()).isZero();
+  }
+}

@@ -1,0 +1,83 @@
+variable "account_id" {
+  description = "The AWS account, 12 digits."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "An account's id has 12 digits."
+  }
+}
+
+variable "region" {
+  description = "Where the copies of backups are, and where it runs: another region than production."
+  type        = string
+  default     = "eu-west-1"
+  nullable    = false
+
+  validation {
+    condition     = var.region != var.production.identity.region
+    error_message = "A recovery runs in another region than production."
+  }
+
+  validation {
+    condition     = contains(jsondecode(file("${path.module}/../../policies/eu-regions.json")).Statement[0].Condition.StringNotEquals["aws:RequestedRegion"], var.region)
+    error_message = "Only regions in the EU are accepted: terraform/policies/eu-regions.json lists them."
+  }
+}
+
+variable "production" {
+  description = "The output stack of live/production, as it was written down (docs/deploy.md): logins and bundles stay where they are."
+  type = object({
+    api_address = string
+    identity = object({
+      region           = string
+      user_pool_id     = string
+      client_id        = string
+      identity_pool_id = string
+      issuer           = string
+    })
+    keyvault = object({
+      private_table_name = string
+      private_table_arn  = string
+      private_key_arn    = string
+      public_table_name  = string
+      public_table_arn   = string
+      public_key_arn     = string
+      service_role_name  = string
+    })
+    backup_role_arn = string
+  })
+  nullable = false
+}
+
+variable "image" {
+  description = "The service's container image by its digest, in a repository of this region: REPOSITORY@sha256:…"
+  type        = string
+  nullable    = false
+}
+
+variable "snapshot_arn" {
+  description = "The snapshot of the database to begin with: a copy of a backup. Null: an empty database, to see that the configuration works."
+  type        = string
+  default     = null
+}
+
+variable "serving" {
+  description = "Whether tasks run. False while it only stands by."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "alarm_addresses" {
+  description = "Who hears of alarms by mail."
+  type        = list(string)
+  nullable    = false
+}
+
+variable "push_webhook" {
+  description = "The gateway that wakes devices (docs/operations.md, Pushes). Null: devices are not woken."
+  type        = string
+  default     = null
+}

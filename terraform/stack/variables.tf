@@ -1,0 +1,130 @@
+variable "name" {
+  description = "Prefix of all names: 2 to 20 lower-case letters, digits and hyphens."
+  type        = string
+  default     = "sealward"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,18}[a-z0-9]$", var.name))
+    error_message = "The name has 2 to 20 lower-case letters, digits and hyphens, and begins with a letter."
+  }
+}
+
+variable "account_id" {
+  description = "The AWS account, 12 digits."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "An account's id has 12 digits."
+  }
+}
+
+variable "region" {
+  description = "Where it runs: a region in the EU."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(jsondecode(file("${path.module}/../policies/eu-regions.json")).Statement[0].Condition.StringNotEquals["aws:RequestedRegion"], var.region)
+    error_message = "Only regions in the EU are accepted: terraform/policies/eu-regions.json lists them."
+  }
+}
+
+variable "second_region" {
+  description = "Where copies of backups and the prober are: another region in the EU."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = var.second_region != var.region
+    error_message = "The second region is another one."
+  }
+
+  validation {
+    condition     = contains(jsondecode(file("${path.module}/../policies/eu-regions.json")).Statement[0].Condition.StringNotEquals["aws:RequestedRegion"], var.second_region)
+    error_message = "Only regions in the EU are accepted: terraform/policies/eu-regions.json lists them."
+  }
+}
+
+variable "domain" {
+  description = "The domain of the service, such as sealward.example: it gets api.DOMAIN and mail to support@DOMAIN."
+  type        = string
+  nullable    = false
+}
+
+variable "image" {
+  description = "The service's container image by its digest: REPOSITORY@sha256:…"
+  type        = string
+  nullable    = false
+}
+
+variable "operators" {
+  description = "ARNs of the roles or users that may become operators, with a second factor."
+  type        = list(string)
+  nullable    = false
+}
+
+variable "alarm_addresses" {
+  description = "Who hears of alarms by mail."
+  type        = list(string)
+  nullable    = false
+}
+
+variable "push_webhook" {
+  description = "The gateway that wakes devices (docs/operations.md, Pushes). Null: devices are not woken."
+  type        = string
+  default     = null
+}
+
+variable "prober_image" {
+  description = "The prober's container image by its digest. Null: there is no prober."
+  type        = string
+  default     = null
+}
+
+variable "secondary" {
+  description = "The balancer of live/recovery, once that stands: its outputs dns_name and zone_id."
+  type        = object({ dns_name = string, zone_id = string })
+  default     = null
+}
+
+variable "data_api" {
+  description = "True while the roles of the database are made, then false again (docs/deploy.md)."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "size" {
+  description = "How large: instances of the database and their class; tasks, least and most, with units of processor and MiB each."
+  type = object({
+    database_class     = string
+    database_instances = number
+    tasks_least        = number
+    tasks_most         = number
+    task_cpu           = number
+    task_memory        = number
+  })
+  nullable = false
+}
+
+variable "object_lock_days" {
+  description = "For so long no object can be deleted, by nobody, whatever users ask for. Null: no lock."
+  type        = number
+  default     = null
+}
+
+variable "backup_lock_after_days" {
+  description = "After so many days nobody can shorten what backups are kept. Null: administrators can."
+  type        = number
+  default     = null
+}
+
+variable "on_moto" {
+  description = "Leaves out what the stand-in moto cannot take. False wherever somebody relies on it."
+  type        = bool
+  default     = false
+  nullable    = false
+}
