@@ -1,7 +1,5 @@
 package org.sealward.keyvault;
 
-import static java.util.Objects.requireNonNull;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.management.health.indicator.HealthResult;
 import java.net.URI;
@@ -161,7 +159,7 @@ final class CanaryScene implements AutoCloseable {
   }
 
   static String readiness(VaultCanaryHealth health) {
-    HealthResult result = requireNonNull(Mono.from(health.getResult()).block());
+    HealthResult result = Mono.from(health.getResult()).toFuture().join();
     return result.getStatus().getName()
         + (result.getDetails() instanceof Map<?, ?> details ? " " + details.get("reason") : "");
   }

@@ -142,6 +142,11 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     public int read() {
       throw new Death();
     }
+
+    @Override
+    public int read(byte[] into, int from, int length) {
+      return read();
+    }
   }
 
   @Test
@@ -179,6 +184,11 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     public int read() {
       act.run();
       return -1;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) {
+      return read();
     }
   }
 
