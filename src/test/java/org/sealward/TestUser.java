@@ -94,9 +94,34 @@ public final class TestUser {
     return tokens.idToken();
   }
 
-  /** Logs in again, for tokens with the groups of now. */
-  public void signInAgain() {
-    tokens = signIn(service.aws(), email, loginSecret);
+  /** Takes an authenticator app, without which nobody is given a role. */
+  public TestUser enrolled() {
+    service.aws().enrol(email);
+    return this;
+  }
+
+  /** Takes it away again, as users may; the groups stay. */
+  public TestUser withoutAuthenticator() {
+    try (var cognito = cognito(service.aws())) {
+      cognito.setUserMFAPreference(
+          r -> r.accessToken(accessToken()).softwareTokenMfaSettings(s -> s.enabled(false)));
+    }
+    return this;
+  }
+
+  /** Gets tokens with the groups of now. */
+  public void renewTokens() {
+    try (var cognito = cognito(service.aws())) {
+      AuthenticationResultType renewed =
+          cognito
+              .initiateAuth(
+                  r ->
+                      r.clientId(service.aws().clientId())
+                          .authFlow(AuthFlowType.REFRESH_TOKEN_AUTH)
+                          .authParameters(Map.of("REFRESH_TOKEN", tokens.refreshToken())))
+              .authenticationResult();
+      tokens = renewed.toBuilder().refreshToken(tokens.refreshToken()).build();
+    }
   }
 
   /** What came back. */
@@ -176,28 +201,43 @@ public final class TestUser {
   /** Logs in over SRP. */
   public static AuthenticationResultType signIn(LocalAws aws, String email, String loginSecret) {
     var srp = new CognitoSrpClient(aws.userPoolId());
-    try (var cognito =
-        CognitoIdentityProviderClient.builder()
-            .endpointOverride(aws.endpoint())
-            .region(Region.of(aws.region()))
-            .credentialsProvider(AnonymousCredentialsProvider.create())
-            .httpClient(UrlConnectionHttpClient.create())
-            .build()) {
+    try (var cognito = cognito(aws)) {
       var begun =
           cognito.initiateAuth(
               r ->
                   r.clientId(aws.clientId())
                       .authFlow(AuthFlowType.USER_SRP_AUTH)
                       .authParameters(Map.of("USERNAME", email, "SRP_A", srp.srpA())));
-      return cognito
-          .respondToAuthChallenge(
+      var answer =
+          cognito.respondToAuthChallenge(
               r ->
                   r.clientId(aws.clientId())
                       .challengeName(ChallengeNameType.PASSWORD_VERIFIER)
                       .challengeResponses(
-                          srp.answer(begun.challengeParameters(), loginSecret, now())))
+                          srp.answer(begun.challengeParameters(), loginSecret, now())));
+      if (answer.challengeName() != ChallengeNameType.SOFTWARE_TOKEN_MFA) {
+        return answer.authenticationResult();
+      }
+      Map<String, String> code =
+          Map.of("USERNAME", email, "SOFTWARE_TOKEN_MFA_CODE", aws.authenticatorCode(email));
+      return cognito
+          .respondToAuthChallenge(
+              r ->
+                  r.clientId(aws.clientId())
+                      .challengeName(ChallengeNameType.SOFTWARE_TOKEN_MFA)
+                      .session(answer.session())
+                      .challengeResponses(code))
           .authenticationResult();
     }
+  }
+
+  private static CognitoIdentityProviderClient cognito(LocalAws aws) {
+    return CognitoIdentityProviderClient.builder()
+        .endpointOverride(aws.endpoint())
+        .region(Region.of(aws.region()))
+        .credentialsProvider(AnonymousCredentialsProvider.create())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
   }
 
   private static Instant now() {

@@ -1,23 +1,29 @@
 package org.sealward.local;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.sealward.client.DeviceStore;
 import org.sealward.client.LentKeys;
 import org.sealward.client.LiveEvent;
+import org.sealward.client.LoginDialogue;
 import org.sealward.client.SealwardClient;
+import org.sealward.client.SecondFactor;
 import org.sealward.client.Session;
 import org.sealward.envelope.LentSeeds;
+import org.sealward.envelope.RecoveryCode;
 import org.sealward.local.search.Needle;
 
 /** A person of the demo with a device of their own. What must stay secret of them is remembered. */
-final class Actor implements AutoCloseable {
+final class Actor implements LoginDialogue, AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
 
   private final String name;
@@ -26,29 +32,49 @@ final class Actor implements AutoCloseable {
   private final SealwardClient client;
   private final BlockingQueue<LiveEvent> events = new LinkedBlockingQueue<>();
   private final List<Needle> secrets = new ArrayList<>();
+  private final Supplier<Optional<String>> authenticator;
   private final Session session;
 
-  private Actor(String name, String email, String passphrase, SealwardClient client) {
+  private Actor(
+      String name,
+      String email,
+      String passphrase,
+      SealwardClient client,
+      Supplier<Optional<String>> authenticator) {
     this.name = name;
     this.email = email;
     this.passphrase = passphrase.toCharArray();
     this.client = client;
+    this.authenticator = authenticator;
     secrets.add(Needle.text(name + "'s passphrase", passphrase));
-    this.session =
-        client.logIn(
-            email,
-            this.passphrase,
-            code -> {
-              char[] shown = code.toChars();
-              secrets.add(Needle.text(name + "'s recovery code", String.valueOf(shown)));
-              Arrays.fill(shown, ' ');
-            });
+    this.session = client.logIn(email, this.passphrase, this);
     List<String> kinds = List.of("message key", "image key", "signing key");
     for (int i = 0; i < kinds.size(); i++) {
       String kind = name + "'s private " + kinds.get(i);
       byte[] seed = LentSeeds.of(LentKeys.of(session)).get(i).toArray();
       secrets.add(Needle.bytes(kind, seed));
       Arrays.fill(seed, (byte) 0);
+    }
+  }
+
+  @Override
+  public void keep(RecoveryCode code) {
+    char[] shown = code.toChars();
+    secrets.add(Needle.text(name + "'s recovery code", String.valueOf(shown)));
+    Arrays.fill(shown, ' ');
+  }
+
+  @Override
+  public Optional<String> secondFactor() {
+    return authenticator.get();
+  }
+
+  /** Takes an authenticator app, without which nobody is given a role. */
+  void enrol(Clock clock) {
+    try (SecondFactor.Enrolment enrolment = session.secondFactor().begin("Sealward")) {
+      char[] secret = enrolment.secret();
+      enrolment.confirm(new Authenticator(String.valueOf(secret)).code(clock.instant()));
+      Arrays.fill(secret, ' ');
     }
   }
 
@@ -60,12 +86,27 @@ final class Actor implements AutoCloseable {
     client.signUp(email, typed);
     client.confirm(email, codes.getOrDefault(email, "none"));
     Arrays.fill(typed, ' ');
-    return new Actor(name, email, passphrase, client);
+    return new Actor(name, email, passphrase, client, Optional::empty);
   }
 
   /** Logs in on a device that knows nothing yet. */
   static Actor logIn(Stage stage, String name, String email, String passphrase, Path device) {
-    return new Actor(name, email, passphrase, stage.client(DeviceStore.inFolder(device)));
+    return logIn(stage, name, List.of(email, passphrase), device, Optional::empty);
+  }
+
+  /**
+   * The same with an authenticator app.
+   *
+   * @param login address and passphrase
+   */
+  static Actor logIn(
+      Stage stage,
+      String name,
+      List<String> login,
+      Path device,
+      Supplier<Optional<String>> authenticator) {
+    SealwardClient client = stage.client(DeviceStore.inFolder(device));
+    return new Actor(name, login.get(0), login.get(1), client, authenticator);
   }
 
   String name() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -124,8 +125,13 @@ public final class Demo implements Callable<Integer> {
         Files.readAllLines(
             Up.firstLogin(Files.createDirectories(stage.devices()), backends.aws()),
             StandardCharsets.UTF_8);
+    var authenticator = new Authenticator(login.get(2));
     return Actor.logIn(
-        stage, "the operator", login.get(0), login.get(1), stage.devices().resolve("operator"));
+        stage,
+        "the operator",
+        login,
+        stage.devices().resolve("operator"),
+        () -> Optional.of(authenticator.code(Clock.systemUTC().instant())));
   }
 
   /** Shows the picture as the server has it; answers the file. */

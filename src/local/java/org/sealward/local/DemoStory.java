@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -69,6 +70,7 @@ final class DemoStory {
   ImageDescription tell(Actor operator) throws Exception {
     console.chapter("A clinic and its specialists");
     Actor admin = signUp("Ms. Brandt", "brandt@clinic.example", "brisk walnut over the harbour");
+    enrol(admin);
     UUID clinic =
         console.step(
             "the operator founds the clinic and invites Ms. Brandt, its administrator",
@@ -111,6 +113,7 @@ final class DemoStory {
       throws Exception {
     Actor specialist = signUp(name, email, "quiet " + specialty + " in nine valleys");
     Session session = specialist.session();
+    enrol(specialist);
     console.step(
         name + " is invited, confirmed by Ms. Brandt, and tells patients what she does",
         () -> {
@@ -127,6 +130,15 @@ final class DemoStory {
         });
     specialist.listen();
     return specialist;
+  }
+
+  private void enrol(Actor actor) throws Exception {
+    console.step(
+        actor.name() + " enrols an authenticator app, without which she is given no role",
+        () -> {
+          actor.enrol(Clock.systemUTC());
+          return actor;
+        });
   }
 
   /** Group membership reaches Cognito a moment after the confirmation. */

@@ -86,6 +86,7 @@ public final class Up implements Callable<Integer> {
       console.say("log          " + service.log().toAbsolutePath());
       console.say("first login  " + String.join("  ", Files.readAllLines(login)));
       console.say("             an operator, who can found institutions; kept in " + login);
+      console.say("             the third is for an authenticator app, or: oathtool --totp -b SECRET");
       console.say("");
       console.say("Codes that Cognito would mail show here. Ctrl-C stops everything.");
       var _ = service.handle().onExit().thenRun(stopped::countDown);
@@ -96,7 +97,7 @@ public final class Up implements Callable<Integer> {
     }
   }
 
-  /** The file with the operator's passphrase, written when the data folder is new. */
+  /** The file with the operator's address, passphrase and authenticator app's secret, written when the data folder is new. */
   static Path firstLogin(Path data, LocalAws aws) throws IOException {
     Path file = data.resolve(FIRST_LOGIN);
     if (Files.exists(file)) {
@@ -107,6 +108,7 @@ public final class Up implements Callable<Integer> {
         SecretBytes secret = typed.loginSecret(aws.userPoolId(), OPERATOR)) {
       char[] login = ascii(secret);
       aws.createConfirmedUser(OPERATOR, login, Set.of("operator"));
+      String authenticator = aws.authenticatorSecret(OPERATOR);
       Arrays.fill(login, ' ');
       Files.createFile(
           file,
@@ -115,7 +117,13 @@ public final class Up implements Callable<Integer> {
       Files.write(
           file,
           StandardCharsets.US_ASCII
-              .encode(CharBuffer.wrap(OPERATOR + "\n" + CharBuffer.wrap(passphrase) + "\n"))
+              .encode(CharBuffer.wrap(
+                  OPERATOR
+                      + "\n"
+                      + CharBuffer.wrap(passphrase)
+                      + "\n"
+                      + authenticator
+                      + "\n"))
               .array());
       return file;
     } finally {

@@ -18,6 +18,7 @@ import picocli.CommandLine.TypeConversionException;
       LogIn.class,
       LogOut.class,
       WhoAmI.class,
+      EnrolAuthenticator.class,
       Join.class,
       Profile.class,
       FindSpecialists.class,

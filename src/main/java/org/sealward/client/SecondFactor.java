@@ -25,7 +25,18 @@ public final class SecondFactor {
     return new Enrolment(account, issuer, account.beginSecondFactor());
   }
 
-  /** Takes the authenticator app away: the passphrase alone logs in. */
+  /**
+   * Confirms the app that was begun last, also by an earlier session: for programs that end in
+   * between.
+   *
+   * @param code the six digits that the app shows
+   * @throws LoginException {@link Reason#WRONG_CODE}
+   */
+  public void confirm(String code) {
+    account.confirmSecondFactor(code);
+  }
+
+  /** Takes the authenticator app away: the passphrase alone logs in. No role counts then. */
   public void end() {
     account.endSecondFactor();
   }

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
+import org.sealward.platform.ProblemType;
 
 /** The service's end of one WebSocket. Whatever is sent on a closed one is lost in silence. */
 final class Line {
@@ -54,7 +55,7 @@ final class Line {
   }
 
   /** Says why, then closes. */
-  void refuse(StreamProblem problem, String detail) {
+  void refuse(ProblemType problem, String detail) {
     send(
         "{\"type\":\"refused\",\"problem\":\""
             + problem.type()

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.sealward.api.ClientFrame;
 import org.sealward.api.ServerFrame;
 import org.sealward.identity.AccessToken;
-import org.sealward.identity.CognitoTokens;
+import org.sealward.identity.CallerTokens;
+import org.sealward.identity.IdentityProblem;
 import org.sealward.platform.Timeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ class StreamProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(StreamProtocol.class);
   private static final CompletionStage<?> ENDED = CompletableFuture.completedStage(null);
 
-  private final CognitoTokens tokens;
+  private final CallerTokens tokens;
   private final Subscribers subscribers;
   private final Timeline timeline;
   private final Posting posting;
@@ -36,7 +37,7 @@ class StreamProtocol {
   private final Clock clock;
 
   StreamProtocol(
-      CognitoTokens tokens,
+      CallerTokens tokens,
       Subscribers subscribers,
       Timeline timeline,
       Posting posting,
@@ -97,13 +98,18 @@ class StreamProtocol {
   }
 
   private void authenticate(ClientFrame.Authenticate frame, Line line, @Nullable Subscriber known) {
-    Optional<AccessToken> verified = tokens.verifyAccess(frame.token()).filter(subscribers::admits);
+    Optional<AccessToken> verified = tokens.verify(frame.token());
     if (verified.isEmpty()
         || (known != null && !known.userId().equals(verified.get().caller().userId()))) {
       line.refuse(StreamProblem.TOKEN_REFUSED, "Send a current access token of the user.");
       return;
     }
     AccessToken token = verified.get();
+    if (token.caller().roles().isEmpty()) {
+      line.refuse(
+          IdentityProblem.SECOND_FACTOR_REQUIRED, "Enrol an authenticator app, then come back.");
+      return;
+    }
     if (known != null) {
       known.renew(token.expiresAt());
     } else {

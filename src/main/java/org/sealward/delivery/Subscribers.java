@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.sealward.conversation.Members;
 import org.sealward.identity.AccessToken;
-import org.sealward.identity.ErasedAccounts;
 import org.sealward.platform.EventLog;
 import org.sealward.platform.ServiceStopping;
 
@@ -26,14 +25,12 @@ class Subscribers {
   private final ConcurrentHashMap<UUID, Set<Subscriber>> byUser = new ConcurrentHashMap<>();
   private final EventLog log;
   private final Members members;
-  private final ErasedAccounts erased;
   private final ExecutorService blocking;
   private final Clock clock;
 
   Subscribers(
       EventLog log,
       Members members,
-      ErasedAccounts erased,
       @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
       Clock clock,
       MeterRegistry metrics) {
@@ -42,18 +39,12 @@ class Subscribers {
         .register(metrics);
     this.log = log;
     this.members = members;
-    this.erased = erased;
     this.blocking = blocking;
     this.clock = clock;
   }
 
   private int count() {
     return byUser.values().stream().mapToInt(Set::size).sum();
-  }
-
-  /** Whether the token's user has an account. */
-  boolean admits(AccessToken token) {
-    return !erased.contains(token.caller().userId());
   }
 
   Subscriber add(AccessToken token, Line line) {

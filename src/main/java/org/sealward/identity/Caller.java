@@ -10,13 +10,10 @@ import java.util.UUID;
  * of its request.
  *
  * @param userId the Cognito {@code sub}, the user's id everywhere (protocol §3)
- * @param roles at least one
+ * @param roles none while those that the user has do not count ({@link SecondFactors})
  */
 public record Caller(UUID userId, Set<Role> roles) {
   public Caller {
-    if (roles.isEmpty()) {
-      throw new IllegalArgumentException("a caller has a role");
-    }
     if (roles.contains(Role.OPERATOR) && roles.size() > 1) {
       throw new IllegalArgumentException("an operator has no other role");
     }
@@ -31,6 +28,10 @@ public record Caller(UUID userId, Set<Role> roles) {
     Set<Role> roles = EnumSet.noneOf(Role.class);
     groups.forEach(group -> Role.ofGroup(group).ifPresent(roles::add));
     return new Caller(userId, roles.isEmpty() ? EnumSet.of(Role.PATIENT) : roles);
+  }
+
+  Caller withoutRoles() {
+    return new Caller(userId, Set.of());
   }
 
   public boolean is(Role role) {

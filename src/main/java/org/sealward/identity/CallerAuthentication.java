@@ -28,23 +28,18 @@ final class CallerAuthentication {
   /** Verifies the bearer token of a request, away from the event loop. */
   @Singleton
   static final class Validator implements TokenValidator<HttpRequest<?>> {
-    private final CognitoTokens tokens;
-    private final ErasedAccounts erased;
+    private final CallerTokens tokens;
     private final Scheduler blocking;
 
     Validator(
-        CognitoTokens tokens,
-        ErasedAccounts erased,
-        @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+        CallerTokens tokens, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
       this.tokens = tokens;
-      this.erased = erased;
       this.blocking = Schedulers.fromExecutorService(blocking);
     }
 
     @Override
     public Publisher<Authentication> validateToken(String token, @Nullable HttpRequest<?> request) {
-      return Mono.fromCallable(() -> tokens.verifyAccess(token).orElse(null))
-          .filter(access -> !erased.contains(access.caller().userId()))
+      return Mono.fromCallable(() -> tokens.verify(token).orElse(null))
           .map(access -> authentication(access.caller()))
           .subscribeOn(blocking);
     }

@@ -26,6 +26,7 @@ import org.sealward.api.Page;
 import org.sealward.identity.Affiliations;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.identity.SecondFactors;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
@@ -37,6 +38,7 @@ class InstitutionController {
   private final InstitutionRepository institutions;
   private final Invitations invitations;
   private final Affiliations affiliations;
+  private final SecondFactors secondFactors;
   private final Transactions transactions;
   private final Clock clock;
 
@@ -44,11 +46,13 @@ class InstitutionController {
       InstitutionRepository institutions,
       Invitations invitations,
       Affiliations affiliations,
+      SecondFactors secondFactors,
       Transactions transactions,
       Clock clock) {
     this.institutions = institutions;
     this.invitations = invitations;
     this.affiliations = affiliations;
+    this.secondFactors = secondFactors;
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -94,14 +98,24 @@ class InstitutionController {
     return invitations.invite(caller, id, forAdmin ? Role.INSTITUTION_ADMIN : Role.SPECIALIST);
   }
 
-  /** Takes an invitation. A specialist then waits for an admin to confirm it; an admin does not. */
+  /**
+   * Takes an invitation, which needs a login with an authenticator app. A specialist then waits for an
+   * admin to confirm it; an admin does not.
+   */
   @Post("/invitations/accept")
   @Secured(SecurityRule.IS_AUTHENTICATED)
-  @Problems({"forbidden", "invitation-not-valid", "already-affiliated"})
+  @Problems({
+    "forbidden",
+    "second-factor-required",
+    "second-factor-unknown",
+    "invitation-not-valid",
+    "already-affiliated"
+  })
   Affiliation accept(Caller caller, @Body @Valid AcceptInvitation body) {
     if (caller.is(Role.OPERATOR)) {
       throw new Problem(GeneralProblem.FORBIDDEN, "An operator belongs to no institution.");
     }
+    secondFactors.require(caller.userId());
     return invitations.accept(caller, body.code());
   }
 

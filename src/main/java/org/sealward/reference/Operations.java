@@ -91,21 +91,26 @@ final class Operations {
       mayFail.add(GeneralProblem.UNAUTHENTICATED);
       if (!roles.contains(SecurityRule.IS_AUTHENTICATED)) {
         mayFail.add(GeneralProblem.FORBIDDEN);
+        mayFail.add(known("second-factor-required"));
         operation.put("x-roles", roles);
       }
     }
     for (String name : annotations.stringValues(Problems.class)) {
-      ProblemType problem = problems.get(name);
-      if (problem == null) {
-        throw new IllegalStateException(controller + "." + method + ": no problem " + name);
-      }
-      mayFail.add(problem);
+      mayFail.add(known(name));
     }
     Map<String, Object> responses = Tree.below(operation, "responses");
     responses.forEach((status, response) -> name(status, Tree.map(response)));
     new TreeMap<>(mayFail.stream().collect(Collectors.groupingBy(ProblemType::status)))
         .forEach((status, types) -> responses.put(String.valueOf(status), refusal(types)));
     responses.put("default", refusal(ANYWHERE));
+  }
+
+  private ProblemType known(String name) {
+    ProblemType problem = problems.get(name);
+    if (problem == null) {
+      throw new IllegalStateException("no problem " + name);
+    }
+    return problem;
   }
 
   /** In place of the generator's "list_1 200 response". */

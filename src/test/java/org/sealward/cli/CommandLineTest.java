@@ -11,12 +11,15 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +30,7 @@ import org.sealward.TestClinic;
 import org.sealward.TestService;
 import org.sealward.api.Invitation;
 import org.sealward.api.NewInvitation;
+import org.sealward.local.Authenticator;
 
 /** The command line as a person uses it, against the service. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -86,6 +90,16 @@ final class CommandLineTest {
       id = run("login", email, "--json").text("userId");
     }
 
+    /** Takes an authenticator app, without which nobody joins an institution. */
+    void enrol() {
+      Matcher secret =
+          Pattern.compile("secret=([A-Z2-7]+)").matcher(run("authenticator", "--json").text("uri"));
+      assertThat(secret.find()).isTrue();
+      String code = new Authenticator(secret.group(1)).code(Clock.systemUTC().instant());
+      assertThat(run("authenticator", "--code", code, "--json").text("state"))
+          .isEqualTo("enrolled");
+    }
+
     Ended run(String... arguments) {
       List<String> all = new ArrayList<>(List.of(arguments));
       all.addAll(List.of("--home", home.toString(), "--service", service.url().toString()));
@@ -116,6 +130,7 @@ final class CommandLineTest {
   private User specialist(String specialty) throws InterruptedException {
     TestClinic clinic = TestClinic.open(service);
     User doctor = new User("doctor");
+    doctor.enrol();
     String code =
         clinic
             .admin()

@@ -3,6 +3,7 @@ package org.sealward.client;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ final class Person implements LoginDialogue, AutoCloseable {
   private final DeviceStore device = DeviceStore.inMemory();
   private final SealwardClient client;
   private final boolean types;
+  private boolean hasRole;
   private final List<String> recoveryCodes = new ArrayList<>();
   private final List<SealwardClient> otherClients = new ArrayList<>();
   private final List<Session> otherSessions = new ArrayList<>();
@@ -66,6 +68,7 @@ final class Person implements LoginDialogue, AutoCloseable {
 
   private static Person in(TestService service, Set<String> groups) {
     var person = new Person(service, VaultAccess.DIRECT, false);
+    person.hasRole = !groups.isEmpty();
     try (Passphrase passphrase = new QuickPassphrase(PASSPHRASE);
         SecretBytes secret = passphrase.loginSecret(service.aws().userPoolId(), person.email)) {
       char[] ascii = new String(secret.toArray(), StandardCharsets.US_ASCII).toCharArray();
@@ -184,6 +187,12 @@ final class Person implements LoginDialogue, AutoCloseable {
   @Override
   public void keep(RecoveryCode code) {
     recoveryCodes.add(new String(code.toChars()));
+  }
+
+  /** Whoever has a role has an authenticator app. */
+  @Override
+  public Optional<String> secondFactor() {
+    return hasRole ? Optional.of(service.aws().authenticatorCode(email)) : Optional.empty();
   }
 
   @Override

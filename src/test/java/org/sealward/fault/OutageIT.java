@@ -192,7 +192,7 @@ final class OutageIT {
     if (part == Part.IDENTITY_POOL) {
       // It is not asked again for a token whose credentials are known.
       assertThat(Probe.of(readingTheVault()).status()).isEqualTo(200);
-      scene.writer().user().signInAgain();
+      scene.writer().user().renewTokens();
     }
     assertVaultUnavailable(part + " " + fault);
     assertThat(scene.aws().failed(part)).isGreaterThan(before);

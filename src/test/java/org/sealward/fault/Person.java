@@ -11,6 +11,7 @@ import org.sealward.client.SealwardClient;
 import org.sealward.client.Session;
 import org.sealward.envelope.Passphrase;
 import org.sealward.envelope.SecretBytes;
+import org.sealward.local.Authenticated;
 
 /** A specialist with an app, for whom a test also speaks HTTP by itself. */
 final class Person implements AutoCloseable {
@@ -27,7 +28,7 @@ final class Person implements AutoCloseable {
     String loginSecret = loginSecret(site, email);
     site.aws().createConfirmedUser(email, loginSecret.toCharArray(), Set.of("specialist"));
     client = SealwardClient.of(site.url(), DeviceStore.inMemory()).connect();
-    session = client.logIn(email, PASSPHRASE.toCharArray(), _ -> {});
+    session = client.logIn(email, PASSPHRASE.toCharArray(), new Authenticated(site.aws(), email));
     user =
         clinic.welcome(
             TestUser.known(site, email, loginSecret, LentKeys.of(session)), "dermatology");

@@ -141,7 +141,7 @@ final class CredentialExchangeTest {
   @Test
   void token_thatIsAnotherOfTheSameUser_isExchangedForItself() {
     CallerCredentials first = credentials(anna);
-    anna.signInAgain();
+    anna.renewTokens();
 
     CallerCredentials second = credentials(anna);
 

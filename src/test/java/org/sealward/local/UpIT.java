@@ -9,8 +9,10 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,14 +20,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealward.client.DeviceStore;
+import org.sealward.client.LoginDialogue;
 import org.sealward.client.SealwardClient;
 import org.sealward.client.Session;
+import org.sealward.envelope.RecoveryCode;
 import org.sealward.local.aws.ListeningSockets;
 
 /** {@code ./sealward up} as a process of its own, with the jar that the build made. */
 final class UpIT {
   private static final Pattern SERVICE = Pattern.compile("service +(http://127.0.0.1:\\d+)");
-  private static final Pattern LOGIN = Pattern.compile("first login +(\\S+)  (\\S+)");
+  private static final Pattern LOGIN = Pattern.compile("first login +(\\S+)  (\\S+)  (\\S+)");
   private static final Pattern CODE = Pattern.compile("mail to (\\S+): your code is (\\d{6})");
 
   @TempDir Path data;
@@ -50,7 +54,7 @@ final class UpIT {
       Matcher service = await(out, SERVICE);
       Matcher login = await(out, LOGIN);
       return new Running(
-          process, out, URI.create(service.group(1)), List.of(login.group(1), login.group(2)));
+          process, out, URI.create(service.group(1)), List.of(login.group(1), login.group(2), login.group(3)));
     }
 
     static Matcher await(BufferedReader out, Pattern pattern) throws IOException {
@@ -127,7 +131,19 @@ final class UpIT {
   }
 
   private static String found(SealwardClient client, List<String> login) {
-    try (Session operator = client.logIn(login.get(0), login.get(1).toCharArray(), _ -> {})) {
+    var authenticator = new Authenticator(login.get(2));
+    LoginDialogue dialogue =
+        new LoginDialogue() {
+          @Override
+          public void keep(RecoveryCode code) {}
+
+          @Override
+          public Optional<String> secondFactor() {
+            return Optional.of(authenticator.code(Clock.systemUTC().instant()));
+          }
+        };
+    try (Session operator =
+        client.logIn(login.get(0), login.get(1).toCharArray(), dialogue)) {
       return operator.institutions().create("Harbour Clinic").name();
     }
   }

@@ -124,8 +124,8 @@ final class PeopleRoutesTest {
 
     assertThat(stranger.post(invitations, forSpecialist).status()).isEqualTo(403);
     Invitation invitation = admin.post(invitations, forSpecialist).as(Invitation.class);
-    TestUser first = TestUser.in(service);
-    TestUser second = TestUser.in(service);
+    TestUser first = TestUser.in(service).enrolled();
+    TestUser second = TestUser.in(service).enrolled();
     var accept = new AcceptInvitation(invitation.code().toLowerCase(java.util.Locale.ROOT));
 
     assertThat(first.post("/v1/invitations/accept", accept).status()).isEqualTo(200);
@@ -139,7 +139,7 @@ final class PeopleRoutesTest {
   @Test
   void confirmation_makesASpecialist_inCognitoToo() throws InterruptedException {
     TestUser admin = clinic.admin();
-    TestUser newcomer = TestUser.withKeys(service);
+    TestUser newcomer = TestUser.withKeys(service).enrolled();
     String at = "/v1/institutions/" + clinic.institution();
     Invitation invitation =
         admin.post(at + "/invitations", new NewInvitation("specialist")).as(Invitation.class);
@@ -152,7 +152,7 @@ final class PeopleRoutesTest {
     List<String> roles = List.of();
     for (int i = 0; i < 100 && !roles.contains("specialist"); i++) {
       Thread.sleep(50);
-      newcomer.signInAgain();
+      newcomer.renewTokens();
       roles = newcomer.get("/v1/me").as(Me.class).roles();
     }
     assertThat(roles).containsExactly("specialist");

@@ -64,7 +64,7 @@ final class Callers {
     }
     users.put("owner", clinic.patientOf(user("member")));
     users.put("patient", clinic.patient());
-    users.put("unconfirmed", invited(clinic.patient()));
+    users.put("unconfirmed", invited(clinic.patient().enrolled()));
     users.put("admin", clinic.admin());
     users.put("other-admin", TestClinic.open(service).admin());
     users.put("reviewer", TestUser.in(service, "reviewer"));

@@ -316,13 +316,33 @@ public final class LocalAws implements AutoCloseable {
   }
 
   /**
-   * Adds a confirmed user past sign-up, for the first operator.
+   * Adds a confirmed user past sign-up, for the first operator. One in a group has an authenticator
+   * app.
    *
    * @param loginSecret what the client derives from the passphrase; not kept, and not cleared here
    * @return the user's sub
    */
   public String createConfirmedUser(String email, char[] loginSecret, Set<String> groups) {
-    return userPool.addConfirmed(email, loginSecret, groups);
+    String sub = userPool.addConfirmed(email, loginSecret, groups);
+    if (!groups.isEmpty()) {
+      enrol(email);
+    }
+    return sub;
+  }
+
+  /** Gives a user an authenticator app. */
+  public void enrol(String email) {
+    userPool.enrol(email);
+  }
+
+  /** The secret of a user's authenticator app, base 32. */
+  public String authenticatorSecret(String email) {
+    return userPool.authenticatorSecret(email);
+  }
+
+  /** What a user's authenticator app shows; three logins in 30 s at most. */
+  public String authenticatorCode(String email) {
+    return userPool.authenticatorCode(email);
   }
 
   /** Tells of every call whose signature is right, and of who made it. */

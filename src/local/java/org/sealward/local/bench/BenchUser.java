@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.sealward.api.AcceptInvitation;
@@ -89,7 +90,9 @@ final class BenchUser {
       String id = backends.aws().createConfirmedUser(email, SECRET.toCharArray(), Set.of(group));
       var login =
           new Login(
-              email, SecretBytes.copyOf(Bytes.utf8(SECRET).toArray()), java.util.Optional::empty);
+              email,
+              SecretBytes.copyOf(Bytes.utf8(SECRET).toArray()),
+              () -> Optional.of(backends.aws().authenticatorCode(email)));
       var tokens = new TokenRenewal(pool, CLOCK, pool.logIn(login));
       return new BenchUser(UUID.fromString(id), tokens, service.as(tokens));
     }

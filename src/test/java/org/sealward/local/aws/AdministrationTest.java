@@ -7,6 +7,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AdminGetUserResponse;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.GroupType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserStatusType;
 
@@ -150,9 +152,24 @@ class AdministrationTest {
     cloud.aws.createConfirmedUser(
         "operator@example.org", TestCloud.PASSWORD.toCharArray(), Set.of("operator"));
 
-    assertThat(
-            claims(cloud.signIn("operator@example.org", TestCloud.PASSWORD).accessToken())
-                .getStringListClaim("cognito:groups"))
-        .isEqualTo(List.of("operator"));
+    var asked = cloud.srp("operator@example.org", TestCloud.PASSWORD);
+    assertThat(asked.challengeName()).isEqualTo(ChallengeNameType.SOFTWARE_TOKEN_MFA);
+    String token =
+        cloud
+            .cognito
+            .respondToAuthChallenge(
+                r ->
+                    r.clientId(cloud.aws.clientId())
+                        .challengeName(asked.challengeName())
+                        .session(asked.session())
+                        .challengeResponses(
+                            Map.of(
+                                "USERNAME",
+                                "operator@example.org",
+                                "SOFTWARE_TOKEN_MFA_CODE",
+                                cloud.aws.authenticatorCode("operator@example.org"))))
+            .authenticationResult()
+            .accessToken();
+    assertThat(claims(token).getStringListClaim("cognito:groups")).isEqualTo(List.of("operator"));
   }
 }

@@ -11,8 +11,6 @@ import org.sealward.local.aws.wire.JsonObject;
 
 /** What a signed-in user does with the own account, by access token. */
 final class OwnAccount {
-  private static final int TOTP_SECRET_LENGTH = 20;
-
   private final SecureRandom random;
   private final Clock clock;
   private final Directory directory;
@@ -64,7 +62,7 @@ final class OwnAccount {
 
   JsonObject associateSoftwareToken(JsonObject body) {
     User user = directory.caller(body);
-    byte[] secret = new byte[TOTP_SECRET_LENGTH];
+    byte[] secret = new byte[Totp.SECRET_LENGTH];
     random.nextBytes(secret);
     directory
         .users()

@@ -17,12 +17,19 @@ final class Totp {
   private static final Duration STEP = Duration.ofSeconds(30);
   private static final int STEPS_OFF = 1;
 
+  static final int SECRET_LENGTH = 20;
+
   private Totp() {}
+
+  /** The first time step whose code is taken. */
+  static long oldest(Instant now) {
+    return now.getEpochSecond() / STEP.toSeconds() - STEPS_OFF;
+  }
 
   /** Returns the code's time step, the current one or a neighbour; empty when it is of none. */
   static OptionalLong match(byte[] secret, String code, Instant now) {
-    long current = now.getEpochSecond() / STEP.toSeconds();
-    for (long step = current - STEPS_OFF; step <= current + STEPS_OFF; step++) {
+    long oldest = oldest(now);
+    for (long step = oldest; step <= oldest + 2 * STEPS_OFF; step++) {
       if (MessageDigest.isEqual(
           code(secret, step).getBytes(StandardCharsets.UTF_8),
           code.getBytes(StandardCharsets.UTF_8))) {

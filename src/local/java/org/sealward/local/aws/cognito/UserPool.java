@@ -16,6 +16,8 @@ import org.sealward.local.aws.wire.JsonObject;
 
 /** The user pool's operations. Public ones carry their own proof; admin ones are signed. */
 public final class UserPool implements AwsApi {
+  private final SecureRandom random;
+  private final Clock clock;
   private final Directory directory;
   private final SignUp signUp;
   private final Authentication authentication;
@@ -46,6 +48,8 @@ public final class UserPool implements AwsApi {
       Callers callers,
       Tokens tokens,
       Settings settings) {
+    this.random = random;
+    this.clock = clock;
     Attempts attempts = new Attempts(clock);
     SrpExchange srp =
         new SrpExchange(random, clock, account, Base64.getDecoder().decode(settings.decoySecret()));
@@ -82,6 +86,33 @@ public final class UserPool implements AwsApi {
     User user = signUp.newUser(Users.normalized(email), new String(password));
     directory.users().add(user.confirmedNow().withGroups(groups));
     return user.sub();
+  }
+
+  /** Gives a user an authenticator app, without the user's own steps. */
+  public void enrol(String email) {
+    byte[] secret = new byte[Totp.SECRET_LENGTH];
+    random.nextBytes(secret);
+    SecondFactor app = SecondFactor.NONE.associating(secret).verifiedAt(-1).enabled(true);
+    directory
+        .users()
+        .update(directory.existing(email).sub(), known -> known.withSecondFactor(app));
+  }
+
+  /** The secret of a user's authenticator app, base 32. */
+  public String authenticatorSecret(String email) {
+    return Totp.base32(secondFactorSecret(directory.existing(email)));
+  }
+
+  /** What a user's authenticator app shows, as soon as it is a code that was not used yet. */
+  public String authenticatorCode(String email) {
+    User user = directory.existing(email);
+    return Totp.code(
+        secondFactorSecret(user),
+        Math.max(Totp.oldest(clock.instant()), user.secondFactor().lastStep() + 1));
+  }
+
+  private static byte[] secondFactorSecret(User user) {
+    return SecondFactor.bytes(user.secondFactor().secret().orElseThrow());
   }
 
   private JsonObject reply(AwsRequest request) {

@@ -1,4 +1,4 @@
-package org.sealward.local.aws;
+package org.sealward.local;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -9,10 +9,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** An authenticator app: a base32 secret and its six-digit codes. */
-final class Authenticator {
+public final class Authenticator {
   private final byte[] secret;
 
-  Authenticator(String base32) {
+  public Authenticator(String base32) {
     BigInteger number = BigInteger.ZERO;
     for (int i = 0; i < base32.length(); i++) {
       int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(base32.charAt(i));
@@ -26,7 +26,7 @@ final class Authenticator {
     }
   }
 
-  String code(Instant at) {
+  public String code(Instant at) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(secret, "HmacSHA1"));

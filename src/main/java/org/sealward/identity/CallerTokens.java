@@ -1,0 +1,32 @@
+package org.sealward.identity;
+
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.sealward.platform.Problem;
+
+/** Access tokens as they count here: of users who have an account, with the roles that count. */
+@Singleton
+public class CallerTokens {
+  private final CognitoTokens tokens;
+  private final ErasedAccounts erased;
+  private final SecondFactors secondFactors;
+
+  CallerTokens(CognitoTokens tokens, ErasedAccounts erased, SecondFactors secondFactors) {
+    this.tokens = tokens;
+    this.erased = erased;
+    this.secondFactors = secondFactors;
+  }
+
+  /**
+   * Empty for any token that is not a valid one of our client, or whose user deleted the account.
+   *
+   * @throws Problem when nobody can tell whether it is, or which roles count
+   */
+  public Optional<AccessToken> verify(String token) {
+    return tokens
+        .verifyAccess(token)
+        .filter(access -> !erased.contains(access.caller().userId()))
+        .map(
+            access -> new AccessToken(secondFactors.counted(access.caller()), access.expiresAt()));
+  }
+}
