@@ -275,13 +275,6 @@ final class TerraformIT {
 
   @Test
   @Tag("long")
-  @Timeout(value = 90, unit = TimeUnit.MINUTES)
-  void mutations_areNoticed() throws Exception {
-    assertAllPassed(run("tests/mutate.sh"), 200);
-  }
-
-  @Test
-  @Tag("long")
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void production_isMadeOnMoto() throws Exception {
     assertAllPassed(run("apply-on-moto.sh"), 200);

@@ -86,7 +86,8 @@ public final class Up implements Callable<Integer> {
       console.say("log          " + service.log().toAbsolutePath());
       console.say("first login  " + String.join("  ", Files.readAllLines(login)));
       console.say("             an operator, who can found institutions; kept in " + login);
-      console.say("             the third is for an authenticator app, or: oathtool --totp -b SECRET");
+      console.say(
+          "             the third is for an authenticator app, or: oathtool --totp -b SECRET");
       console.say("");
       console.say("Codes that Cognito would mail show here. Ctrl-C stops everything.");
       var _ = service.handle().onExit().thenRun(stopped::countDown);
@@ -97,7 +98,10 @@ public final class Up implements Callable<Integer> {
     }
   }
 
-  /** The file with the operator's address, passphrase and authenticator app's secret, written when the data folder is new. */
+  /**
+   * The file with the operator's address, passphrase and authenticator app's secret, written when
+   * the data folder is new.
+   */
   static Path firstLogin(Path data, LocalAws aws) throws IOException {
     Path file = data.resolve(FIRST_LOGIN);
     if (Files.exists(file)) {
@@ -117,13 +121,9 @@ public final class Up implements Callable<Integer> {
       Files.write(
           file,
           StandardCharsets.US_ASCII
-              .encode(CharBuffer.wrap(
-                  OPERATOR
-                      + "\n"
-                      + CharBuffer.wrap(passphrase)
-                      + "\n"
-                      + authenticator
-                      + "\n"))
+              .encode(
+                  CharBuffer.wrap(
+                      OPERATOR + "\n" + CharBuffer.wrap(passphrase) + "\n" + authenticator + "\n"))
               .array());
       return file;
     } finally {

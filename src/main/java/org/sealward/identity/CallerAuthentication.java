@@ -31,8 +31,7 @@ final class CallerAuthentication {
     private final CallerTokens tokens;
     private final Scheduler blocking;
 
-    Validator(
-        CallerTokens tokens, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    Validator(CallerTokens tokens, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
       this.tokens = tokens;
       this.blocking = Schedulers.fromExecutorService(blocking);
     }

@@ -26,7 +26,6 @@ public class CallerTokens {
     return tokens
         .verifyAccess(token)
         .filter(access -> !erased.contains(access.caller().userId()))
-        .map(
-            access -> new AccessToken(secondFactors.counted(access.caller()), access.expiresAt()));
+        .map(access -> new AccessToken(secondFactors.counted(access.caller()), access.expiresAt()));
   }
 }

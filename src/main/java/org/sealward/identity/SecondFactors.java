@@ -37,8 +37,7 @@ public class SecondFactors {
   private final CognitoProperties properties;
   private final Clock clock;
 
-  SecondFactors(
-      CognitoIdentityProviderClient cognito, CognitoProperties properties, Clock clock) {
+  SecondFactors(CognitoIdentityProviderClient cognito, CognitoProperties properties, Clock clock) {
     this.cognito = cognito;
     this.properties = properties;
     this.clock = clock;

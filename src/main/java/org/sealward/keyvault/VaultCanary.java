@@ -2,8 +2,9 @@ package org.sealward.keyvault;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.event.ApplicationEventListener;
-import io.micronaut.context.event.StartupEvent;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * may be away for some; a refutation ends it at once.
  */
 @Singleton
-final class VaultCanary implements ApplicationEventListener<StartupEvent> {
+final class VaultCanary implements ApplicationEventListener<ServerStartupEvent> {
   static final Duration COUNTS = Duration.ofMinutes(15);
 
   private static final Logger LOG = LoggerFactory.getLogger(VaultCanary.class);
@@ -47,14 +48,17 @@ final class VaultCanary implements ApplicationEventListener<StartupEvent> {
   }
 
   private final CanaryProperties properties;
-  private final CanaryAccess access;
+  private final BeanProvider<CanaryAccess> access;
   private final Clock clock;
   private final Instant start;
   private final Loop loop = new Loop("vault-canary", _ -> tryAgain());
   private volatile State state = new State(NOT_YET, NOT_YET, null);
 
   VaultCanary(
-      CanaryProperties properties, CanaryAccess access, Clock clock, MeterRegistry metrics) {
+      CanaryProperties properties,
+      BeanProvider<CanaryAccess> access,
+      Clock clock,
+      MeterRegistry metrics) {
     this.properties = properties;
     this.access = access;
     this.clock = clock;
@@ -76,7 +80,7 @@ final class VaultCanary implements ApplicationEventListener<StartupEvent> {
   }
 
   @Override
-  public void onApplicationEvent(StartupEvent event) {
+  public void onApplicationEvent(ServerStartupEvent event) {
     if (isThere()) {
       loop.start();
     } else {
@@ -93,7 +97,7 @@ final class VaultCanary implements ApplicationEventListener<StartupEvent> {
 
   /** One try. */
   void look() {
-    Finding found = access.look();
+    Finding found = access.get().look();
     if (!found.equals(state.last())) {
       tell(found);
     }

@@ -99,8 +99,8 @@ class InstitutionController {
   }
 
   /**
-   * Takes an invitation, which needs a login with an authenticator app. A specialist then waits for an
-   * admin to confirm it; an admin does not.
+   * Takes an invitation, which needs a login with an authenticator app. A specialist then waits for
+   * an admin to confirm it; an admin does not.
    */
   @Post("/invitations/accept")
   @Secured(SecurityRule.IS_AUTHENTICATED)

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,41 +128,69 @@ final class FuzzTest {
     fuzz(name, Integer.getInteger("fuzz.seconds", 5), 1);
   }
 
+  static Stream<List<String>> pairs() {
+    return targets().gather(Gatherers.windowFixed(2));
+  }
+
+  /** Two at a time: what takes longest has the computer for itself in the end. */
   @ParameterizedTest
-  @MethodSource("targets")
+  @MethodSource("pairs")
   @Tag("long")
-  void target_forMinutes_hasNoFinding(String name) throws IOException, InterruptedException {
-    fuzz(name, Integer.getInteger("fuzz.seconds", 60), new Random().nextInt(1, 1 << 30));
+  void targets_forMinutes_haveNoFinding(List<String> names)
+      throws IOException, InterruptedException {
+    int seconds = Integer.getInteger("fuzz.seconds", 60);
+    int seed = new Random().nextInt(1, 1 << 30);
+    try (Fuzzing first = Fuzzing.start(names.getFirst(), seconds, seed);
+        Fuzzing last = names.size() == 1 ? first : Fuzzing.start(names.getLast(), seconds, seed)) {
+      first.assertNoFinding();
+      last.assertNoFinding();
+    }
   }
 
   private static void fuzz(String name, int seconds, int seed)
       throws IOException, InterruptedException {
-    Path corpus = corpus(name);
-    Path findings = Files.createDirectories(WORK.resolve(name).resolve("findings"));
-    empty(findings);
-    Path log = WORK.resolve(name).resolve("jazzer.log");
-    Process jazzer =
-        new ProcessBuilder(command(name, corpus, findings, seconds, seed))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    try {
+    try (Fuzzing fuzzing = Fuzzing.start(name, seconds, seed)) {
+      fuzzing.assertNoFinding();
+    }
+  }
+
+  /** A target under Jazzer. */
+  private record Fuzzing(
+      String name, Path findings, Path log, Process jazzer, int seconds, int seed)
+      implements AutoCloseable {
+    static Fuzzing start(String name, int seconds, int seed) throws IOException {
+      Path corpus = corpus(name);
+      Path findings = Files.createDirectories(WORK.resolve(name).resolve("findings"));
+      empty(findings);
+      Path log = WORK.resolve(name).resolve("jazzer.log");
+      Process jazzer =
+          new ProcessBuilder(command(name, corpus, findings, seconds, seed))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      return new Fuzzing(name, findings, log, jazzer, seconds, seed);
+    }
+
+    void assertNoFinding() throws IOException, InterruptedException {
       assertThat(jazzer.waitFor(seconds + PATIENCE, TimeUnit.SECONDS))
           .as("%s ended in time; see %s", name, log)
           .isTrue();
-    } finally {
+      String said = Files.readString(log);
+      assertThat(jazzer.exitValue())
+          .withFailMessage(() -> finding(name, findings, said, seed))
+          .isZero();
+      Matcher done = DONE.matcher(said);
+      assertThat(done.find()).as("%s was fuzzed; see %s", name, log).isTrue();
+      assertThat(Long.parseLong(done.group(1)))
+          .as("inputs tried")
+          .isGreaterThan(files(SEEDS.resolve(name)).size());
+      assertThat(Integer.parseInt(done.group(2))).as("seconds").isGreaterThanOrEqualTo(seconds);
+    }
+
+    @Override
+    public void close() {
       jazzer.destroyForcibly();
     }
-    String said = Files.readString(log);
-    assertThat(jazzer.exitValue())
-        .withFailMessage(() -> finding(name, findings, said, seed))
-        .isZero();
-    Matcher done = DONE.matcher(said);
-    assertThat(done.find()).as("%s was fuzzed; see %s", name, log).isTrue();
-    assertThat(Long.parseLong(done.group(1)))
-        .as("inputs tried")
-        .isGreaterThan(files(SEEDS.resolve(name)).size());
-    assertThat(Integer.parseInt(done.group(2))).as("seconds").isGreaterThanOrEqualTo(seconds);
   }
 
   /** What Jazzer finds on its way is added to a copy. */

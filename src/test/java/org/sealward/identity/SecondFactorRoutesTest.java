@@ -92,8 +92,7 @@ final class SecondFactorRoutesTest {
     assertThat(newcomer.get("/v1/me").as(Me.class).affiliations()).isEmpty();
 
     newcomer.enrolled();
-    assertThat(
-            newcomer.post("/v1/invitations/accept", accept).as(Affiliation.class).state())
+    assertThat(newcomer.post("/v1/invitations/accept", accept).as(Affiliation.class).state())
         .isEqualTo("pending");
   }
 }

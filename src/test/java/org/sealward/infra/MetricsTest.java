@@ -36,11 +36,7 @@ import org.sealward.local.aws.LocalAws;
 class MetricsTest {
   /** What the service does not tell, and who does. */
   private static final Map<String, String> MADE_BY_OTHERS =
-      Map.of(
-          "up", "Prometheus: whether a node could be asked",
-          "sealward_aws_suspended", "comes with the suspension of calls of AWS",
-          "sealward_vault_canary", "comes with the canary of the vault",
-          "sealward_vault_canary_age_seconds", "comes with the canary of the vault");
+      Map.of("up", "Prometheus: whether a node could be asked");
 
   /** Of the database; they look like metrics. */
   private static final Set<String> ROLES =

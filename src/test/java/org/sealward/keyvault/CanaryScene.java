@@ -98,7 +98,7 @@ final class CanaryScene implements AutoCloseable {
     pool = new IdentityPool(client(CognitoIdentityClient.builder(), nobody), cognito);
     vault = new PrivateKeyVault(table, cognito, http, calls);
     access = new CanaryAccess(login, pool, vault, table, client(DynamoDbClient.builder(), service));
-    canary = new VaultCanary(properties, access, clock, metrics);
+    canary = new VaultCanary(properties, () -> access, clock, metrics);
     health = new VaultCanaryHealth(canary);
   }
 

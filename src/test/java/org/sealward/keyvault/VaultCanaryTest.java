@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.event.StartupEvent;
 import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,8 +157,9 @@ final class VaultCanaryTest {
     try (CanaryScene scene = new CanaryScene(data.resolve("aws"), DEPLOYED)) {
       var canary =
           new VaultCanary(
-              new CanaryProperties(null, null), scene.access(), Clock.systemUTC(), metrics);
-      canary.onApplicationEvent(new StartupEvent(TestService.get().bean(ApplicationContext.class)));
+              new CanaryProperties(null, null), scene::access, Clock.systemUTC(), metrics);
+      canary.onApplicationEvent(
+          new ServerStartupEvent(TestService.get().bean(EmbeddedServer.class)));
 
       assertThat(CanaryScene.readiness(new VaultCanaryHealth(canary)))
           .isEqualTo("DEGRADED SEALWARD_KEY_VAULT_CANARY_USERNAME is not set: it is not tried");
@@ -254,7 +255,7 @@ final class VaultCanaryTest {
       scene.line().fail(Part.IDENTITY_POOL, Fault.ERROR);
       scene
           .canary()
-          .onApplicationEvent(new StartupEvent(TestService.get().bean(ApplicationContext.class)));
+          .onApplicationEvent(new ServerStartupEvent(TestService.get().bean(EmbeddedServer.class)));
       Await.until("the first try", () -> !scene.readiness().contains("not been tried"));
       assertNotProven(scene);
 

@@ -239,9 +239,30 @@ class LauncherTest {
   void test_runsEverythingAndEndsWithTheSummary() {
     Ended ended = run("test", "--all", "--", "-Dtest=A b");
 
-    assertThat(builds()).containsExactly("verify -Dtest=A b -Dexcluded.tags=none -Pmutations");
+    assertThat(builds()).containsExactly("verify -Dtest=A b -Dexcluded.tags=none");
     assertThat(ended.output().lines().toList().getLast()).contains("TestSummary.java");
     assertThat(ended.code()).isEqualTo(1);
+  }
+
+  private static final String MUTATIONS = "Generated 1180 mutations Killed 1104 (94%)";
+
+  @Test
+  void mutations_areNoticedInJavaAndTerraform_orTheCodeSaysSo() throws IOException {
+    makeMaven("echo '>> " + MUTATIONS + "'");
+    write("terraform/tests/mutate.sh", "");
+    Path terraform = checkout.resolve("terraform/tests/mutate.sh");
+    script(terraform, "#!/bin/sh\necho '2 passed, 0 failed'\n");
+    Ended noticed = run("test", "--mutations");
+    script(
+        terraform, "#!/bin/sh\necho 'FAILED  not noticed: x'; echo '1 passed, 1 failed'; exit 1\n");
+    Ended missed = run("test", "--mutations");
+
+    assertThat(builds())
+        .startsWith("test-compile org.pitest:pitest-maven:mutationCoverage -Pmutations");
+    assertThat(noticed.output()).contains("Level 0: " + MUTATIONS, "Terraform: 2 passed, 0 failed");
+    assertThat(noticed.code()).isZero();
+    assertThat(missed.output()).contains("FAILED  not noticed: x", "Terraform: 1 passed, 1 failed");
+    assertThat(missed.code()).isEqualTo(1);
   }
 
   @Test

@@ -54,7 +54,10 @@ final class UpIT {
       Matcher service = await(out, SERVICE);
       Matcher login = await(out, LOGIN);
       return new Running(
-          process, out, URI.create(service.group(1)), List.of(login.group(1), login.group(2), login.group(3)));
+          process,
+          out,
+          URI.create(service.group(1)),
+          List.of(login.group(1), login.group(2), login.group(3)));
     }
 
     static Matcher await(BufferedReader out, Pattern pattern) throws IOException {
@@ -142,8 +145,7 @@ final class UpIT {
             return Optional.of(authenticator.code(Clock.systemUTC().instant()));
           }
         };
-    try (Session operator =
-        client.logIn(login.get(0), login.get(1).toCharArray(), dialogue)) {
+    try (Session operator = client.logIn(login.get(0), login.get(1).toCharArray(), dialogue)) {
       return operator.institutions().create("Harbour Clinic").name();
     }
   }

@@ -93,9 +93,7 @@ public final class UserPool implements AwsApi {
     byte[] secret = new byte[Totp.SECRET_LENGTH];
     random.nextBytes(secret);
     SecondFactor app = SecondFactor.NONE.associating(secret).verifiedAt(-1).enabled(true);
-    directory
-        .users()
-        .update(directory.existing(email).sub(), known -> known.withSecondFactor(app));
+    directory.users().update(directory.existing(email).sub(), known -> known.withSecondFactor(app));
   }
 
   /** The secret of a user's authenticator app, base 32. */
