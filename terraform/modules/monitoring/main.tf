@@ -108,6 +108,14 @@ resource "aws_sns_topic_policy" "alarms" {
         Condition = { StringEquals = { "aws:SourceAccount" = var.account_id } }
       },
       {
+        # Without a condition, which EventBridge is not documented to meet for topics.
+        Sid       = "EventsOfBackups"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = "arn:aws:sns:${var.region}:${var.account_id}:${local.topic}"
+      },
+      {
         Sid       = "OnlyWithTls"
         Effect    = "Deny"
         Principal = "*"

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
 /**
  * What is under {@code terraform}, checked by its own script, and what the plans say as a whole.
@@ -60,9 +59,7 @@ final class TerraformIT {
               .start()
               .waitFor();
       String text = Files.readString(output);
-      if (code == CANNOT_RUN) {
-        throw new TestAbortedException(text.strip());
-      }
+      Tool.require("terraform", code != CANNOT_RUN, "cannot run " + script + ": " + text.strip());
       assertThat(code).as(text).isZero();
       return text.lines().toList();
     } finally {
@@ -77,10 +74,12 @@ final class TerraformIT {
     assertThat(count.group(2)).isEqualTo("0");
   }
 
+  private JsonNode whole(String environment) throws IOException {
+    return new ObjectMapper().readTree(plans.resolve(environment + ".json").toFile());
+  }
+
   private JsonNode plan(String environment) throws IOException {
-    return new ObjectMapper()
-        .readTree(plans.resolve(environment + ".json").toFile())
-        .path("planned_values");
+    return whole(environment).path("planned_values");
   }
 
   private List<JsonNode> resources(String environment) throws IOException {
@@ -261,6 +260,26 @@ final class TerraformIT {
 
       assertThat(given).containsAll(required).isSubsetOf(known);
     }
+  }
+
+  /** The plan of recovery is one of a region that serves. */
+  @Test
+  void everyEnvironment_runsTheServiceOnADatabase() throws IOException {
+    for (String environment : ENVIRONMENTS) {
+      List<JsonNode> resources = resources(environment);
+
+      assertThat(of(resources, "aws_rds_cluster").count()).isEqualTo(1);
+      assertThat(
+              of(resources, "aws_ecs_service")
+                  .filter(service -> service.path("name").asText().equals("service"))
+                  .count())
+          .isEqualTo(1);
+    }
+    JsonNode given =
+        whole("recovery").at("/configuration/root_module/module_calls/service/expressions");
+    assertThat(given.path("jdbc_url").toString()).contains("\"module.database[0].jdbc_url\"");
+    assertThat(given.path("certificate_arn").toString())
+        .contains("\"aws_acm_certificate_validation.api.certificate_arn\"");
   }
 
   @Test

@@ -454,7 +454,7 @@ class KeyAccessTest {
     Ended ended = verify(Map.of(), "--json", "--plan", plan(new PlanJson()));
 
     JsonObject report = JsonObject.parse(ended.output());
-    assertThat(report.objects("cells")).hasSize(384);
+    assertThat(report.objects("cells")).hasSize(390);
     assertThat(report.number("wrong")).isZero();
     assertThat(report.objects("cells").getFirst())
         .isEqualTo(
