@@ -53,6 +53,7 @@ module "database" {
   account_id        = var.account_id
   region            = var.region
   snapshot_arn      = var.snapshot_arn
+  data_api          = var.data_api
   subnet_ids        = module.network.database_subnet_ids
   security_group_id = module.network.security_groups.database
   logs_key_arn      = module.monitoring.key_arn

@@ -63,6 +63,13 @@ variable "snapshot_arn" {
   default     = null
 }
 
+variable "data_api" {
+  description = "True while a new timeline is started, then false again (docs/deploy.md)."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "serving" {
   description = "Whether tasks run. False while it only stands by."
   type        = bool
