@@ -148,7 +148,7 @@ run "monitoring" {
   }
 
   assert {
-    condition     = contains([for s in jsondecode(aws_sns_topic_policy.alarms.policy).Statement : jsonencode([s.Effect, s.Condition])], jsonencode(["Deny", { Bool = { "aws:SecureTransport" = "false" } }]))
+    condition     = contains([for s in jsondecode(aws_sns_topic_policy.alarms.policy).Statement : jsonencode([s.Effect, try(s.Condition, null)])], jsonencode(["Deny", { Bool = { "aws:SecureTransport" = "false" } }]))
     error_message = "Alarms are sent with TLS."
   }
 
