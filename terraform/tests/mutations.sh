@@ -144,7 +144,7 @@ mutation $n 'map_public_ip_on_launch = false' 'map_public_ip_on_launch = true' n
 mutation $n 'route_table_id = aws_route_table.private[each.key].id' 'route_table_id = aws_route_table.public.id' network 'Tasks get out through a NAT gateway'
 mutation $n 'route_table_id = aws_route_table.database.id' 'route_table_id = aws_route_table.private[each.key].id' network 'The database has no way out'
 mutation modules/network/outputs.tf 'aws_subnet.public[zone].cidr_block' 'aws_subnet.private[zone].cidr_block' network "The service trusts the balancer's addresses alone"
-mutation $n $'for_each      = local.zones\n  subnet_id     = aws_subnet.public[each.key].id\n  allocation_id' $'for_each      = { a = 0 }\n  subnet_id     = aws_subnet.public[each.key].id\n  allocation_id' network 'Each zone has a gateway of its own'
+mutation $n $'for_each      = local.zones\n  subnet_id     = aws_subnet.public[each.key].id\n  allocation_id = aws_eip.nat[each.key].id' $'for_each      = merge(local.zones, { d = 3 })\n  subnet_id     = aws_subnet.public["a"].id\n  allocation_id = aws_eip.nat["a"].id' network 'Each zone has a gateway of its own'
 mutation $n 'traffic_type    = "REJECT"' 'traffic_type    = "ALL"' network 'Refused connections are recorded'
 mutation $n 'kms_key_id        = var.logs_key_arn' 'kms_key_id        = null' network 'The record is encrypted'
 g=modules/network/security.tf
