@@ -51,7 +51,7 @@ class KeyAccessTest {
     Cells cells = decide(new PlanJson().planned());
 
     assertThat(cells.wrong()).isEmpty();
-    assertThat(cells.all()).hasSize(64 * 6);
+    assertThat(cells.all()).hasSize(65 * 6);
   }
 
   /** What is in the policies that are tested here is what Terraform deploys. */
@@ -416,7 +416,7 @@ class KeyAccessTest {
 
     assertThat(ended.output())
         .contains("iam-simulate is not run: node is not installed")
-        .contains("384 cells: 384 as they must be, 0 not; by our evaluator alone")
+        .contains("390 cells: 390 as they must be, 0 not; by our evaluator alone")
         .containsPattern("GetItem, the owner's item +allow \\? +- \\? ");
     assertThat(ended.code()).isEqualTo(3);
   }
@@ -454,7 +454,7 @@ class KeyAccessTest {
     Ended ended = verify(Map.of(), "--json", "--plan", plan(new PlanJson()));
 
     JsonObject report = JsonObject.parse(ended.output());
-    assertThat(report.objects("cells")).hasSize(384);
+    assertThat(report.objects("cells")).hasSize(390);
     assertThat(report.number("wrong")).isZero();
     assertThat(report.objects("cells").getFirst())
         .isEqualTo(
