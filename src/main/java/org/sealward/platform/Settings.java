@@ -84,6 +84,7 @@ public final class Settings {
         "OBJECTS_FOLDER",
         "OBJECTS_BUCKET",
         "OBJECTS_KEY",
+        "OBJECTS_REGION",
         "PUSH_SECRET",
         "KEY_VAULT_CANARY_USERNAME",
         "KEY_VAULT_CANARY_PASSWORD");
