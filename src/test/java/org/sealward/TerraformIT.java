@@ -51,7 +51,8 @@ final class TerraformIT {
    *
    * @param tool what it is that is missing where the script cannot run
    */
-  private static List<String> run(String tool, String script, String... arguments) throws Exception {
+  private static List<String> run(String tool, String script, String... arguments)
+      throws Exception {
     Path output = Files.createTempFile("terraform", ".log");
     try {
       List<String> command = new ArrayList<>(List.of("bash", "terraform/" + script));
