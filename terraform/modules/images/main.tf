@@ -88,7 +88,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "objects" {
 
     filter {}
 
-    # Longer than SEALWARD_IMAGES_UPLOAD_LIFETIME, after which the service itself ends them.
+    # The service itself ends them six days after they began at the latest.
     abort_incomplete_multipart_upload {
       days_after_initiation = 7
     }

@@ -28,8 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
  * What is under {@code terraform}, checked by its own script, and what the plans say as a whole.
  * Skipped where Terraform or its provider is not there.
  */
+@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class TerraformIT {
   /** What the scripts answer where something that they need is missing. */
   private static final int CANNOT_RUN = 77;
@@ -51,10 +52,12 @@ final class TerraformIT {
    *
    * @param tool what it is that is missing where the script cannot run
    */
-  private static List<String> run(String tool, String script, String... arguments) throws Exception {
+  private static List<String> run(String tool, String script, String... arguments)
+      throws Exception {
     Path output = Files.createTempFile("terraform", ".log");
     try {
-      List<String> command = new ArrayList<>(List.of("bash", "terraform/" + script));
+      List<String> command =
+          new ArrayList<>(List.of("nice", "-n", "19", "bash", "terraform/" + script));
       command.addAll(List.of(arguments));
       int code =
           new ProcessBuilder(command)

@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -22,10 +23,18 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Factory
 final class AwsClients {
   private final Region region;
+  private final Region objects;
   private final AwsCalls calls;
 
-  AwsClients(@Property(name = "sealward.cognito.region") String region, AwsCalls calls) {
+  /**
+   * @param objectsRegion of the bucket, when that lies elsewhere: Cognito has no second region
+   */
+  AwsClients(
+      @Property(name = "sealward.cognito.region") String region,
+      @Property(name = "sealward.objects.region") @Nullable String objectsRegion,
+      AwsCalls calls) {
     this.region = Region.of(region);
+    this.objects = objectsRegion == null ? this.region : Region.of(objectsRegion);
     this.calls = calls;
   }
 
@@ -78,7 +87,7 @@ final class AwsClients {
   @Bean(preDestroy = "close")
   S3Client s3() {
     return S3Client.builder()
-        .region(region)
+        .region(objects)
         .httpClientBuilder(http(AwsCalls.LONG_ATTEMPT))
         .overrideConfiguration(calls.configuration(AwsCalls.LONG_ATTEMPT, AwsCalls.LONG_CALL))
         // Refusals are rare, and asking first costs every part a round trip.

@@ -47,13 +47,15 @@ final class CallBreaker implements ExecutionInterceptor {
 
   @Inject
   CallBreaker(MeterRegistry metrics) {
-    this(metrics, PAUSE);
+    this(metrics, PAUSE, LONGEST_TRIAL);
   }
 
   /**
    * @param pause for how long calls are suspended
+   * @param longestTrial for how long one call alone is let through; then all are, since either
+   *     nobody calls, or it was lost
    */
-  CallBreaker(MeterRegistry metrics, Duration pause) {
+  CallBreaker(MeterRegistry metrics, Duration pause, Duration longestTrial) {
     this.metrics = metrics;
     this.rules =
         CircuitBreakerConfig.custom()
@@ -64,7 +66,8 @@ final class CallBreaker implements ExecutionInterceptor {
             .waitDurationInOpenState(pause)
             .automaticTransitionFromOpenToHalfOpenEnabled(true)
             .permittedNumberOfCallsInHalfOpenState(1)
-            .maxWaitDurationInHalfOpenState(LONGEST_TRIAL)
+            .maxWaitDurationInHalfOpenState(longestTrial)
+            .transitionToStateAfterWaitDuration(CircuitBreaker.State.CLOSED)
             .build();
   }
 

@@ -8,12 +8,12 @@ import java.util.UUID;
  *
  * @param revision rises with every sealing; a client refuses one below the newest it has seen
  * @param wraps one to four, no method and salt twice
- * @param ciphertext chunked encryption under the random vault key, up to 1 MiB
+ * @param ciphertext chunked encryption under the random vault key, up to 256 KiB
  */
 public record SealedPrivateBundle(
     int suite, UUID userId, long revision, List<VaultWrap> wraps, Bytes ciphertext) {
-  /** Bytes of ciphertext at most. */
-  public static final int MAX_CIPHERTEXT = 1 << 20;
+  /** Bytes of ciphertext at most: in base64, an item of DynamoDB has room for it. */
+  public static final int MAX_CIPHERTEXT = 1 << 18;
 
   private static final int MAX_WRAPS = 4;
 

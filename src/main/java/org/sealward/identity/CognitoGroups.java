@@ -8,6 +8,7 @@ import org.sealward.platform.Event;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.EventReader;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoundException;
 
 /**
  * Puts users into the Cognito group of each confirmed affiliation. It reads the event log, so a
@@ -42,14 +43,22 @@ final class CognitoGroups implements EventReader {
       if (event.body() != null) {
         Affiliation affiliation = bodies.read(event.body(), Affiliation.class);
         if (affiliation.state().equals(Affiliations.ACTIVE)) {
-          cognito.adminAddUserToGroup(
-              request ->
-                  request
-                      .userPoolId(properties.userPoolId())
-                      .username(affiliation.userId().toString())
-                      .groupName(affiliation.role()));
+          add(affiliation);
         }
       }
+    }
+  }
+
+  private void add(Affiliation affiliation) {
+    try {
+      cognito.adminAddUserToGroup(
+          request ->
+              request
+                  .userPoolId(properties.userPoolId())
+                  .username(affiliation.userId().toString())
+                  .groupName(affiliation.role()));
+    } catch (UserNotFoundException _) {
+      // The login was deleted since: nobody gets the role, and the next ones are not held up.
     }
   }
 }

@@ -42,7 +42,9 @@ public class ErasedAccounts {
                       connection.prepareStatement(
                           "select exists (select from erased_account where user_id = ?)"),
                       userId));
-      erased.put(userId, known);
+      // What was added while we asked stays.
+      Boolean added = erased.asMap().putIfAbsent(userId, known);
+      known = added == null ? known : added;
     }
     return known;
   }

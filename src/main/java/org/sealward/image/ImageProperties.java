@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param maxLength bytes of ciphertext, as in {@code 1GB}; {@code
  *     micronaut.server.max-request-size} has to allow for it
  * @param uploadLifetime how long an unfinished upload is kept after the last request that went on
- *     with it
+ *     with it, and never longer than six days after it began
  * @param unclaimedLifetime how long a finished upload is kept whose key is given to nobody
  */
 @ConfigurationProperties("sealward.images")

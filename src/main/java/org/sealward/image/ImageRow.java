@@ -30,6 +30,7 @@ record ImageRow(
     UUID conversationId,
     long length,
     String uploadMetadata,
+    Instant createdAt,
     @Nullable Instant expiresAt,
     @Nullable Instant storedAt,
     @Nullable @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class)

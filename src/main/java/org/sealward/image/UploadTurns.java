@@ -17,9 +17,15 @@ import org.sealward.platform.Problem;
  * One request at a time per upload; the newest wins. A client whose connection died without a word
  * comes back while its old request still waits for bytes here: that one is stopped, keeps what it
  * has received, and the new one goes on from there.
+ *
+ * <p>One user's requests that send bytes are few at a time: each keeps some of the node's memory
+ * for as long as its client takes.
  */
 @Singleton
 final class UploadTurns {
+  /** Requests of one user that send bytes. */
+  static final int MOST = 4;
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** With the owner, so that nobody can stop another's upload by its id. */
@@ -48,6 +54,18 @@ final class UploadTurns {
     }
   }
 
+  private synchronized void beginToSend(Turn turn) {
+    long others =
+        running.values().stream()
+            .filter(other -> other.sends && other.key.ownerId.equals(turn.key.ownerId))
+            .count();
+    if (others >= MOST) {
+      throw new Problem(
+          ImageProblem.UPLOAD_BUSY, "No more than " + MOST + " uploads at once, please.");
+    }
+    turn.sends = true;
+  }
+
   /** The body failed because a newer request took over. */
   static final class TakenOverException extends IOException {}
 
@@ -55,6 +73,7 @@ final class UploadTurns {
   final class Turn implements AutoCloseable {
     private final Key key;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean sends;
     private boolean stopped;
     private @Nullable Thread reader;
 
@@ -62,8 +81,13 @@ final class UploadTurns {
       this.key = key;
     }
 
-    /** A body whose reading ends with {@link TakenOverException} when a newer request comes. */
+    /**
+     * A body whose reading ends with {@link TakenOverException} when a newer request comes.
+     *
+     * @throws Problem {@link ImageProblem#UPLOAD_BUSY} when its owner sends others enough
+     */
     InputStream stoppable(InputStream body) {
+      beginToSend(this);
       return new StoppableBody(body);
     }
 

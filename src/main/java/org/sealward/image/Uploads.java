@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
@@ -26,6 +27,9 @@ import org.sealward.platform.Problem;
  */
 @Singleton
 class Uploads {
+  /** From its beginning: S3 ends the parts of an upload after seven days. */
+  private static final Duration LONGEST = Duration.ofDays(6);
+
   private final ImageRepository images;
   private final ObjectStore objects;
   private final UploadTurns turns;
@@ -74,7 +78,7 @@ class Uploads {
       images.findOwn(id, ownerId).ifPresent(this::startOver);
       UUID objectKey = storing(this::beginObject);
       Instant now = now();
-      Instant expiresAt = now.plus(limits.uploadLifetime());
+      Instant expiresAt = expiry(now, now);
       long inserted =
           images.insert(
               id,
@@ -184,9 +188,15 @@ class Uploads {
   }
 
   private Instant prolong(ImageRow upload) {
-    Instant expiresAt = now().plus(limits.uploadLifetime());
+    Instant expiresAt = expiry(upload.createdAt(), now());
     images.prolong(upload.id(), upload.objectKey(), expiresAt);
     return expiresAt;
+  }
+
+  private Instant expiry(Instant createdAt, Instant now) {
+    Instant last = createdAt.plus(LONGEST);
+    Instant next = now.plus(limits.uploadLifetime());
+    return next.isBefore(last) ? next : last;
   }
 
   private Progress finished(ImageRow upload) {

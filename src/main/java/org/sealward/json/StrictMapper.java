@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 final class StrictMapper implements ObjectMapper {
   private static final int DEEPEST = 32;
 
-  /** Characters of a text: the largest field, a vault of 1 MiB in base64. */
-  private static final int LONGEST_TEXT = 1_398_102;
+  /** Characters of a text: the largest field, a vault of 256 KiB in base64. */
+  private static final int LONGEST_TEXT = 349_526;
 
   private static final int LONGEST_NAME = 256;
   private static final int LONGEST_NUMBER = 64;

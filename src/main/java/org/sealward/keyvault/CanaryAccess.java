@@ -62,9 +62,9 @@ public final class CanaryAccess {
           ? new Finding.Proven()
           : new Finding.Refuted("the canary has no private key that could be kept: store one");
     } catch (Problem e) {
-      return e.type() == VaultProblem.VAULT_DENIED
-          ? new Finding.Refuted("AWS denies the canary its own private key")
-          : new Finding.Unclear(JsonLines.classes(e));
+      return e.type() == VaultProblem.VAULT_UNAVAILABLE
+          ? new Finding.Unclear(JsonLines.classes(e))
+          : new Finding.Refuted("the canary does not get its own private key: " + e.detail());
     } catch (RuntimeException e) {
       return new Finding.Unclear(JsonLines.classes(e));
     }
@@ -108,7 +108,7 @@ public final class CanaryAccess {
       if (e.statusCode() >= 500 || e.isThrottlingException()) {
         throw e;
       }
-      return Optional.of(e.awsErrorDetails().errorCode());
+      return Optional.of(String.valueOf(e.awsErrorDetails().errorCode()));
     }
   }
 }

@@ -10,6 +10,9 @@ import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.UncheckedIOException;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.identity.Caller;
 import org.sealward.limits.MaxBody;
@@ -42,21 +45,30 @@ class PrivateKeyController {
   @Problems({
     "identity-token-refused",
     "private-key-not-found",
+    "private-key-unreadable",
     "vault-denied",
     "vault-unavailable"
   })
   SealedPrivateBundle get(Caller caller, @Header(IDENTITY_TOKEN) String identityToken) {
     return vault
         .get(exchange.exchange(caller, identityToken))
-        .map(content -> bodies.read(content, SealedPrivateBundle.class))
+        .map(this::read)
         .orElseThrow(
             () ->
                 new Problem(
                     VaultProblem.PRIVATE_KEY_NOT_FOUND, "The first device stores it at sign-up."));
   }
 
+  private SealedPrivateBundle read(Bytes content) {
+    try {
+      return bodies.read(content, SealedPrivateBundle.class);
+    } catch (UncheckedIOException | InvalidEnvelopeException _) {
+      throw PrivateKeyVault.unreadable();
+    }
+  }
+
   /** Stores the caller's sealed private keys. */
-  @MaxBody(1500)
+  @MaxBody(360)
   @Put
   @Problems({
     "identity-token-refused",

@@ -8,6 +8,7 @@ import org.sealward.platform.ProblemType;
 public enum VaultProblem implements ProblemType {
   PRIVATE_KEY_NOT_FOUND(404, "No private key is stored"),
   PRIVATE_KEY_NOT_VALID(422, "The sealed private bundle is not the caller's"),
+  PRIVATE_KEY_UNREADABLE(409, "What is stored is not a sealed private key"),
   REVISION_CONFLICT(409, "A private key of that or a later revision is stored"),
   VAULT_DENIED(403, "AWS denied the caller access to the vault"),
   VAULT_UNAVAILABLE(503, "The vault cannot be reached now");

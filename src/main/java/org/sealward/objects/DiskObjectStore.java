@@ -51,7 +51,7 @@ final class DiskObjectStore implements ObjectStore, AutoCloseable {
     try {
       folder.createUnfinished(key);
     } catch (FileAlreadyExistsException e) {
-      throw new IllegalStateException("object key used twice: " + key, e);
+      throw new ObjectStoreException("object key used twice: " + key, e);
     } catch (IOException e) {
       throw failure("create", key, e);
     }

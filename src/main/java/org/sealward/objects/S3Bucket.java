@@ -1,6 +1,8 @@
 package org.sealward.objects;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,13 +16,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -62,21 +66,9 @@ final class S3Bucket {
    */
   record Stamp(String tag, @Nullable String version) {}
 
-  /** A small object, in memory. */
-  static final class Stored {
-    private final ResponseBytes<GetObjectResponse> answer;
-
-    private Stored(ResponseBytes<GetObjectResponse> answer) {
-      this.answer = answer;
-    }
-
-    Stamp stamp() {
-      return new Stamp(answer.response().eTag(), answer.response().versionId());
-    }
-
-    byte[] content() {
-      return answer.asByteArrayUnsafe();
-    }
+  /** Makes something of an object's content, of so many bytes; asked again when the line breaks. */
+  interface Reader<T> {
+    T read(Stamp stamp, InputStream content, long length) throws IOException;
   }
 
   /** Whether S3 says that the bucket is not there, or not ours; false while it says nothing. */
@@ -91,19 +83,31 @@ final class S3Bucket {
     }
   }
 
-  Optional<Stored> get(String object) {
-    return unlessMissing(
-        "get", () -> new Stored(s3.getObjectAsBytes(r -> r.bucket(name).key(object))));
+  <T> Optional<T> get(String object, Reader<T> reader) {
+    return get(r -> r.bucket(name).key(object), reader);
   }
 
   /** The first bytes of an object, which is not empty. */
-  Optional<Stored> getStart(String object, int most) {
+  <T> Optional<T> getStart(String object, int most, Reader<T> reader) {
+    return get(r -> r.bucket(name).key(object).range("bytes=0-" + (most - 1)), reader);
+  }
+
+  private <T> Optional<T> get(Consumer<GetObjectRequest.Builder> request, Reader<T> reader) {
     return unlessMissing(
         "get",
         () ->
-            new Stored(
-                s3.getObjectAsBytes(
-                    r -> r.bucket(name).key(object).range("bytes=0-" + (most - 1)))));
+            s3.getObject(
+                request,
+                (GetObjectResponse answer, AbortableInputStream content) -> {
+                  try {
+                    return reader.read(
+                        new Stamp(answer.eTag(), answer.versionId()),
+                        content,
+                        answer.contentLength());
+                  } catch (IOException e) {
+                    throw RetryableException.create("an object broke off", e);
+                  }
+                }));
   }
 
   /** The length of an object, in bytes. */
@@ -133,15 +137,13 @@ final class S3Bucket {
         });
   }
 
-  void put(String object, byte[] content) {
+  void put(String object, byte[] content, int length) {
     asking(
         "put",
         () ->
             s3.putObject(
-                r ->
-                    described(r, object)
-                        .checksumSHA256(sha256(new byte[0], content, content.length)),
-                body(new byte[0], content, content.length)));
+                r -> described(r, object).checksumSHA256(sha256(new byte[0], content, length)),
+                body(new byte[0], content, length)));
   }
 
   /**

@@ -40,7 +40,8 @@ final class S3ObjectStore implements ObjectStore {
   @Override
   public void create(UUID key) {
     if (!UnfinishedObject.begin(bucket, key)) {
-      throw new IllegalStateException("object key used twice: " + key);
+      // Or it is our own, and the answer to the first attempt was lost.
+      throw new ObjectStoreException("object key used twice: " + key);
     }
   }
 
@@ -53,7 +54,8 @@ final class S3ObjectStore implements ObjectStore {
       takeMemory();
       try {
         UnfinishedObject object =
-            UnfinishedObject.find(bucket, key).orElseThrow(() -> new ObjectNotFoundException(key));
+            UnfinishedObject.find(bucket, key, limit)
+                .orElseThrow(() -> new ObjectNotFoundException(key));
         return object.length() == offset
             ? copy(object, source, limit)
             : new Append.WrongOffset(object.length());
@@ -69,16 +71,13 @@ final class S3ObjectStore implements ObjectStore {
 
   private static Append copy(UnfinishedObject object, InputStream source, long limit)
       throws ChangedException {
-    int filled = object.tail().length;
-    byte[] part = new byte[(int) Math.min(UnfinishedObject.PART, filled + limit)];
-    System.arraycopy(object.tail(), 0, part, 0, filled);
     long position = object.length();
     long end = Math.addExact(position, limit);
     Optional<IOException> broken = Optional.empty();
     while (position < end) {
       int count;
       try {
-        count = source.read(part, filled, (int) Math.min(part.length - filled, end - position));
+        count = object.take(source, end - position);
       } catch (IOException e) {
         broken = Optional.of(e);
         break;
@@ -86,16 +85,10 @@ final class S3ObjectStore implements ObjectStore {
       if (count < 0) {
         break;
       }
-      filled += count;
       position += count;
-      if (filled == UnfinishedObject.PART) {
-        object.addPart(part);
-        filled = 0;
-      }
+      object.storePart();
     }
-    if (filled > object.tail().length) {
-      object.store(part, filled);
-    }
+    object.store();
     long stored = position;
     return broken
         .<Append>map(cause -> new Append.Broken(stored, cause))
@@ -123,12 +116,17 @@ final class S3ObjectStore implements ObjectStore {
 
   @Override
   public void complete(UUID key, long length) {
-    Optional<UnfinishedObject> unfinished = UnfinishedObject.find(bucket, key);
-    unfinished.ifPresent(
-        object -> {
-          requireLength(key, object.length(), length);
-          object.finish();
-        });
+    takeMemory();
+    try {
+      UnfinishedObject.find(bucket, key, 0)
+          .ifPresent(
+              object -> {
+                requireLength(key, object.length(), length);
+                object.finish();
+              });
+    } finally {
+      memory.release();
+    }
     long finished =
         bucket
             .length(UnfinishedObject.finished(key))

@@ -2,8 +2,10 @@ package org.sealward.objects;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,42 +35,51 @@ final class UnfinishedObject {
 
   private final S3Bucket bucket;
   private final UUID key;
-  private final List<CompletedPart> parts;
+  private final List<CompletedPart> parts = new ArrayList<>();
   private long noted;
   private S3Bucket.Stamp stamp;
   private @Nullable String uploadId;
-  private byte[] tail;
 
-  private UnfinishedObject(
-      S3Bucket bucket, UUID key, Header header, S3Bucket.Stored stored, List<CompletedPart> parts) {
-    this.bucket = bucket;
-    this.key = key;
-    this.parts = new ArrayList<>(parts);
-    this.noted = header.length;
-    this.stamp = stored.stamp();
-    this.uploadId = header.uploadId;
-    byte[] content = stored.content();
-    boolean outdated = (long) parts.size() * PART > noted;
-    this.tail = outdated ? NOTHING : Arrays.copyOfRange(content, header.end, content.length);
-  }
+  /** What stands behind the last part: the bytes before {@code kept} lie beside it. */
+  private final byte[] part;
+
+  private int filled;
+  private int kept;
 
   /**
-   * @param end where the bytes begin
+   * @param beside the content of the object beside
+   * @param length bytes of it
+   * @param room for how many more bytes; negative when the bytes do not matter
    */
-  private record Header(long length, @Nullable String uploadId, int end) {
-    static Header parse(byte[] content) {
-      int end = 0;
-      while (content[end] != '\n') {
-        end++;
-      }
-      String[] words = new String(content, 0, end, US_ASCII).split(" ", 2);
-      String uploadId = words[1].equals(NO_UPLOAD) ? null : words[1];
-      return new Header(Long.parseLong(words[0]), uploadId, end + 1);
-    }
+  private UnfinishedObject(
+      S3Bucket bucket, UUID key, S3Bucket.Stamp stamp, InputStream beside, long length, long room)
+      throws IOException {
+    this.bucket = bucket;
+    this.key = key;
+    this.stamp = stamp;
+    String header = header(beside);
+    String[] words = header.split(" ", 2);
+    noted = Long.parseLong(words[0]);
+    uploadId = words[1].equals(NO_UPLOAD) ? null : words[1];
+    int tail = (int) length - header.length() - 1;
+    part = room < 0 ? NOTHING : new byte[(int) Math.min(PART, tail + room)];
+    filled = beside.readNBytes(part, 0, part.length);
+    kept = filled;
+  }
 
-    static byte[] format(long length, @Nullable String uploadId) {
-      return (length + " " + (uploadId == null ? NO_UPLOAD : uploadId) + "\n").getBytes(US_ASCII);
+  private static String header(InputStream beside) throws IOException {
+    StringBuilder header = new StringBuilder();
+    for (int next = beside.read(); next != '\n'; next = beside.read()) {
+      if (next < 0) {
+        throw new EOFException("no header");
+      }
+      header.append((char) next);
     }
+    return header.toString();
+  }
+
+  private static byte[] header(long length, @Nullable String uploadId) {
+    return (length + " " + (uploadId == null ? NO_UPLOAD : uploadId) + "\n").getBytes(US_ASCII);
   }
 
   /** Somebody else has gone on with the object. */
@@ -88,84 +99,114 @@ final class UnfinishedObject {
    * @return false when there is one of that key
    */
   static boolean begin(S3Bucket bucket, UUID key) {
-    return bucket.put(unfinished(key), null, Header.format(0, null), NOTHING, 0).isPresent();
+    return bucket.put(unfinished(key), null, header(0, null), NOTHING, 0).isPresent();
   }
 
-  /** None, too, when it is finished, and only the object beside is left of it. */
-  static Optional<UnfinishedObject> find(S3Bucket bucket, UUID key) {
-    return bucket.get(unfinished(key)).flatMap(stored -> of(bucket, key, stored));
+  /**
+   * None, too, when it is finished, and only the object beside is left of it.
+   *
+   * @param room for how many more bytes
+   */
+  static Optional<UnfinishedObject> find(S3Bucket bucket, UUID key, long room) {
+    return bucket
+        .get(
+            unfinished(key),
+            (stamp, beside, length) ->
+                new UnfinishedObject(bucket, key, stamp, beside, length, room))
+        .filter(UnfinishedObject::findParts);
   }
 
   /** The same without bytes: for its length. */
   static Optional<UnfinishedObject> look(S3Bucket bucket, UUID key) {
     return bucket
-        .getStart(unfinished(key), LONGEST_HEADER)
-        .flatMap(stored -> of(bucket, key, stored));
+        .getStart(
+            unfinished(key),
+            LONGEST_HEADER,
+            (stamp, beside, length) -> new UnfinishedObject(bucket, key, stamp, beside, length, -1))
+        .filter(UnfinishedObject::findParts);
   }
 
-  private static Optional<UnfinishedObject> of(S3Bucket bucket, UUID key, S3Bucket.Stored stored) {
-    Header header = Header.parse(stored.content());
-    Optional<List<CompletedPart>> parts =
-        header.uploadId == null
-            ? Optional.of(List.of())
-            : bucket.parts(finished(key), header.uploadId, PART);
-    return parts.map(found -> new UnfinishedObject(bucket, key, header, stored, found));
+  private boolean findParts() {
+    if (uploadId == null) {
+      return true;
+    }
+    Optional<List<CompletedPart>> found = bucket.parts(finished(key), uploadId, PART);
+    found.ifPresent(parts::addAll);
+    if (whole() > noted) {
+      filled = 0;
+      kept = 0;
+    }
+    return found.isPresent();
+  }
+
+  /** Bytes in parts. */
+  private long whole() {
+    return (long) parts.size() * PART;
   }
 
   /** Of everything that is durable, in bytes. */
   long length() {
-    return Math.max(noted, (long) parts.size() * PART);
+    return Math.max(noted, whole());
   }
 
-  /** What stands behind the last part; shorter than one. */
-  byte[] tail() {
-    return tail;
+  /**
+   * Takes bytes, which are durable when a part is full, or after {@link #store}.
+   *
+   * @param most how many; not more in all than there is room for
+   * @return how many; negative at the end of the source
+   */
+  int take(InputStream source, long most) throws IOException {
+    int count = source.read(part, filled, (int) Math.min(part.length - filled, most));
+    filled += Math.max(count, 0);
+    return count;
   }
 
-  /** Stores one more part, which begins with the tail. */
-  void addPart(byte[] part) throws ChangedException {
+  /** Stores the part when it is full. */
+  void storePart() throws ChangedException {
+    if (filled < PART) {
+      return;
+    }
     String upload = uploadId;
     if (upload == null) {
       upload = bucket.beginUpload(finished(key));
       // Noted before there is a part, or nobody would find it.
-      write(upload, tail, tail.length);
+      write(upload, kept);
     }
     parts.add(bucket.uploadPart(finished(key), upload, parts.size() + 1, part, PART));
-    tail = NOTHING;
+    filled = 0;
+    kept = 0;
   }
 
-  /**
-   * Stores a longer tail.
-   *
-   * @param bytes it begins there, and may go on behind it
-   */
-  void store(byte[] bytes, int length) throws ChangedException {
-    write(uploadId, bytes, length);
-    tail = Arrays.copyOf(bytes, length);
+  /** Stores what is too little for a part. */
+  void store() throws ChangedException {
+    if (filled > kept) {
+      write(uploadId, filled);
+      kept = filled;
+    }
   }
 
-  private void write(@Nullable String upload, byte[] bytes, int length) throws ChangedException {
-    long whole = (long) parts.size() * PART + length;
+  private void write(@Nullable String upload, int tail) throws ChangedException {
+    long length = whole() + tail;
     S3Bucket.Stamp written =
         bucket
-            .put(unfinished(key), stamp, Header.format(whole, upload), bytes, length)
+            .put(unfinished(key), stamp, header(length, upload), part, tail)
             .orElseThrow(ChangedException::new);
     bucket.discard(unfinished(key), stamp);
     stamp = written;
     uploadId = upload;
-    noted = whole;
+    noted = length;
   }
 
   /** Makes it one object. Whether that was done before does not matter. */
   void finish() {
     String upload = uploadId;
     if (upload == null) {
-      bucket.put(finished(key), tail);
+      bucket.put(finished(key), part, filled);
       return;
     }
     List<CompletedPart> all = new ArrayList<>(parts);
-    if (tail.length > 0) {
-      all.add(bucket.uploadPart(finished(key), upload, parts.size() + 1, tail, tail.length));
+    if (filled > 0) {
+      all.add(bucket.uploadPart(finished(key), upload, parts.size() + 1, part, filled));
     }
     bucket.completeUpload(finished(key), upload, all, length());
   }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Objects;
 import java.util.UUID;
 import org.sealward.envelope.Bytes;
 
@@ -41,7 +40,11 @@ public class EventBodies {
   /** Reads what {@link #write} wrote. */
   public <T> T read(Bytes body, Class<T> shape) {
     try {
-      return Objects.requireNonNull(json.readValue(body.toArray(), shape), "a JSON null");
+      T value = json.readValue(body.toArray(), shape);
+      if (value == null) {
+        throw new IOException("a JSON null");
+      }
+      return value;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -26,6 +27,10 @@ public final class Settings {
   public static final String FILE = "SEALWARD_CONFIG";
 
   private static final String PREFIX = "SEALWARD_";
+
+  /** What stands in the same environment and is no setting: of the command line, of tests. */
+  private static final Set<String> OTHERS =
+      Set.of(FILE, "SEALWARD_SERVICE", "SEALWARD_HOME", "SEALWARD_REQUIRE");
 
   /** Forms of values. */
   private enum Form {
@@ -84,6 +89,7 @@ public final class Settings {
         "OBJECTS_FOLDER",
         "OBJECTS_BUCKET",
         "OBJECTS_KEY",
+        "OBJECTS_REGION",
         "PUSH_SECRET",
         "KEY_VAULT_CANARY_USERNAME",
         "KEY_VAULT_CANARY_PASSWORD");
@@ -144,7 +150,7 @@ public final class Settings {
           }
         });
     for (String name : given.keySet()) {
-      if (!KNOWN.containsKey(name) && !name.equals(FILE)) {
+      if (!KNOWN.containsKey(name) && !OTHERS.contains(name)) {
         faults.add(name + " is not a setting of this version.");
       }
     }

@@ -27,12 +27,13 @@ import software.amazon.awssdk.services.kms.KmsClient;
 /** The policy for calls of AWS, with the SDK's clients against an endpoint that fails. */
 final class AwsCallsTest {
   private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(5);
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret"));
 
   private final AwsStub aws = new AwsStub();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final CallBreaker breaker = new CallBreaker(metrics, PAUSE);
+  private final CallBreaker breaker = new CallBreaker(metrics, PAUSE, LONGEST_TRIAL);
   private final AwsCalls calls = new AwsCalls(metrics, breaker);
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private final KmsClient kms = kms(calls.configuration());
@@ -186,6 +187,27 @@ final class AwsCallsTest {
     assertThatThrownBy(trial::join).hasCauseInstanceOf(SdkException.class);
     assertThat(suspended("KMS")).isEqualTo(1);
     assertThatThrownBy(kms::listKeys).isInstanceOf(SuspendedException.class);
+  }
+
+  @Test
+  void service_thatWasHealedAndIsNotCalled_isNotSuspendedAgain() throws InterruptedException {
+    CallBreaker quick = new CallBreaker(metrics, PAUSE, Duration.ofMillis(300));
+    try (KmsClient client = kms(new AwsCalls(metrics, quick).configuration())) {
+      aws.answers(AwsStub.KMS, Answer.BROKEN);
+      for (int i = 0; i < 5; i++) {
+        assertThatThrownBy(client::listKeys).isInstanceOf(SdkServiceException.class);
+      }
+      assertThat(quick.suspended()).containsExactly("KMS");
+      aws.answers(AwsStub.KMS, Answer.FINE);
+      until(() -> quick.suspended().isEmpty());
+
+      long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+      while (System.nanoTime() < end) {
+        assertThat(quick.suspended()).isEmpty();
+        Thread.sleep(10);
+      }
+      client.listKeys();
+    }
   }
 
   private void fail(int times) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** An endpoint that answers every request to a service of AWS as it is told to. */
 final class AwsStub implements AutoCloseable {
@@ -21,6 +22,11 @@ final class AwsStub implements AutoCloseable {
   static final String KMS = "TrentService";
 
   static final String DYNAMODB = "DynamoDB_20120810";
+
+  /** Whose requests have no target. */
+  static final String S3 = "S3";
+
+  private static final Pattern REGION = Pattern.compile("Credential=\\w+/\\d+/([\\w-]+)/");
 
   /** What to answer; {@code type} is an error's. */
   record Answer(int status, String type) {
@@ -33,6 +39,7 @@ final class AwsStub implements AutoCloseable {
 
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
+  private final Map<String, String> regions = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final HttpServer server;
 
@@ -60,6 +67,11 @@ final class AwsStub implements AutoCloseable {
     return count(service).get();
   }
 
+  /** The region that the last request to the service was signed for. */
+  String region(String service) {
+    return regions.getOrDefault(service, "none");
+  }
+
   private AtomicInteger count(String service) {
     return requests.computeIfAbsent(service, _ -> new AtomicInteger());
   }
@@ -67,8 +79,12 @@ final class AwsStub implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-      String service = target.substring(0, target.indexOf('.'));
+      String service = target == null ? S3 : target.substring(0, target.indexOf('.'));
       count(service).incrementAndGet();
+      REGION
+          .matcher(exchange.getRequestHeaders().getFirst("Authorization"))
+          .results()
+          .forEach(scope -> regions.put(service, scope.group(1)));
       exchange.getRequestBody().readAllBytes();
       Answer answer = answers.getOrDefault(service, Answer.FINE);
       if (answer.equals(Answer.NONE)) {

@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line from the service to the AWS stand-in, on which each part of AWS fails as it is told to.
@@ -26,6 +28,7 @@ import java.util.regex.Pattern;
  */
 public final class AwsLine implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)\ncontent-length: *(\\d+)\r");
+  private static final Pattern WRITES = Pattern.compile("^PUT |DynamoDB_20120810\\.PutItem");
   private static final int LARGEST_HEAD = 16 * 1024;
   private static final int CUT = 100_000;
 
@@ -64,6 +67,7 @@ public final class AwsLine implements AutoCloseable {
 
   private final Map<Part, Fault> faults = new ConcurrentHashMap<>();
   private final Map<Part, AtomicInteger> failed = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Part> losing = new AtomicReference<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final URI aws;
   private final int port;
@@ -85,6 +89,11 @@ public final class AwsLine implements AutoCloseable {
 
   public void fail(Part part, Fault how) {
     faults.put(part, how);
+  }
+
+  /** The next request that writes an object or an item is carried out, and not answered. */
+  public void loseAnswerToWrite(Part part) {
+    losing.set(part);
   }
 
   /** Connections to all of AWS are refused. */
@@ -142,6 +151,11 @@ public final class AwsLine implements AutoCloseable {
       String head = head(in);
       byte[] body = in.readNBytes(length(head));
       Part part = part(head);
+      if (WRITES.matcher(head).find() && losing.compareAndSet(part, null)) {
+        answer(head, body);
+        client.setSoLinger(true, 0);
+        return;
+      }
       Fault fault = faults.get(part);
       if (fault == null) {
         out.write(answer(head, body));

@@ -2,6 +2,8 @@ package org.sealward.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sealward.TestUser;
 import org.sealward.api.ClientFrame;
 import org.sealward.delivery.TestSocket;
+import org.sealward.envelope.PrivateBundle;
+import org.sealward.envelope.RecoveryCode;
+import org.sealward.envelope.SealedPrivateBundle;
+import org.sealward.envelope.UnlockKey;
 import org.sealward.fault.AwsLine.Fault;
 import org.sealward.fault.AwsLine.Part;
 import org.sealward.local.aws.dynamodb.DynamoDbGate;
@@ -185,6 +191,48 @@ final class OutageIT {
     assertSameProcess();
   }
 
+  @Test
+  void vault_writtenWhileAwsFails_keepsWhatItHad() {
+    TestUser user = TestUser.withKeys(scene.site());
+    assertThat(Probe.of(writingTheVault(user, 1)).status()).isEqualTo(204);
+    Map<Part, Fault> faults =
+        Map.of(
+            Part.DYNAMODB, Fault.ERROR,
+            Part.KMS, Fault.THROTTLED,
+            Part.IDENTITY_POOL, Fault.RESET);
+    faults.forEach(
+        (part, fault) -> {
+          scene.aws().fail(part, fault);
+          user.renewTokens();
+          assertUnavailable(part + " " + fault, Probe.begin(writingTheVault(user, 2)));
+          scene.aws().heal();
+          assertThat(stored(user)).isEqualTo(1);
+        });
+    assertThat(Probe.of(writingTheVault(user, 2)).status()).as("the control").isEqualTo(204);
+    assertThat(stored(user)).isEqualTo(2);
+  }
+
+  private static long stored(TestUser user) {
+    return user.send(
+            user.request("/v1/me/private-key").header("Sealward-Identity-Token", user.idToken()))
+        .as(SealedPrivateBundle.class)
+        .revision();
+  }
+
+  private static HttpRequest.Builder writingTheVault(TestUser user, long revision) {
+    try (RecoveryCode code = RecoveryCode.generate();
+        UnlockKey unlock = UnlockKey.from(code);
+        PrivateBundle content = PrivateBundle.of(user.keys())) {
+      var sealed = SealedPrivateBundle.seal(user.id(), revision, content, List.of(unlock));
+      return user.request("/v1/me/private-key")
+          .header("Sealward-Identity-Token", user.idToken())
+          .header("Content-Type", "application/json")
+          .PUT(BodyPublishers.ofByteArray(scene.site().json().writeValueAsBytes(sealed)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void vaultFails(Part part, Fault fault) {
     assertThat(Probe.of(readingTheVault()).status()).isEqualTo(200);
     int before = scene.aws().failed(part);
@@ -201,7 +249,10 @@ final class OutageIT {
   }
 
   private static void assertVaultUnavailable(String what) {
-    CompletableFuture<Probe> begun = Probe.begin(readingTheVault());
+    assertUnavailable(what, Probe.begin(readingTheVault()));
+  }
+
+  private static void assertUnavailable(String what, CompletableFuture<Probe> begun) {
     scene.assertMessagesFlow();
     Probe probe = begun.join();
     System.out.println(what + ": " + probe);

@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.sealward.image.Scene.Picture;
@@ -123,6 +125,28 @@ class UploadEndTest extends UploadScene {
     assertThat(images.findOwn(picture.id(), owner.id())).isEmpty();
     assertThat(scene.offset(young)).isZero();
     assertThat(scene.create(picture).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void upload_thatIsGoneOnWith_endsSixDaysAfterItBegan() throws SQLException {
+    Picture picture = picture();
+    scene.create(picture);
+    try (Connection connection = scene.service().database().asService();
+        PreparedStatement age =
+            connection.prepareStatement(
+                "update image set created_at = created_at - ?::interval where id = ?")) {
+      age.setString(1, "5 days 12 hours");
+      age.setObject(2, picture.id());
+      age.executeUpdate();
+    }
+
+    HttpResponse<byte[]> answer = scene.append(picture, 0, 1000);
+
+    Instant expires =
+        DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+            Scene.header(answer, "Upload-Expires"), Instant::from);
+    assertThat(Duration.between(Instant.now(), expires))
+        .isBetween(Duration.ofHours(11), Duration.ofHours(12));
   }
 
   @Test

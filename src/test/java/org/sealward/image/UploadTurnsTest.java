@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.sealward.platform.Problem;
 
 class UploadTurnsTest {
   private static final UUID OWNER = UUID.randomUUID();
@@ -67,6 +70,31 @@ class UploadTurnsTest {
         var _ = turns.take(OWNER, UUID.randomUUID())) {
       assertThat(turn.stoppable(new ByteArrayInputStream(new byte[] {1})).readAllBytes())
           .containsExactly(1);
+    }
+  }
+
+  @Test
+  void fifthBody_ofOneOwner_isRefusedUntilOneEnds() throws IOException {
+    Deque<UploadTurns.Turn> taken = new ArrayDeque<>();
+    for (int i = 0; i < 4; i++) {
+      UploadTurns.Turn turn = turns.take(OWNER, UUID.randomUUID());
+      turn.stoppable(InputStream.nullInputStream());
+      taken.add(turn);
+    }
+    // Asking how far an upload is takes a turn too, and sends nothing.
+    turns.take(OWNER, UUID.randomUUID()).close();
+    try (UploadTurns.Turn fifth = turns.take(OWNER, UUID.randomUUID());
+        UploadTurns.Turn others = turns.take(UUID.randomUUID(), UPLOAD)) {
+      assertThatThrownBy(() -> fifth.stoppable(InputStream.nullInputStream()))
+          .isInstanceOfSatisfying(
+              Problem.class,
+              problem -> assertThat(problem.type()).isEqualTo(ImageProblem.UPLOAD_BUSY));
+      others.stoppable(InputStream.nullInputStream()).close();
+
+      taken.remove().close();
+      fifth.stoppable(InputStream.nullInputStream()).close();
+    } finally {
+      taken.forEach(UploadTurns.Turn::close);
     }
   }
 

@@ -136,7 +136,10 @@ final class VaultCanaryTest {
       scene.restart(careless);
       scene.canary().look();
 
-      assertThat(scene.readiness()).isEqualTo("DOWN AWS denies the canary its own private key");
+      assertThat(scene.readiness())
+          .isEqualTo(
+              "DOWN the canary does not get its own private key:"
+                  + " The vault's policies denied the caller.");
       assertNotProven(scene);
     }
   }
@@ -246,6 +249,21 @@ final class VaultCanaryTest {
       scene.pass(Duration.ofMinutes(1));
       assertThat(scene.readiness()).startsWith("DOWN last shown 9");
       assertNotProven(scene);
+    }
+  }
+
+  @Test
+  void try_thatIsAnsweredByteByByte_isGivenUp() {
+    try (CanaryScene scene = scene(DEPLOYED)) {
+      scene.line().fail(Part.USER_POOL, Fault.DRIPPING);
+      scene
+          .canary()
+          .onApplicationEvent(new ServerStartupEvent(TestService.get().bean(EmbeddedServer.class)));
+
+      Await.until("the end of the first try", () -> scene.readiness().contains("TimeoutException"));
+      assertNotProven(scene);
+      scene.line().heal();
+      Await.until("the next try", () -> scene.readiness().equals(UP));
     }
   }
 

@@ -172,7 +172,7 @@ abstract class ObjectStoreContract {
   void create_sameKeyTwice_isRefused() {
     store().create(key);
 
-    assertThatThrownBy(() -> store().create(key)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> store().create(key)).isInstanceOf(ObjectStoreException.class);
   }
 
   @Test

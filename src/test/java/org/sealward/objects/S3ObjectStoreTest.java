@@ -3,9 +3,11 @@ package org.sealward.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.lang.management.ManagementFactory;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sealward.Moto;
+import org.sealward.fault.AwsLine;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -213,6 +216,41 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     assertThat(small.length(other)).isEqualTo(7);
   }
 
+  @Test
+  void complete_whileOthersHaveTheMemory_waits() throws Exception {
+    S3ObjectStore small = new S3ObjectStore(new S3Bucket(s3, name, null), 1);
+    UUID other = UUID.randomUUID();
+    small.create(key());
+    small.create(other);
+    small.append(other, 0, new ByteArrayInputStream(new byte[7]), 7);
+    Thread[] second = new Thread[1];
+    InputStream slow =
+        new LastWords(
+            () -> {
+              second[0] = Thread.startVirtualThread(() -> small.complete(other, 7));
+              assertThat(waits(second[0])).isTrue();
+            });
+
+    small.append(key(), 0, slow, 10);
+    second[0].join();
+    assertThat(names()).contains("finished/" + other);
+  }
+
+  @Test
+  void append_toALongTail_hasOnePartInMemory() {
+    store.create(key());
+    append(0, random(PART - 1), 0, PART - 1);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    store.append(key(), PART - 1, new ByteArrayInputStream(new byte[1]), 1);
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isBetween(5_000_000L, 8_000_000L);
+    before = threads.getCurrentThreadAllocatedBytes();
+    store.complete(key(), PART);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(3_000_000);
+  }
+
   private static boolean waits(Thread thread) {
     try {
       return !thread.join(Duration.ofMillis(500));
@@ -253,6 +291,37 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     assertThat(store.length(key())).isEqualTo(content.length);
     store.complete(key(), content.length);
     assertThat(read(0, content.length)).isEqualTo(content);
+  }
+
+  @Test
+  void create_answerLost_canBeRepeatedUnderAnotherKey() {
+    try (AwsLine line = new AwsLine(Moto.get().url());
+        S3Client lossy = Moto.s3(line.url())) {
+      S3ObjectStore there = new S3ObjectStore(new S3Bucket(lossy, name, null), 4);
+      line.loseAnswerToWrite(AwsLine.Part.S3);
+
+      assertThatThrownBy(() -> there.create(key())).isInstanceOf(ObjectStoreException.class);
+      there.create(UUID.randomUUID());
+    }
+  }
+
+  @Test
+  void append_answerLost_losesNothing() {
+    try (AwsLine line = new AwsLine(Moto.get().url());
+        S3Client lossy = Moto.s3(line.url())) {
+      byte[] content = random(PART + 1000);
+      S3ObjectStore there = new S3ObjectStore(new S3Bucket(lossy, name, null), 4);
+      there.create(key());
+      line.loseAnswerToWrite(AwsLine.Part.S3);
+
+      assertThat(there.append(key(), 0, new ByteArrayInputStream(content), 500))
+          .isEqualTo(new Append.WrongOffset(500));
+      InputStream rest = new ByteArrayInputStream(content, 500, content.length - 500);
+      assertThat(there.append(key(), 500, rest, content.length - 500))
+          .isEqualTo(new Append.Stored(content.length));
+      there.complete(key(), content.length);
+      assertThat(read(0, content.length)).isEqualTo(content);
+    }
   }
 
   @Test

@@ -42,6 +42,16 @@ class SettingsTest {
   }
 
   @Test
+  void variables_ofTheCommandLineAndOfTests_areNoSettings() {
+    Map<String, Object> settings = right();
+    settings.put("sealward.service", "http://127.0.0.1:8080");
+    settings.put("sealward.home", "device");
+    settings.put("sealward.require", "node");
+
+    assertThat(faults(settings)).isEmpty();
+  }
+
+  @Test
   void faults_areSaidAllAtOnce_withoutTheValues() {
     Map<String, Object> settings = right();
     settings.remove("sealward.db.url");

@@ -57,7 +57,7 @@ export class DirectVault {
           nonce: { B: toBase64(nonce) },
           ciphertext: { B: toBase64(ciphertext) },
         },
-        ConditionExpression: 'attribute_not_exists(identityId) OR revision < :revision',
+        ConditionExpression: 'attribute_not_exists(revision) OR revision < :revision',
         ExpressionAttributeValues: { ':revision': revision },
       });
     } catch (error) {

@@ -180,17 +180,23 @@ final class LiveCalls {
         "TransactWriteItems, a condition on the other's",
         db -> {
           List<TransactWriteItem> items = new ArrayList<>(puts(List.of(owner)));
-          items.add(
-              TransactWriteItem.builder()
-                  .conditionCheck(
-                      ConditionCheck.builder()
-                          .tableName(target.table())
-                          .key(key(other))
-                          .conditionExpression("attribute_exists(sealed)")
-                          .build())
-                  .build());
+          items.add(condition(other));
           db.transactWriteItems(r -> r.transactItems(items));
         });
+    tables(
+        "TransactWriteItems, a condition on the owner's alone",
+        db -> db.transactWriteItems(r -> r.transactItems(condition(owner))));
+  }
+
+  private TransactWriteItem condition(String identityId) {
+    return TransactWriteItem.builder()
+        .conditionCheck(
+            ConditionCheck.builder()
+                .tableName(target.table())
+                .key(key(identityId))
+                .conditionExpression("attribute_exists(sealed)")
+                .build())
+        .build();
   }
 
   private void statements() {

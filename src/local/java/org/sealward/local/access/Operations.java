@@ -81,6 +81,9 @@ final class Operations {
         "TransactWriteItems, a condition on the other's",
         within("TransactWriteItems", "PutItem", OWNER_ID),
         within("TransactWriteItems", "ConditionCheckItem", OTHER_ID));
+    add(
+        "TransactWriteItems, a condition on the owner's alone",
+        within("TransactWriteItems", "ConditionCheckItem", OWNER_ID));
     add("PartiQL SELECT" + OWNERS, item("PartiQLSelect", OWNER_ID));
     add("PartiQL SELECT, all items", onTable("PartiQLSelect"));
     add("PartiQL INSERT" + OWNERS, item("PartiQLInsert", OWNER_ID));
@@ -130,7 +133,15 @@ final class Operations {
         "Decrypt, the owner's context and more",
         onKey("Decrypt", with(more, "kms:EncryptionContext:purpose", "public-bundles")));
     add("Encrypt, the owner's context", onKey("Encrypt", owners));
-    add("ReEncryptFrom, the owner's context", onKey("ReEncryptFrom", owners));
+    for (String action :
+        List.of(
+            "GenerateDataKeyPair",
+            "GenerateDataKeyPairWithoutPlaintext",
+            "GenerateDataKeyWithoutPlaintext",
+            "ReEncryptFrom",
+            "ReEncryptTo")) {
+      add(action + ", the owner's context", onKey(action, owners));
+    }
     for (String action :
         List.of("CreateGrant", "PutKeyPolicy", "DisableKey", "ScheduleKeyDeletion")) {
       add(action, onKey(action, Map.of()));

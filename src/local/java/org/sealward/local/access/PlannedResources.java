@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sealward.local.aws.policy.PolicyDocument.Kind;
@@ -14,6 +15,13 @@ import org.sealward.local.aws.wire.JsonObject;
 final class PlannedResources {
   private static final Pattern MODULE = Pattern.compile("module\\.([^.\\[]+)(\\[[^]]*])?\\.");
   private static final String ROLE = "aws_iam_role";
+
+  /** Other ways to give a role or a key a policy, which are not followed here. */
+  private static final Set<String> NOT_READ =
+      Set.of(
+          "aws_iam_policy_attachment",
+          "aws_iam_role_policy_attachments_exclusive",
+          "aws_kms_key_policy");
 
   private final Map<String, List<JsonObject>> byName = new LinkedHashMap<>();
   private final JsonObject configuration;
@@ -28,7 +36,11 @@ final class PlannedResources {
 
   private void add(JsonObject module) {
     for (JsonObject resource : module.objects("resources")) {
-      String name = resource.text("type") + "." + resource.text("name");
+      String type = resource.text("type");
+      if (NOT_READ.contains(type)) {
+        throw notEvaluated(resource.text("address") + " gives a policy");
+      }
+      String name = type + "." + resource.text("name");
       byName.computeIfAbsent(name, _ -> new ArrayList<>()).add(resource);
     }
     module.objects("child_modules").forEach(this::add);
@@ -71,15 +83,23 @@ final class PlannedResources {
     }
     for (JsonObject attachment : ofType("aws_iam_role_policy_attachment")) {
       if (isOf(attachment, role)) {
-        throw new PlanException(
-            attachment.text("address")
-                + " attaches a policy that is not evaluated here; write it as aws_iam_role_policy");
+        throw notEvaluated(attachment.text("address") + " attaches a policy");
+      }
+    }
+    for (String attribute : List.of("inline_policy", "managed_policy_arns")) {
+      if (role.object("values").value(attribute) instanceof List<?> list && !list.isEmpty()) {
+        throw notEvaluated(role.text("address") + " has " + attribute);
       }
     }
     return new PlannedRole(
         known(role, "name"),
         attached,
         role.object("values").findText("permissions_boundary").map(this::boundary));
+  }
+
+  private static PlanException notEvaluated(String what) {
+    return new PlanException(
+        what + " that is not evaluated here; write it as aws_iam_role_policy or at the key itself");
   }
 
   private PolicyText boundary(String arn) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sealward.Tool;
 import org.sealward.local.access.AccessTable.Outcome;
 import org.sealward.local.aws.wire.JsonObject;
@@ -51,17 +52,26 @@ class KeyAccessTest {
     Cells cells = decide(new PlanJson().planned());
 
     assertThat(cells.wrong()).isEmpty();
-    assertThat(cells.all()).hasSize(65 * 6);
+    assertThat(cells.all()).hasSize(70 * 6);
   }
 
   /** What is in the policies that are tested here is what Terraform deploys. */
   @Test
-  void plan_byTerraform_hasTheSamePoliciesAndNames() {
-    PlannedPolicies planned = PlannedPolicies.of(planByTerraform());
+  void plan_byTerraform_hasTheSamePoliciesAndNames_andPasses() throws Exception {
+    String plan = planByTerraform();
+    PlannedPolicies planned = PlannedPolicies.of(plan);
     PlannedPolicies ours = new PlanJson().planned();
 
     assertThat(planned.site()).isEqualTo(ours.site());
-    assertThat(Cells.decide(planned, EXPECTED, Optional.empty()).wrong()).isEmpty();
+    simulator();
+    Ended ended =
+        verify(
+            Map.of(),
+            "--plan",
+            Files.writeString(folder.resolve("by-terraform.json"), plan).toString());
+    assertThat(ended.output())
+        .contains("414 cells: 414 as they must be, 0 not; by both evaluators");
+    assertThat(ended.code()).isZero();
     for (Asker asker : Asker.values()) {
       assertThat(sids(planned, asker)).as(asker.title()).containsAll(sids(ours, asker));
     }
@@ -336,6 +346,61 @@ class KeyAccessTest {
         .hasMessageContaining("a.b attaches a policy that is not evaluated here");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aws_iam_policy_attachment",
+        "aws_iam_role_policy_attachments_exclusive",
+        "aws_kms_key_policy"
+      })
+  void plan_thatGivesAPolicyInAWayThatIsNotFollowed_isRefused(String type) {
+    String plan =
+        new PlanJson()
+            .json()
+            .replaceFirst(
+                "\\{\"address\":\"module.stack.aws_cognito_identity_pool",
+                "{\"address\":\"a.b\",\"type\":\"" + type + "\",\"name\":\"b\",\"values\":{}},$0");
+
+    assertThatThrownBy(() -> PlannedPolicies.of(plan))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("a.b gives a policy that is not evaluated here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"managed_policy_arns\":[\"arn:aws:iam::aws:policy/AdministratorAccess\"]",
+        "\"inline_policy\":[{\"name\":\"more\",\"policy\":\"{}\"}]"
+      })
+  void plan_withARoleThatHasPoliciesOfItsOwn_isRefused(String attribute) {
+    String none = attribute.replaceFirst(":.*", ":[]");
+    String role = "\"values\":{\"name\":\"sealward-service\"";
+    String plan = new PlanJson().json();
+
+    assertThat(plan).contains(role);
+    assertThatThrownBy(() -> PlannedPolicies.of(plan.replace(role, role + "," + attribute)))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("aws_iam_role.service has " + none.split("\"", -1)[1]);
+    assertThat(PlannedPolicies.of(plan.replace(role, role + "," + none)))
+        .isEqualTo(new PlanJson().planned());
+  }
+
+  @Test
+  void cell_thatIsRightByOneEvaluatorAlone_isWrong() {
+    Cell right =
+        new Cell("Scan", Asker.OWNER, Outcome.DENY, Outcome.DENY, Optional.of(Outcome.DENY));
+
+    assertThat(right.right()).isTrue();
+    for (Outcome other : List.of(Outcome.ALLOW, Outcome.NONE)) {
+      assertThat(
+              new Cell("Scan", Asker.OWNER, Outcome.DENY, Outcome.DENY, Optional.of(other)).right())
+          .isFalse();
+      assertThat(
+              new Cell("Scan", Asker.OWNER, Outcome.DENY, other, Optional.of(Outcome.DENY)).right())
+          .isFalse();
+    }
+  }
+
   /** Terraform knows the id of a role only after apply; what is written for it tells which. */
   @Test
   void plan_thatDoesNotKnowTheRoleOfAPolicyYet_isReadByItsConfiguration() {
@@ -416,7 +481,7 @@ class KeyAccessTest {
 
     assertThat(ended.output())
         .contains("iam-simulate is not run: node is not installed")
-        .contains("390 cells: 390 as they must be, 0 not; by our evaluator alone")
+        .contains("420 cells: 420 as they must be, 0 not; by our evaluator alone")
         .containsPattern("GetItem, the owner's item +allow \\? +- \\? ");
     assertThat(ended.code()).isEqualTo(3);
   }
@@ -454,7 +519,7 @@ class KeyAccessTest {
     Ended ended = verify(Map.of(), "--json", "--plan", plan(new PlanJson()));
 
     JsonObject report = JsonObject.parse(ended.output());
-    assertThat(report.objects("cells")).hasSize(390);
+    assertThat(report.objects("cells")).hasSize(420);
     assertThat(report.number("wrong")).isZero();
     assertThat(report.objects("cells").getFirst())
         .isEqualTo(

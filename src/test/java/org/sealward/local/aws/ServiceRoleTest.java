@@ -47,8 +47,7 @@ class ServiceRoleTest {
   }
 
   private Map<String, AttributeValue> bundleKey() {
-    return Map.of(
-        "userId", AttributeValue.fromS(anna.sub()), "version", AttributeValue.fromN("1"));
+    return Map.of("userId", AttributeValue.fromS(anna.sub()), "version", AttributeValue.fromN("1"));
   }
 
   private Map<String, AttributeValue> bundle() {

@@ -83,7 +83,7 @@ public final class OwnerCredentials implements AwsCredentialsProvider, AutoClose
     try {
       return call.get();
     } catch (CognitoIdentityException e) {
-      throw e.statusCode() >= 500
+      throw e.statusCode() >= 500 || e.isThrottlingException()
           ? new UnreachableException("the identity pool", e)
           : new VaultException(VaultException.Reason.DENIED, e);
     } catch (SdkClientException e) {

@@ -63,7 +63,7 @@ public final class OwnerVault extends VaultStore {
                                 .key(Map.of(IDENTITY, AttributeValue.fromS(owner.identityId())))
                                 .consistentRead(true)))
             .item();
-    return item.isEmpty() ? Optional.empty() : Optional.of(unlock(read(item)));
+    return item.containsKey(CIPHERTEXT) ? Optional.of(unlock(read(item))) : Optional.empty();
   }
 
   @Override
@@ -76,7 +76,7 @@ public final class OwnerVault extends VaultStore {
                     r.tableName(table)
                         .item(attributes(item))
                         .conditionExpression(
-                            "attribute_not_exists(identityId) OR revision < :revision")
+                            "attribute_not_exists(revision) OR revision < :revision")
                         .expressionAttributeValues(Map.of(":revision", number(item.revision())))));
   }
 
@@ -182,7 +182,7 @@ public final class OwnerVault extends VaultStore {
     } catch (ConditionalCheckFailedException e) {
       throw new VaultException(Reason.CONFLICT, e);
     } catch (AwsServiceException e) {
-      throw e.statusCode() >= 500
+      throw e.statusCode() >= 500 || e.isThrottlingException()
           ? new UnreachableException("the vault's store", e)
           : new VaultException(Reason.DENIED, e);
     } catch (SdkClientException e) {

@@ -45,7 +45,7 @@ public final class ServiceVault extends VaultStore {
       if (e.is("vault-denied")) {
         throw new VaultException(Reason.DENIED, e);
       }
-      if (e.type().equals(ProblemException.NOT_UNDERSTOOD)) {
+      if (e.is("private-key-unreadable") || e.type().equals(ProblemException.NOT_UNDERSTOOD)) {
         throw new VaultException(Reason.DAMAGED, e);
       }
       throw e;

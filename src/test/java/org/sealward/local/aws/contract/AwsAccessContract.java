@@ -27,7 +27,13 @@ import org.sealward.client.internal.cognito.OwnerCredentials;
 import org.sealward.client.internal.cognito.Tokens;
 import org.sealward.client.internal.cognito.UserPool;
 import org.sealward.envelope.SecretBytes;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
+import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClientBuilder;
+import software.amazon.awssdk.services.cognitoidentity.model.NotAuthorizedException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The same, and who gets in: sign-up, login over SRP, tokens, the owner's credentials. */
@@ -220,7 +226,21 @@ abstract class AwsAccessContract extends AwsDataContract {
     String forged = token.substring(0, token.lastIndexOf('.') + 1) + "AAAA";
     try (OwnerCredentials credentials =
         new OwnerCredentials(deployment(), () -> forged, Clock.systemUTC())) {
-      assertThatExceptionOfType(VaultException.class).isThrownBy(credentials::identityId);
+      assertThatExceptionOfType(VaultException.class)
+          .isThrownBy(credentials::identityId)
+          .matches(e -> e.reason() == VaultException.Reason.DENIED)
+          .withCauseInstanceOf(NotAuthorizedException.class);
+    }
+    CognitoIdentityClientBuilder nobody =
+        CognitoIdentityClient.builder()
+            .region(Region.of(deployment().region()))
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .httpClientBuilder(UrlConnectionHttpClient.builder());
+    Optional.ofNullable(deployment().awsEndpoint()).ifPresent(nobody::endpointOverride);
+    try (CognitoIdentityClient pool = nobody.build()) {
+      String id = deployment().identityPoolId();
+      assertThatExceptionOfType(NotAuthorizedException.class)
+          .isThrownBy(() -> pool.getId(r -> r.identityPoolId(id)));
     }
   }
 

@@ -55,7 +55,7 @@ abstract class AwsDataContract {
             r ->
                 r.tableName(owner().table())
                     .item(item(revision))
-                    .conditionExpression("attribute_not_exists(identityId) OR revision < :revision")
+                    .conditionExpression("attribute_not_exists(revision) OR revision < :revision")
                     .expressionAttributeValues(
                         Map.of(":revision", AttributeValue.fromN(Long.toString(revision)))));
   }
