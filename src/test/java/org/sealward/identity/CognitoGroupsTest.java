@@ -44,7 +44,14 @@ final class CognitoGroupsTest {
                 new Affiliation(
                     user.id(), UUID.randomUUID(), "specialist", "active", Instant.EPOCH));
     return new Event(
-        1, user.id(), 1, Affiliations.EVENT, user.id(), Instant.EPOCH, event.digest(), event.body());
+        1,
+        user.id(),
+        1,
+        Affiliations.EVENT,
+        user.id(),
+        Instant.EPOCH,
+        event.digest(),
+        event.body());
   }
 
   private List<String> groups(TestUser user) {

@@ -166,7 +166,8 @@ final class PrivateKeyRoutesTest {
     CallerCredentials own = credentials(user);
     try (DynamoDbClient dynamo = owner(own)) {
       String table = service.aws().privateBundlesTable();
-      Map<String, AttributeValue> key = Map.of("identityId", AttributeValue.fromS(own.identityId()));
+      Map<String, AttributeValue> key =
+          Map.of("identityId", AttributeValue.fromS(own.identityId()));
       Map<String, AttributeValue> item =
           dynamo.getItem(r -> r.tableName(table).key(key).consistentRead(true)).item();
       Map<String, AttributeValue> changes =

@@ -64,7 +64,10 @@ final class VaultPrincipalTest {
     service.aws().unwatch(watcher);
   }
 
-  /** Calls that name the table of private keys or its key anywhere, as {@code role, operation, identity}. */
+  /**
+   * Calls that name the table of private keys or its key anywhere, as {@code role, operation,
+   * identity}.
+   */
   private static List<String> calls(LocalAws aws, List<SignedCall> seen, Set<String> canary) {
     return seen.stream()
         .filter(

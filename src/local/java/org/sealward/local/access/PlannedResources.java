@@ -99,8 +99,7 @@ final class PlannedResources {
 
   private static PlanException notEvaluated(String what) {
     return new PlanException(
-        what
-            + " that is not evaluated here; write it as aws_iam_role_policy or at the key itself");
+        what + " that is not evaluated here; write it as aws_iam_role_policy or at the key itself");
   }
 
   private PolicyText boundary(String arn) {

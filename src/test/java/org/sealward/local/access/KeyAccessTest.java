@@ -69,7 +69,8 @@ class KeyAccessTest {
             Map.of(),
             "--plan",
             Files.writeString(folder.resolve("by-terraform.json"), plan).toString());
-    assertThat(ended.output()).contains("414 cells: 414 as they must be, 0 not; by both evaluators");
+    assertThat(ended.output())
+        .contains("414 cells: 414 as they must be, 0 not; by both evaluators");
     assertThat(ended.code()).isZero();
     for (Asker asker : Asker.values()) {
       assertThat(sids(planned, asker)).as(asker.title()).containsAll(sids(ours, asker));
@@ -386,7 +387,8 @@ class KeyAccessTest {
 
   @Test
   void cell_thatIsRightByOneEvaluatorAlone_isWrong() {
-    Cell right = new Cell("Scan", Asker.OWNER, Outcome.DENY, Outcome.DENY, Optional.of(Outcome.DENY));
+    Cell right =
+        new Cell("Scan", Asker.OWNER, Outcome.DENY, Outcome.DENY, Optional.of(Outcome.DENY));
 
     assertThat(right.right()).isTrue();
     for (Outcome other : List.of(Outcome.ALLOW, Outcome.NONE)) {

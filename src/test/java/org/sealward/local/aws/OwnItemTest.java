@@ -19,7 +19,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
 
-/** What the owner of a sealed private bundle can do with the table, beside the rows of the table of access. */
+/**
+ * What the owner of a sealed private bundle can do with the table, beside the rows of the table of
+ * access.
+ */
 @ExtendWith(SharedCloud.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnItemTest {

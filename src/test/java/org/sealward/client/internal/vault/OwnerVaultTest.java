@@ -26,8 +26,7 @@ final class OwnerVaultTest {
   private final TestUser user = TestUser.withKeys(service);
 
   private OwnerVault vault(URI aws) {
-    Deployment real =
-        user.send(user.request("/v1/deployment").GET()).as(Deployment.class);
+    Deployment real = user.send(user.request("/v1/deployment").GET()).as(Deployment.class);
     Deployment byTheLine =
         new Deployment(
             real.region(),
