@@ -26,23 +26,53 @@ code=0
 tf fmt -check -recursive -no-color "$work/terraform" || code=$?
 result "$code" "format"
 
-code=0
-tests "" >"$work/tests.log" 2>&1 || code=$?
-while read -r outcome name; do
-  result "$([[ "$outcome" == pass ]]; echo $?)" "$name"
-done < <(outcomes "$work/tests.log")
-if ((code != 0)); then
-  cat "$work/tests.log" >&2
-  ((failed > 0)) || result 1 "tests"
-fi
+# Two at a time, since most of it is waiting for one processor: half of the tests' files and some plans each.
+some_tests() {
+  local name=$1
+  shift
+  tests "$@" >"$work/$name.log" 2>&1 || printf '%s\n' "$?" >"$work/$name.code"
+}
 
-for configuration in production staging recovery; do
-  code=0
-  plan "$configuration" || code=$?
-  if ((code == 0)) && [[ -n "$plans" ]]; then
-    tf -chdir="$work/terraform/live/$configuration" show -json "$work/$configuration.tfplan" >"$plans/$configuration.json" || code=$?
+some_plans() {
+  local configuration code
+  for configuration; do
+    code=0
+    plan "$configuration" || code=$?
+    if ((code == 0)) && [[ -n "$plans" ]]; then
+      tf -chdir="$work/terraform/live/$configuration" show -json "$work/$configuration.tfplan" >"$plans/$configuration.json" || code=$?
+    fi
+    printf '%s\n' "$code" >"$work/plan-$configuration.code"
+  done
+}
+
+halves=("" "")
+index=0
+for file in "$work"/terraform/tests/*.tftest.hcl; do
+  halves[index % 2]+=" ${file##*/}"
+  index=$((index + 1))
+done
+
+tests_init >"$work/init.log" 2>&1 || {
+  cat "$work/init.log" >&2
+  result 1 "init"
+}
+# shellcheck disable=SC2086
+(some_tests tests-1 ${halves[0]} && some_plans production) &
+# shellcheck disable=SC2086
+(some_tests tests-2 ${halves[1]} && some_plans staging recovery) &
+wait
+
+for name in tests-1 tests-2; do
+  while read -r outcome run; do
+    result "$([[ "$outcome" == pass ]]; echo $?)" "$run"
+  done < <(outcomes "$work/$name.log")
+  if [[ -e "$work/$name.code" ]]; then
+    cat "$work/$name.log" >&2
+    ((failed > 0)) || result 1 "$name"
   fi
-  result "$code" "plan of live/$configuration"
+done
+for configuration in production staging recovery; do
+  result "$(cat "$work/plan-$configuration.code" 2>/dev/null || echo 1)" "plan of live/$configuration"
 done
 
 printf '%d passed, %d failed\n' "$passed" "$failed"

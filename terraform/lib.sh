@@ -76,13 +76,17 @@ plan() {
   }
 }
 
-# Runs the tests of the modules in the copy: all, or the file $1.
-tests() {
+tests_init() {
   local folder="$work/terraform/tests"
-  if [[ ! -d "$folder/.terraform" ]]; then
-    tf -chdir="$folder" init -lockfile=readonly -no-color || return 1
-  fi
-  tf -chdir="$folder" test -no-color ${1:+-filter="$1"}
+  [[ -d "$folder/.terraform" ]] || tf -chdir="$folder" init -lockfile=readonly -no-color
+}
+
+# Runs the tests of the files that are named in the copy.
+tests() {
+  local file filters=()
+  tests_init || return 1
+  for file; do filters+=(-filter="$file"); done
+  tf -chdir="$work/terraform/tests" test -no-color "${filters[@]}"
 }
 
 # From the log $1 of tests, a line "pass NAME" or "fail NAME" for each run.

@@ -61,9 +61,14 @@ variable "image" {
 }
 
 variable "operators" {
-  description = "ARNs of the roles or users that may become operators, with a second factor."
+  description = "ARNs of the roles or users that may become operators: users with a second factor, roles of people that ask for one at login."
   type        = list(string)
   nullable    = false
+
+  validation {
+    condition     = length(var.operators) > 0
+    error_message = "Somebody has to be able to look: name one operator at least."
+  }
 }
 
 variable "alarm_addresses" {

@@ -86,8 +86,18 @@ run "backup" {
   }
 
   assert {
-    condition     = toset([for alarm in aws_cloudwatch_metric_alarm.failed : alarm.metric_name]) == toset(["NumberOfBackupJobsFailed", "NumberOfCopyJobsFailed"]) && alltrue([for alarm in aws_cloudwatch_metric_alarm.failed : alarm.threshold == 0 && alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:111122223333:sealward-alarms"])])
+    condition     = jsonencode(jsondecode(aws_cloudwatch_event_rule.failed.event_pattern)) == jsonencode({ source = ["aws.backup"], detail-type = ["Backup Job State Change", "Copy Job State Change"], detail = { state = ["ABORTED", "EXPIRED", "FAILED", "PARTIAL"] } }) && aws_cloudwatch_event_target.failed.rule == "sealward-backup-failed" && aws_cloudwatch_event_target.failed.arn == "arn:aws:sns:eu-central-1:111122223333:sealward-alarms"
     error_message = "A backup or copy that fails raises an alarm."
+  }
+
+  assert {
+    condition     = alltrue([for settings in [aws_backup_region_settings.main[0], aws_backup_region_settings.copies[0]] : settings.resource_type_opt_in_preference == tomap({ Aurora = true, DynamoDB = true, S3 = true }) && settings.resource_type_management_preference == tomap({ DynamoDB = true })])
+    error_message = "AWS Backup looks after the database, tables and objects in both regions."
+  }
+
+  assert {
+    condition     = jsondecode(aws_kms_key.backup.policy).Statement[1].Condition.StringEquals["kms:ViaService"] == [for name in ["backup", "dynamodb", "rds", "s3"] : "${name}.eu-central-1.amazonaws.com"] && jsondecode(aws_kms_key.copies.policy).Statement[1].Condition.StringEquals["kms:ViaService"] == [for name in ["backup", "dynamodb", "rds", "s3"] : "${name}.eu-west-1.amazonaws.com"]
+    error_message = "The keys of backups are used through what stores them alone, each in its region."
   }
 }
 

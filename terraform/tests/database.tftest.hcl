@@ -53,6 +53,11 @@ run "database" {
   }
 
   assert {
+    condition     = jsondecode(aws_kms_key.database.policy).Statement[1].Condition.StringEquals["kms:ViaService"] == ["rds.eu-central-1.amazonaws.com", "secretsmanager.eu-central-1.amazonaws.com"]
+    error_message = "The database's key is used through RDS and Secrets Manager alone."
+  }
+
+  assert {
     condition     = aws_rds_cluster.database.deletion_protection && aws_rds_cluster.database.skip_final_snapshot == false && aws_rds_cluster.database.delete_automated_backups == false
     error_message = "The database is not deleted by mistake, nor its backups with it."
   }
@@ -118,7 +123,8 @@ run "anotherVersion_andFewBackups_areRefused" {
   variables {
     engine_version = "17.7"
     backup_days    = 1
+    instance_class = "db.t4g.medium" # takes no SQL through AWS
   }
 
-  expect_failures = [var.engine_version, var.backup_days]
+  expect_failures = [var.engine_version, var.backup_days, var.instance_class]
 }

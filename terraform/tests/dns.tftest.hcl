@@ -26,8 +26,8 @@ run "failover" {
   }
 
   assert {
-    condition     = alltrue([for record in aws_route53_record.api : record.health_check_id == "health-check" && one(record.alias).evaluate_target_health])
-    error_message = "Who serves is decided by health checks."
+    condition     = alltrue([for record in aws_route53_record.api : record.health_check_id == "health-check" && one(record.alias).evaluate_target_health == false])
+    error_message = "Who serves is decided by health checks, and not by target groups, of which one is empty."
   }
 
   assert {

@@ -58,6 +58,11 @@ run "objects" {
   }
 
   assert {
+    condition     = jsonencode([for s in jsondecode(aws_kms_key.objects.policy).Statement : [s.Sid, s.Effect, s.Principal]]) == jsonencode([["AccountAdministersTheKey", "Allow", { AWS = "arn:aws:iam::111122223333:root" }], ["TheServicesThatStore", "Allow", "*"]]) && jsonencode(jsondecode(aws_kms_key.objects.policy).Statement[1].Action) == jsonencode(["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"]) && length(setintersection(toset(jsondecode(aws_kms_key.objects.policy).Statement[0].Action), toset(["kms:*", "kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]))) == 0
+    error_message = "Who administers the key of objects does not use it."
+  }
+
+  assert {
     condition     = one([for rule in aws_s3_bucket_lifecycle_configuration.objects.rule : rule.abort_incomplete_multipart_upload[0].days_after_initiation if rule.id == "uploads-that-nobody-finishes" && rule.status == "Enabled"]) == 7
     error_message = "Uploads that nobody finishes go after a week."
   }
@@ -82,6 +87,14 @@ run "objects" {
   assert {
     condition     = one([for s in jsondecode(aws_s3_bucket_policy.objects.policy).Statement : jsonencode([s.Effect, s.Principal, s.Action, s.Condition]) if s.Sid == "OnlyWithTheBucketsKey"]) == jsonencode(["Deny", "*", "s3:PutObject", { Null = { "s3:x-amz-server-side-encryption-aws-kms-key-id" = "false" }, StringNotEquals = { "s3:x-amz-server-side-encryption-aws-kms-key-id" = "arn:aws:kms:eu-central-1:111122223333:key/eeeeeeee-2222-4333-8444-555555555555" } }])
     error_message = "No object is put under another key."
+  }
+
+  assert {
+    condition = jsonencode([for s in jsondecode(aws_s3_bucket_policy.objects.policy).Statement : [s.Sid, s.Effect, s.Principal, s.Action, s.Resource, s.Condition] if contains(["OnlyByKms", "ByKmsWithTheKeyNamed"], s.Sid)]) == jsonencode([
+      ["OnlyByKms", "Deny", "*", "s3:PutObject", "arn:aws:s3:::sealward-objects-111122223333/*", { Null = { "s3:x-amz-server-side-encryption" = "false" }, StringNotEquals = { "s3:x-amz-server-side-encryption" = "aws:kms" } }],
+      ["ByKmsWithTheKeyNamed", "Deny", "*", "s3:PutObject", "arn:aws:s3:::sealward-objects-111122223333/*", { Null = { "s3:x-amz-server-side-encryption" = "false", "s3:x-amz-server-side-encryption-aws-kms-key-id" = "true" } }],
+    ])
+    error_message = "Whoever says how an object is encrypted says by KMS and names the key; whoever says nothing gets the bucket's."
   }
 
   assert {

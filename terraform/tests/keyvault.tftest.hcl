@@ -242,11 +242,11 @@ run "keyvault" {
 
   assert {
     condition = jsonencode([for s in jsondecode(aws_iam_role_policy.service.policy).Statement : [s.Sid, s.Action, s.Resource] if s.Effect == "Allow"]) == jsonencode([
-      ["PublicBundles", ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], "arn:aws:dynamodb:eu-central-1:111122223333:table/sealward-public-bundles"],
-      ["PublicBundlesKey", ["kms:GenerateDataKey", "kms:Decrypt"], "arn:aws:kms:eu-central-1:111122223333:key/bbbbbbbb-2222-4333-8444-555555555555"],
-      ["RolesOfUsers", ["cognito-idp:AdminAddUserToGroup", "cognito-idp:AdminGetUser", "cognito-idp:AdminListGroupsForUser", "cognito-idp:AdminRemoveUserFromGroup", "cognito-idp:ListGroups"], "arn:aws:cognito-idp:eu-central-1:111122223333:userpool/eu-central-1_AbCdEfGhI"],
+      ["PublicBundles", "dynamodb:PutItem", "arn:aws:dynamodb:eu-central-1:111122223333:table/sealward-public-bundles"],
+      ["PublicBundlesKey", "kms:GenerateDataKey", "arn:aws:kms:eu-central-1:111122223333:key/bbbbbbbb-2222-4333-8444-555555555555"],
+      ["RolesOfUsers", ["cognito-idp:AdminAddUserToGroup", "cognito-idp:AdminGetUser"], "arn:aws:cognito-idp:eu-central-1:111122223333:userpool/eu-central-1_AbCdEfGhI"],
     ])
-    error_message = "The service is allowed public bundles, their key and the groups of users, and nothing else."
+    error_message = "The service is allowed to put public bundles, to lock them and to put users into groups, and nothing else."
   }
 
   assert {
@@ -277,8 +277,18 @@ run "keyvault" {
   }
 
   assert {
-    condition     = alltrue([for name in ["AttachRolePolicy", "DeleteResourcePolicy", "DeleteTrail", "PutKeyPolicy", "PutResourcePolicy", "PutRolePolicy", "RestoreTableToPointInTime", "ExportTableToPointInTime", "StopLogging", "UpdateAssumeRolePolicy"] : strcontains(aws_cloudwatch_log_metric_filter.watched["policy-changed"].pattern, "($.eventName = \"${name}\")")])
-    error_message = "What counts is every change of policies, trails, and every way to copy the table."
+    condition     = alltrue([for name in ["AttachRolePolicy", "DeleteResourcePolicy", "DeleteTrail", "PutKeyPolicy", "PutResourcePolicy", "PutRolePolicy", "StopLogging", "UpdateAssumeRolePolicy"] : strcontains(aws_cloudwatch_log_metric_filter.watched["policy-changed"].pattern, "($.eventName = \"${name}\")")])
+    error_message = "What counts is every change of policies and trails."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_metric_filter.watched["table-copied"].pattern == "{ ($.errorCode NOT EXISTS) && (${join(" || ", [for name in ["EnableKinesisStreamingDestination", "ExportTableToPointInTime", "RestoreTableFromAwsBackup", "RestoreTableFromBackup", "RestoreTableToPointInTime", "StartRestoreJob", "UpdateTable"] : "($.eventName = \"${name}\")"])}) }"
+    error_message = "What counts is every way to copy a table."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_metric_filter.watched["watch-removed"].pattern == "{ ($.errorCode NOT EXISTS) && (${join(" || ", [for name in ["DeleteAlarms", "DeleteLogGroup", "DeleteMetricFilter", "DeleteTopic", "DisableAlarmActions", "PutMetricFilter", "SetTopicAttributes", "Unsubscribe"] : "($.eventName = \"${name}\")"])}) }"
+    error_message = "What counts is who takes away an alarm, what feeds it, or who hears of it."
   }
 
   assert {
@@ -299,6 +309,19 @@ run "keyvault" {
   assert {
     condition     = aws_s3_bucket_public_access_block.trail.block_public_acls && aws_s3_bucket_public_access_block.trail.block_public_policy && aws_s3_bucket_public_access_block.trail.ignore_public_acls && aws_s3_bucket_public_access_block.trail.restrict_public_buckets
     error_message = "Files of the trail are not public."
+  }
+
+  assert {
+    condition = jsonencode([for s in jsondecode(aws_s3_bucket_policy.trail.policy).Statement : [s.Principal, s.Action, s.Resource, s.Condition] if s.Effect == "Allow"]) == jsonencode([
+      [{ Service = "cloudtrail.amazonaws.com" }, "s3:GetBucketAcl", "arn:aws:s3:::sealward-trail-111122223333", { StringEquals = { "aws:SourceArn" = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/sealward-key-vault" } }],
+      [{ Service = "cloudtrail.amazonaws.com" }, "s3:PutObject", "arn:aws:s3:::sealward-trail-111122223333/AWSLogs/111122223333/*", { StringEquals = { "aws:SourceArn" = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/sealward-key-vault", "s3:x-amz-acl" = "bucket-owner-full-control" } }],
+    ])
+    error_message = "Only our trail writes files of it."
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_server_side_encryption_configuration.trail.rule).bucket_key_enabled == false && one(aws_s3_bucket_server_side_encryption_configuration.trail.rule).apply_server_side_encryption_by_default[0].kms_master_key_id == "arn:aws:kms:eu-central-1:111122223333:key/eeeeeeee-2222-4333-8444-555555555555"
+    error_message = "Files of the trail are encrypted without a bucket key, for which CloudTrail would need more."
   }
 
   assert {

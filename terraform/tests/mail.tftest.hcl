@@ -76,7 +76,20 @@ run "mail" {
   }
 
   assert {
-    condition     = alltrue([for policy in [aws_s3_bucket_policy.mail.policy, aws_sqs_queue_policy.mail.policy] : contains([for s in jsondecode(policy).Statement : jsonencode([s.Effect, s.Principal, s.Condition])], jsonencode(["Deny", "*", { Bool = { "aws:SecureTransport" = "false" } }]))])
+    condition     = jsonencode([for s in jsondecode(aws_sqs_queue_policy.mail.policy).Statement : [s.Principal, s.Action, s.Resource, s.Condition] if s.Effect == "Allow"]) == jsonencode([[{ Service = "s3.amazonaws.com" }, "sqs:SendMessage", "arn:aws:sqs:eu-central-1:111122223333:sealward-mail", { ArnEquals = { "aws:SourceArn" = "arn:aws:s3:::sealward-mail-111122223333" }, StringEquals = { "aws:SourceAccount" = "111122223333" } }]])
+    error_message = "Only our bucket announces mail."
+  }
+
+  assert {
+    condition = jsonencode([for s in jsondecode(aws_kms_key.mail.policy).Statement : [s.Sid, s.Principal, s.Action, s.Condition] if s.Sid != "AccountAdministersTheKey"]) == jsonencode([
+      ["MailAndItsNotices", { Service = ["s3.amazonaws.com", "ses.amazonaws.com"] }, ["kms:Decrypt", "kms:GenerateDataKey"], { StringEquals = { "aws:SourceAccount" = "111122223333" } }],
+      ["ReadersOfThisAccount", { AWS = "arn:aws:iam::111122223333:root" }, ["kms:Decrypt", "kms:GenerateDataKey"], { StringEquals = { "kms:ViaService" = ["s3.eu-central-1.amazonaws.com", "sqs.eu-central-1.amazonaws.com"] } }],
+    ])
+    error_message = "The key of mail is used by SES and S3 for this account, and by readers through S3 and SQS."
+  }
+
+  assert {
+    condition     = alltrue([for policy in [aws_s3_bucket_policy.mail.policy, aws_sqs_queue_policy.mail.policy, aws_sqs_queue_policy.given_up.policy] : contains([for s in jsondecode(policy).Statement : jsonencode([s.Effect, s.Principal, s.Condition])], jsonencode(["Deny", "*", { Bool = { "aws:SecureTransport" = "false" } }]))])
     error_message = "Mail is reached with TLS."
   }
 

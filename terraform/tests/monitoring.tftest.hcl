@@ -44,7 +44,7 @@ variables {
   name           = "sealward"
   account_id     = "111122223333"
   region         = "eu-central-1"
-  operators      = ["arn:aws:iam::111122223333:role/people-on-call"]
+  operators      = ["arn:aws:iam::111122223333:user/ada", "arn:aws:iam::111122223333:role/people-on-call"]
   mail_addresses = ["on-call@sealward.example"]
   service = {
     cluster_name  = "sealward"
@@ -132,7 +132,23 @@ run "monitoring" {
   }
 
   assert {
-    condition     = contains([for s in jsondecode(aws_sns_topic_policy.alarms.policy).Statement : jsonencode([s.Effect, s.Condition])], jsonencode(["Deny", { Bool = { "aws:SecureTransport" = "false" } }]))
+    condition = jsonencode([for s in jsondecode(aws_kms_key.watch.policy).Statement : [s.Sid, s.Principal, s.Action, try(s.Condition, null)] if s.Sid != "AccountAdministersTheKey"]) == jsonencode([
+      ["LogsOfThisAccount", { Service = "logs.eu-central-1.amazonaws.com" }, ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"], { ArnLike = { "kms:EncryptionContext:aws:logs:arn" = "arn:aws:logs:eu-central-1:111122223333:*" } }],
+      ["TrailsOfThisAccount", { Service = "cloudtrail.amazonaws.com" }, "kms:GenerateDataKey", { ArnLike = { "aws:SourceArn" = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/*", "kms:EncryptionContext:aws:cloudtrail:arn" = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/*" } }],
+      ["TrailsLookAtTheKey", { Service = "cloudtrail.amazonaws.com" }, "kms:DescribeKey", { ArnLike = { "aws:SourceArn" = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/*" } }],
+      ["AlarmsOfThisAccount", { Service = "cloudwatch.amazonaws.com" }, ["kms:Decrypt", "kms:GenerateDataKey"], { StringEquals = { "aws:SourceAccount" = "111122223333" } }],
+      ["EventsIntoTheTopicOfAlarms", { Service = "events.amazonaws.com" }, ["kms:Decrypt", "kms:GenerateDataKey"], null],
+    ])
+    error_message = "The key is used by logs, trails, alarms and events, each as far as it must."
+  }
+
+  assert {
+    condition     = jsonencode([for s in jsondecode(aws_sns_topic_policy.alarms.policy).Statement : [s.Principal, s.Action, s.Resource] if s.Effect == "Allow"]) == jsonencode([for service in ["cloudwatch", "events"] : [{ Service = "${service}.amazonaws.com" }, "sns:Publish", "arn:aws:sns:eu-central-1:111122223333:sealward-alarms"]])
+    error_message = "Alarms, and events of backups, are what is sent."
+  }
+
+  assert {
+    condition     = contains([for s in jsondecode(aws_sns_topic_policy.alarms.policy).Statement : jsonencode([s.Effect, try(s.Condition, null)])], jsonencode(["Deny", { Bool = { "aws:SecureTransport" = "false" } }]))
     error_message = "Alarms are sent with TLS."
   }
 
@@ -149,8 +165,8 @@ run "monitoring" {
   # Operators.
 
   assert {
-    condition     = jsonencode([for s in jsondecode(aws_iam_role.operator[0].assume_role_policy).Statement : [s.Principal, s.Condition]]) == jsonencode([[{ AWS = ["arn:aws:iam::111122223333:role/people-on-call"] }, { Bool = { "aws:MultiFactorAuthPresent" = "true" } }]])
-    error_message = "Operators are named, and come with a second factor."
+    condition     = jsonencode([for s in jsondecode(aws_iam_role.operator[0].assume_role_policy).Statement : [s.Effect, s.Principal, try(s.Condition, null)]]) == jsonencode([["Allow", { AWS = ["arn:aws:iam::111122223333:user/ada"] }, { Bool = { "aws:MultiFactorAuthPresent" = "true" } }], ["Allow", { AWS = ["arn:aws:iam::111122223333:role/people-on-call"] }, null]])
+    error_message = "Operators are named, and those who are users come with a second factor."
   }
 
   assert {

@@ -104,9 +104,10 @@ mutation $s ', "${private_table_arn}/*"' '' keyvault 'The service is denied the 
 mutation $s '"Resource": "${private_key_arn}"' '"Resource": "${public_key_arn}"' keyvault 'The service is denied the key of private bundles'
 mutation $s '"Null": { "kms:EncryptionContext:identityId": "false" }' '"Null": { "kms:EncryptionContext:identityId": "true" }' keyvault "The service is denied every key in an owner's context"
 mutation $s '"sts:AssumeRole", ' '' keyvault 'The service becomes nobody else'
-mutation $s '"Resource": "${public_table_arn}"' '"Resource": "*"' keyvault 'The service is allowed public bundles'
-mutation $s '"cognito-idp:AdminGetUser",' '"cognito-idp:AdminGetUser", "cognito-idp:AdminSetUserPassword",' keyvault 'The service is allowed public bundles'
-mutation $s '"kms:Decrypt"]' '"kms:Decrypt", "kms:CreateGrant"]' keyvault 'The service is allowed public bundles'
+mutation $s '"Resource": "${public_table_arn}"' '"Resource": "*"' keyvault 'The service is allowed to put public bundles'
+mutation $s '"cognito-idp:AdminGetUser"]' '"cognito-idp:AdminGetUser", "cognito-idp:AdminSetUserPassword"]' keyvault 'The service is allowed to put public bundles'
+mutation $s '"kms:GenerateDataKey"' '["kms:GenerateDataKey", "kms:Decrypt"]' keyvault 'The service is allowed to put public bundles'
+mutation $s '"dynamodb:PutItem"' '["dynamodb:PutItem", "dynamodb:Query"]' keyvault 'The service is allowed to put public bundles'
 mutation policies/eu-regions.json '"eu-west-3"' '"eu-west-3", "us-east-1"' keyvault 'The service is denied everything outside the EU'
 
 # keyvault: the trail
@@ -118,15 +119,20 @@ mutation $r 'is_multi_region_trail         = true' 'is_multi_region_trail       
 mutation $r 'sessionIssuer.arn NOT EXISTS) ||' 'sessionIssuer.arn NOT EXISTS) &&' keyvault 'What counts is every use of private bundles'
 mutation $r '${local.owner_role_arn}\"' '${local.service_role_arn}\"' keyvault 'What counts is every use of private bundles'
 mutation $r '($.errorCode NOT EXISTS) && (${local.by_no_owner})' '($.errorCode EXISTS) && (${local.by_no_owner})' keyvault 'What counts is every use of private bundles'
-mutation $r '    "PutResourcePolicy",' '' keyvault 'What counts is every change of policies'
-mutation $r '    "RestoreTableToPointInTime",' '' keyvault 'What counts is every change of policies'
-mutation $r '    "UpdateTrail",' '    "UpdateTrail", "CreateAVeryLongNameThatNobodyUsesButThatMakesThePatternTooLongForCloudWatchOne", "CreateAVeryLongNameThatNobodyUsesButThatMakesThePatternTooLongForCloudWatchTwo",' keyvault 'CloudWatch takes patterns of 1024 characters'
+mutation $r '      "PutResourcePolicy",' '' keyvault 'What counts is every change of policies'
+mutation $r '      "RestoreTableToPointInTime",' '' keyvault 'What counts is every way to copy a table'
+mutation $r '      "UpdateTable",' '' keyvault 'What counts is every way to copy a table'
+mutation $r '      "Unsubscribe",' '' keyvault 'What counts is who takes away an alarm'
+mutation $r '      "UpdateTrail",' '      "UpdateTrail", "CreateAVeryLongNameThatNobodyUsesButThatMakesThePatternTooLongForCloudWatchOne", "CreateAVeryLongNameThatNobodyUsesButThatMakesThePatternTooLongForCloudWatchTwo", "CreateAVeryLongNameThatNobodyUsesButThatMakesThePatternTooLongForCloudWatchThree",' keyvault 'CloudWatch takes patterns of 1024 characters'
 mutation $r '  threshold           = 1' '  threshold           = 10' keyvault 'One such event raises an alarm'
 mutation $r 'alarm_actions       = [var.alarm_topic_arn]' 'alarm_actions       = []' keyvault 'One such event raises an alarm'
 mutation $r 'metric_name         = "${var.name}-${each.key}"' 'metric_name         = each.key' keyvault 'One such event raises an alarm'
 mutation $r 'object_lock_enabled = true' 'object_lock_enabled = false' keyvault 'Files of the trail are locked'
 mutation $r 'block_public_policy     = true' 'block_public_policy     = false' keyvault 'Files of the trail are not public'
 mutation $r '"aws:SecureTransport" = "false"' '"aws:SecureTransport" = "true"' keyvault 'Files of the trail are reached with TLS'
+mutation $r 'bucket_key_enabled = false' 'bucket_key_enabled = true' keyvault 'Files of the trail are encrypted without a bucket key'
+mutation $r '"aws:SourceArn" = local.trail_arn, "s3:x-amz-acl"' '"s3:x-amz-acl"' keyvault 'Only our trail writes files of it'
+mutation $r '/AWSLogs/${var.account_id}/*' '/*' keyvault 'Only our trail writes files of it'
 mutation $r 'retention_in_days = var.log_days' 'retention_in_days = 7' keyvault "The trail's log is encrypted"
 mutation policies/eu-regions.json '"eu-west-1"' '"eu-west-1", "eu-west-2"' keyvault 'var.region, was expected to report an error'
 
@@ -138,6 +144,7 @@ mutation $n 'map_public_ip_on_launch = false' 'map_public_ip_on_launch = true' n
 mutation $n 'route_table_id = aws_route_table.private[each.key].id' 'route_table_id = aws_route_table.public.id' network 'Tasks get out through a NAT gateway'
 mutation $n 'route_table_id = aws_route_table.database.id' 'route_table_id = aws_route_table.private[each.key].id' network 'The database has no way out'
 mutation modules/network/outputs.tf 'aws_subnet.public[zone].cidr_block' 'aws_subnet.private[zone].cidr_block' network "The service trusts the balancer's addresses alone"
+mutation $n $'for_each      = local.zones\n  subnet_id     = aws_subnet.public[each.key].id\n  allocation_id = aws_eip.nat[each.key].id' $'for_each      = merge(local.zones, { d = 3 })\n  subnet_id     = aws_subnet.public["a"].id\n  allocation_id = aws_eip.nat["a"].id' network 'Each zone has a gateway of its own'
 mutation $n 'traffic_type    = "REJECT"' 'traffic_type    = "ALL"' network 'Refused connections are recorded'
 mutation $n 'kms_key_id        = var.logs_key_arn' 'kms_key_id        = null' network 'The record is encrypted'
 g=modules/network/security.tf
@@ -165,6 +172,8 @@ mutation $d 'family = "aurora-postgresql18"' 'family = "aurora-postgresql17"' da
 mutation $d 'manage_master_user_password   = true' 'master_password               = "secret-of-a-test"' database "AWS keeps the administrator's password"
 mutation $d 'storage_encrypted         = true' 'storage_encrypted         = false' database 'The database and its backups rest under a key of ours'
 mutation $d 'enable_key_rotation     = true' 'enable_key_rotation     = false' database "The database's key changes every year"
+mutation $d '"secretsmanager.${var.region}.amazonaws.com"' '"secretsmanager.${var.region}.amazonaws.com", "ec2.${var.region}.amazonaws.com"' database "The database's key is used through RDS"
+mutation modules/database/variables.tf '[a-su-z]' '[a-z]' database 'var.instance_class, was expected to report an error'
 mutation $d 'deletion_protection       = true' 'deletion_protection       = false' database 'The database is not deleted by mistake'
 mutation $d 'skip_final_snapshot       = false' 'skip_final_snapshot       = true' database 'The database is not deleted by mistake'
 mutation modules/database/variables.tf 'default     = 35' 'default     = 7' database 'The database can be restored to any second'
@@ -198,6 +207,10 @@ mutation modules/images/variables.tf 'default     = null' 'default     = 30' ima
 b=policies/objects-bucket.json
 mutation $b '"aws:SecureTransport": "false"' '"aws:SecureTransport": "true"' images 'Objects are reached with TLS'
 mutation $b '"Null": { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },' '' images 'No object is put under another key'
+mutation $b '"s3:x-amz-server-side-encryption": "aws:kms"' '"s3:x-amz-server-side-encryption": ["AES256", "aws:kms"]' images 'Whoever says how an object is encrypted'
+mutation $b '"s3:x-amz-server-side-encryption-aws-kms-key-id": "true"' '"s3:x-amz-server-side-encryption-aws-kms-key-id": "false"' images 'Whoever says how an object is encrypted'
+mutation policies/store-key.json '"kms:CancelKeyDeletion",' '"kms:CancelKeyDeletion", "kms:Decrypt",' images 'Who administers the key of objects does not use it'
+mutation policies/store-key.json '"Principal": "*"' '"Principal": { "AWS": "*" }' images 'Who administers the key of objects does not use it'
 mutation $b '["${service_role_arn}", "${backup_role_arn}"]' '["${service_role_arn}", "${backup_role_arn}", "arn:aws:iam::111122223333:role/sealward-operator"]' images 'Nobody but the service and backups touches objects'
 mutation $b '        "s3:GetObjectVersion",' '' images 'Reading, writing and deleting objects and their versions'
 mutation $b $'"Sid": "OnlyTheServiceAndBackupsTouchObjects",\n      "Effect": "Deny"' $'"Sid": "OnlyTheServiceAndBackupsTouchObjects",\n      "Effect": "Allow"' images "The bucket's policy allows nobody anything"
@@ -219,6 +232,9 @@ mutation $v 'join(",", var.network.public_cidrs)' '"0.0.0.0/0"' service 'The ser
 mutation $v '["database", "migration_password"]' '["database", "password"]' service 'Secrets come from Secrets Manager'
 mutation $v '    SEALWARD_KEY_VAULT_CANARY_PASSWORD      = ["canary", "password"]' '' service 'Secrets come from Secrets Manager'
 mutation $v 'kms_key_id              = aws_kms_key.service.arn' 'kms_key_id              = null' service 'Secrets rest under a key of ours'
+mutation $v '"ecr.${var.region}.amazonaws.com"' '"*.amazonaws.com"' service "That key is used through the images' registry"
+mutation $v 'SEALWARD_OBJECTS_REGION           = var.region' 'SEALWARD_OBJECTS_REGION           = var.identity.user_pool_id' service 'The service gets its settings'
+mutation $v 'count                             = var.serving ? 1 : 0' 'count                             = 1' service 'A region that stands by starts no task'
 mutation $v 'image_tag_mutability = "IMMUTABLE"' 'image_tag_mutability = "MUTABLE"' service 'Images cannot be replaced under their name'
 mutation $v 'scan_on_push = true' 'scan_on_push = false' service 'Images cannot be replaced under their name'
 mutation $v 'retention_in_days = var.log_days' 'retention_in_days = 3653' service "The service's log is encrypted"
@@ -240,6 +256,9 @@ l=modules/service/balancer.tf
 mutation $l 'ELBSecurityPolicy-TLS13-1-2-2021-06' 'ELBSecurityPolicy-2016-08' service 'Clients come over TLS 1.2 or 1.3'
 mutation $l 'protocol             = "HTTPS"' 'protocol             = "HTTP"' service 'The balancer speaks TLS to tasks too'
 mutation $l '/health/readiness' '/health/liveness' service 'Requests go to tasks that say they are ready'
+mutation $l 'unhealthy_threshold = 10' 'unhealthy_threshold = 2' service 'A task is given up after five minutes'
+mutation $l 'interval            = 30' 'interval            = 5' service 'A task is given up after five minutes'
+mutation $l 'deregistration_delay = 30' 'deregistration_delay = 3600' service 'A task that ends has 30 seconds'
 mutation $l 'drop_invalid_header_fields = true' 'drop_invalid_header_fields = false' service 'Ambiguous requests are refused'
 mutation $l '"strictest"' '"monitor"' service 'Ambiguous requests are refused'
 mutation $l 'enable_deletion_protection = true' 'enable_deletion_protection = false' service 'The balancer is not deleted by mistake'
@@ -262,6 +281,8 @@ mutation $w 'Resource = aws_ecr_repository.service.arn' 'Resource = "*"' service
 mutation $w 'policy = local.eu_only' 'policy = aws_iam_role_policy.start.policy' service 'What starts tasks is denied everything outside the EU'
 mutation $y 'Resource  = [local.role_arn, aws_iam_role.start.arn]' 'Resource  = "*"' service 'A deployment gives tasks their two roles'
 mutation $y $'Resource = [\n          aws_lb_listener.https.arn,\n          "${replace(aws_lb_listener.https.arn, ":listener/", ":listener-rule/")}/*",\n        ]' 'Resource = "*"' service 'A deployment changes our tasks and our listener alone'
+mutation $y 'codedeploy.amazonaws.com' 'ec2.amazonaws.com' service 'CodeDeploy, and nobody else'
+mutation $y '"ecs:UpdateServicePrimaryTaskSet",' '"ecs:UpdateServicePrimaryTaskSet", "ecs:RunTask",' service 'CodeDeploy, and nobody else'
 mutation modules/service/variables.tf '^[^@ ]+@sha256:[0-9a-f]{64}$' '^[^ ]+$' service 'var.image, was expected to report an error'
 mutation modules/service/variables.tf '"sslmode=verify-full")' '"sslmode=")' service 'var.jdbc_url, was expected to report an error'
 mutation modules/service/variables.tf ' && !can(regex("PASSWORD|SECRET", name))' '' service 'var.settings, was expected to report an error'
@@ -282,11 +303,18 @@ mutation $a 'dimensions = { TableName = name }' 'dimensions = { TableName = tabl
 mutation $a '{ $.level = \"ERROR\" }' '{ $.level = \"FATAL\" }' monitoring "Errors in the service's log are counted"
 mutation $a 'threshold           = 21' 'threshold           = 1' monitoring 'A certificate that ends raises an alarm'
 mutation $a 'kms_master_key_id = aws_kms_key.watch.arn' 'kms_master_key_id = null' monitoring 'Alarms are encrypted'
+for sid in LogsOfThisAccount TrailsOfThisAccount TrailsLookAtTheKey AlarmsOfThisAccount EventsIntoTheTopicOfAlarms; do
+  mutation policies/watch-key.json "\"$sid\"" '"Other"' monitoring 'The key is used by logs, trails, alarms and events'
+done
+mutation policies/watch-key.json '"Action": "kms:GenerateDataKey"' '"Action": ["kms:DescribeKey", "kms:GenerateDataKey"]' monitoring 'The key is used by logs, trails, alarms and events'
+mutation policies/watch-key.json $'"Action": "kms:DescribeKey",\n      "Resource": "*",\n      "Condition": {\n        "ArnLike": { "aws:SourceArn"' $'"Action": "kms:DescribeKey",\n      "Resource": "*",\n      "Condition": {\n        "ArnLike": { "kms:EncryptionContext:aws:cloudtrail:arn"' monitoring 'The key is used by logs, trails, alarms and events'
+mutation $a '"events.amazonaws.com"' '"lambda.amazonaws.com"' monitoring 'Alarms, and events of backups, are what is sent'
 mutation $a '"aws:SecureTransport" = "false"' '"aws:SecureTransport" = "true"' monitoring 'Alarms are sent with TLS'
 mutation $a 'toset(var.mail_addresses)' 'toset([])' monitoring 'Somebody hears of alarms'
 mutation $a '"RequestCount"' '"NewConnectionCount"' monitoring 'The dashboard shows requests'
 q=policies/operator-role.json
-mutation modules/monitoring/operators.tf '"aws:MultiFactorAuthPresent" = "true"' '"aws:MultiFactorAuthPresent" = "false"' monitoring 'Operators are named, and come with a second factor'
+mutation modules/monitoring/operators.tf '"aws:MultiFactorAuthPresent" = "true"' '"aws:MultiFactorAuthPresent" = "false"' monitoring 'Operators are named, and those who are users come with a second factor'
+mutation modules/monitoring/operators.tf '":user/")]' '":nobody/")]' monitoring 'Operators are named, and those who are users come with a second factor'
 mutation $q '        "${private_table_arn}/*",' '' monitoring 'Operators are denied the tables of bundles'
 mutation $q $'"Effect": "Deny",\n      "Action": "kms:*"' $'"Effect": "Deny",\n      "Action": "kms:Encrypt"' monitoring 'Operators are denied every key'
 mutation $q '"Action": "s3:*"' '"Action": "s3:PutObject"' monitoring 'Operators are denied objects'
@@ -320,6 +348,10 @@ mutation $z 'ignore_public_acls      = true' 'ignore_public_acls      = false' m
 mutation modules/mail/variables.tf 'default     = 90' 'default     = 400' mail 'Mail goes after 90 days'
 mutation $z ', "aws:SourceArn" = local.rule_arn' '' mail 'Only our rule puts mail there'
 mutation $z '"aws:SecureTransport" = "false"' '"aws:SecureTransport" = "true"' mail 'Mail is reached with TLS'
+mutation $z $'Resource  = "arn:aws:sqs:${var.region}:${var.account_id}:${var.name}-mail-given-up"\n      Condition = { Bool = { "aws:SecureTransport" = "false" } }' $'Resource  = "arn:aws:sqs:${var.region}:${var.account_id}:${var.name}-mail-given-up"\n      Condition = { Bool = { "aws:SecureTransport" = "true" } }' mail 'Mail is reached with TLS'
+mutation $z ', ArnEquals = { "aws:SourceArn" = local.bucket_arn }' '' mail 'Only our bucket announces mail'
+mutation policies/mail-key.json '["s3.amazonaws.com", "ses.amazonaws.com"]' '["s3.amazonaws.com", "ses.amazonaws.com", "sns.amazonaws.com"]' mail 'The key of mail is used by SES and S3'
+mutation policies/mail-key.json '"StringEquals": { "aws:SourceAccount": "${account_id}" }' '"StringLike": { "aws:SourceAccount": "*" }' mail 'The key of mail is used by SES and S3'
 mutation $z 'maxReceiveCount = 5' 'maxReceiveCount = 500' mail 'A mail that cannot be taken in'
 mutation $z 'queue_arn     = aws_sqs_queue.mail.arn' 'queue_arn     = aws_sqs_queue.given_up.arn' mail 'Each mail is announced'
 mutation $z '10 inbound-smtp.${var.region}' '10 inbound-smtp.eu-west-1' mail 'Mail for the domain comes to SES'
@@ -339,7 +371,11 @@ mutation $u 'backup_vault_name   = aws_backup_vault.copies.name' 'backup_vault_n
 mutation $u '"backup:DeleteRecoveryPoint", ' '' backup 'Nobody ends a backup before its time'
 mutation $u 'kms_key_arn = aws_kms_key.copies.arn' 'kms_key_arn = aws_kms_key.backup.arn' backup 'Backups and copies rest under keys of ours'
 mutation $u 'enable_key_rotation     = true' 'enable_key_rotation     = false' backup 'The keys of backups change every year'
-mutation $u 'copies = "NumberOfCopyJobsFailed"' 'copies = "NumberOfCopyJobsCompleted"' backup 'A backup or copy that fails raises an alarm'
+mutation $u '"FAILED", ' '' backup 'A backup or copy that fails raises an alarm'
+mutation $u 'DynamoDB = true, S3 = true }' 'DynamoDB = true }' backup 'AWS Backup looks after'
+mutation $u 'resource_type_management_preference = { DynamoDB = true }' 'resource_type_management_preference = { DynamoDB = false }' backup 'AWS Backup looks after'
+mutation $u '${var.copy_region}.amazonaws.com' '${var.region}.amazonaws.com' backup 'The keys of backups are used through'
+mutation $u ', "Copy Job State Change"' '' backup 'A backup or copy that fails raises an alarm'
 mutation modules/backup/variables.tf 'var.copy_region != var.region' 'true' backup 'var.copy_region, was expected to report an error'
 mutation policies/eu-regions.json '"eu-central-1"' '"eu-central-1", "eu-central-2"' backup 'var.copy_region, was expected to report an error'
 mutation modules/backup/variables.tf 'length(var.resources) > 0' 'length(var.resources) >= 0' backup 'var.resources, was expected to report an error'
@@ -347,7 +383,7 @@ mutation modules/backup/variables.tf 'length(var.resources) > 0' 'length(var.res
 # dns
 x=modules/dns/main.tf
 mutation $x '{ SECONDARY = var.secondary }' '{ SECONDARY = var.primary }' dns 'The second region takes over'
-mutation $x 'evaluate_target_health = true' 'evaluate_target_health = false' dns 'Who serves is decided by health checks'
+mutation $x 'evaluate_target_health = false' 'evaluate_target_health = true' dns 'Who serves is decided by health checks'
 mutation $x 'type              = "HTTPS"' 'type              = "HTTP"' dns 'The API is asked every ten seconds'
 mutation $x 'request_interval  = 10' 'request_interval  = 30' dns 'The API is asked every ten seconds'
 mutation $x 'fqdn              = each.value.dns_name' 'fqdn              = var.primary.dns_name' dns 'Each region is asked by itself'
@@ -355,3 +391,10 @@ mutation $x '0 issue \"amazon.com\"' '0 issue \"letsencrypt.org\"' dns 'Only Ama
 mutation $x 'validation_method = "DNS"' 'validation_method = "EMAIL"' dns 'The API has a certificate'
 mutation $x 'var.secondary == null ? {} : { SECONDARY = var.secondary }' '{ SECONDARY = var.secondary == null ? var.primary : var.secondary }' dns 'Without a second region there is no second record'
 mutation modules/dns/variables.tf '^([a-z0-9-]+\\.)+[a-z]{2,}$' '^.+$' dns 'var.domain, was expected to report an error'
+
+# the stack, and what stands by
+mutation stack/variables.tf 'length(var.operators) > 0' 'length(var.operators) >= 0' stack 'var.operators, was expected to report an error'
+c=live/recovery/main.tf
+mutation $c 'count             = var.snapshot_arn == null ? 0 : 1' 'count             = 1' recovery 'While it stands by there is no database'
+mutation $c 'trimprefix(var.production.api_address, "https://")' 'local.name' recovery "It has a certificate for production's address"
+mutation live/recovery/variables.tf '!var.serving || var.snapshot_arn != null' 'true' recovery 'var.serving, was expected to report an error'

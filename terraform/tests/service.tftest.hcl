@@ -162,6 +162,7 @@ run "service" {
       SEALWARD_LIMITS_USER_REQUESTS       = "2400"
       SEALWARD_MANAGEMENT_PORT            = "8081"
       SEALWARD_OBJECTS_BUCKET             = "objects"
+      SEALWARD_OBJECTS_REGION             = "eu-central-1"
       SEALWARD_PORT                       = "8080"
       SEALWARD_PUBLIC_BUNDLES_KEY         = "arn:aws:kms:eu-central-1:111122223333:key/bbbbbbbb-2222-4333-8444-555555555555"
       SEALWARD_PUBLIC_BUNDLES_TABLE       = "sealward-public-bundles"
@@ -191,6 +192,11 @@ run "service" {
   }
 
   assert {
+    condition     = jsondecode(aws_kms_key.service.policy).Statement[1].Condition.StringEquals["kms:ViaService"] == ["ecr.eu-central-1.amazonaws.com", "secretsmanager.eu-central-1.amazonaws.com"]
+    error_message = "That key is used through the images' registry and Secrets Manager alone."
+  }
+
+  assert {
     condition     = aws_ecr_repository.service.image_tag_mutability == "IMMUTABLE" && aws_ecr_repository.service.image_scanning_configuration[0].scan_on_push && one(aws_ecr_repository.service.encryption_configuration).kms_key == "arn:aws:kms:eu-central-1:111122223333:key/ffffffff-2222-4333-8444-555555555555"
     error_message = "Images cannot be replaced under their name, are scanned, and rest under a key of ours."
   }
@@ -203,12 +209,12 @@ run "service" {
   # The service.
 
   assert {
-    condition     = aws_ecs_service.service.launch_type == "FARGATE" && aws_ecs_service.service.network_configuration[0].assign_public_ip == false && aws_ecs_service.service.network_configuration[0].subnets == toset(["subnet-private-a", "subnet-private-b"]) && aws_ecs_service.service.network_configuration[0].security_groups == toset(["sg-service"])
+    condition     = aws_ecs_service.service[0].launch_type == "FARGATE" && aws_ecs_service.service[0].network_configuration[0].assign_public_ip == false && aws_ecs_service.service[0].network_configuration[0].subnets == toset(["subnet-private-a", "subnet-private-b"]) && aws_ecs_service.service[0].network_configuration[0].security_groups == toset(["sg-service"])
     error_message = "Tasks stand in private subnets."
   }
 
   assert {
-    condition     = aws_ecs_service.service.enable_execute_command == false
+    condition     = aws_ecs_service.service[0].enable_execute_command == false
     error_message = "Nobody gets a shell in a task."
   }
 
@@ -218,7 +224,7 @@ run "service" {
   }
 
   assert {
-    condition     = aws_ecs_service.service.deployment_controller[0].type == "CODE_DEPLOY" && aws_codedeploy_deployment_group.service[0].deployment_style[0].deployment_type == "BLUE_GREEN" && aws_codedeploy_deployment_group.service[0].deployment_config_name == "CodeDeployDefault.ECSCanary10Percent5Minutes"
+    condition     = aws_ecs_service.service[0].deployment_controller[0].type == "CODE_DEPLOY" && aws_codedeploy_deployment_group.service[0].deployment_style[0].deployment_type == "BLUE_GREEN" && aws_codedeploy_deployment_group.service[0].deployment_config_name == "CodeDeployDefault.ECSCanary10Percent5Minutes"
     error_message = "A new version starts beside the old one and gets a tenth of the requests first."
   }
 
@@ -245,13 +251,23 @@ run "service" {
   }
 
   assert {
-    condition     = alltrue([for group in aws_lb_target_group.service : group.protocol == "HTTPS" && group.port == 8080])
+    condition     = alltrue([for group in aws_lb_target_group.service : group.protocol == "HTTPS" && group.protocol_version == "HTTP1" && group.port == 8080 && group.target_type == "ip"])
     error_message = "The balancer speaks TLS to tasks too."
   }
 
   assert {
     condition     = alltrue([for group in aws_lb_target_group.service : group.health_check[0].path == "/health/readiness" && group.health_check[0].port == "8081" && group.health_check[0].matcher == "200"])
     error_message = "Requests go to tasks that say they are ready."
+  }
+
+  assert {
+    condition     = alltrue([for group in aws_lb_target_group.service : group.health_check[0].protocol == "HTTP" && group.health_check[0].interval == 30 && group.health_check[0].unhealthy_threshold == 10 && group.health_check[0].healthy_threshold == 2 && group.health_check[0].timeout == 5])
+    error_message = "A task is given up after five minutes, not at the failover of a database."
+  }
+
+  assert {
+    condition     = alltrue([for group in aws_lb_target_group.service : group.deregistration_delay == "30"])
+    error_message = "A task that ends has 30 seconds for the requests that it has."
   }
 
   assert {
@@ -331,6 +347,16 @@ run "service" {
   }
 
   assert {
+    condition = jsonencode([for s in jsondecode(aws_iam_role.deploy.assume_role_policy).Statement : [s.Effect, s.Principal, s.Action]]) == jsonencode([["Allow", { Service = "codedeploy.amazonaws.com" }, "sts:AssumeRole"]]) && jsonencode([for s in jsondecode(aws_iam_role_policy.deploy.policy).Statement : [s.Sid, s.Action]]) == jsonencode([
+      ["OurTasks", ["ecs:CreateTaskSet", "ecs:DeleteTaskSet", "ecs:DescribeServices", "ecs:UpdateServicePrimaryTaskSet"]],
+      ["OurListener", ["elasticloadbalancing:ModifyListener", "elasticloadbalancing:ModifyRule"]],
+      ["SeesHowItGoes", ["cloudwatch:DescribeAlarms", "elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTargetGroups"]],
+      ["GivesTasksTheirRoles", "iam:PassRole"],
+    ])
+    error_message = "CodeDeploy, and nobody else, moves requests from old tasks to new ones."
+  }
+
+  assert {
     condition     = jsonencode([for s in jsondecode(aws_iam_role_policy.deploy.policy).Statement : [s.Resource, s.Condition] if s.Action == "iam:PassRole"]) == jsonencode([[["arn:aws:iam::111122223333:role/sealward-service", "arn:aws:iam::111122223333:role/sealward-start-tasks"], { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }]])
     error_message = "A deployment gives tasks their two roles and no other."
   }
@@ -338,6 +364,23 @@ run "service" {
   assert {
     condition     = toset([for s in jsondecode(aws_iam_role_policy.deploy.policy).Statement : s.Sid if s.Resource == "*"]) == toset(["SeesHowItGoes"])
     error_message = "A deployment changes our tasks and our listener alone."
+  }
+}
+
+run "standingBy_hasEverythingButTasks" {
+  command = plan
+
+  module {
+    source = "../modules/service"
+  }
+
+  variables {
+    serving = false
+  }
+
+  assert {
+    condition     = length(aws_ecs_service.service) + length(aws_appautoscaling_target.service) + length(aws_codedeploy_deployment_group.service) == 0 && length(aws_secretsmanager_secret.service) == 4
+    error_message = "A region that stands by starts no task."
   }
 }
 

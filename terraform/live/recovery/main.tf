@@ -45,13 +45,15 @@ module "network" {
   }
 }
 
+# None while it only stands by: a cluster takes a snapshot when it is made, and never after.
 module "database" {
   source            = "../../modules/database"
+  count             = var.snapshot_arn == null ? 0 : 1
   name              = local.name
   account_id        = var.account_id
   region            = var.region
-  instances         = var.serving ? 2 : 1
   snapshot_arn      = var.snapshot_arn
+  data_api          = var.data_api
   subnet_ids        = module.network.database_subnet_ids
   security_group_id = module.network.security_groups.database
   logs_key_arn      = module.monitoring.key_arn
@@ -77,6 +79,10 @@ resource "aws_acm_certificate" "api" {
   }
 }
 
+resource "aws_acm_certificate_validation" "api" {
+  certificate_arn = aws_acm_certificate.api.arn
+}
+
 module "service" {
   source          = "../../modules/service"
   name            = local.name
@@ -87,9 +93,10 @@ module "service" {
   identity        = var.production.identity
   keyvault        = var.production.keyvault
   network         = module.network
-  jdbc_url        = module.database.jdbc_url
-  certificate_arn = aws_acm_certificate.api.arn
-  tasks           = { least = var.serving ? 2 : 0, most = 8 }
+  jdbc_url        = try(module.database[0].jdbc_url, "jdbc:postgresql://not-restored.invalid/sealward?sslmode=verify-full")
+  certificate_arn = aws_acm_certificate_validation.api.certificate_arn
+  serving         = var.serving
+  tasks           = { least = 2, most = 8 }
   size            = { cpu = 2048, memory = 4096 }
   push_webhook    = var.push_webhook
   rollback_alarms = module.monitoring.rollback_alarms
@@ -107,7 +114,7 @@ module "monitoring" {
   account_id      = var.account_id
   region          = var.region
   mail_addresses  = var.alarm_addresses
-  certificate_arn = aws_acm_certificate.api.arn
+  certificate_arn = aws_acm_certificate_validation.api.certificate_arn
   service = {
     cluster_name  = module.service.cluster_name
     service_name  = module.service.service_name
@@ -115,7 +122,7 @@ module "monitoring" {
     balancer      = module.service.balancer
   }
   database = {
-    cluster_identifier = module.database.cluster_identifier
+    cluster_identifier = "${local.name}-database"
   }
   guarded = {
     objects_bucket_arn = module.images.bucket_arn

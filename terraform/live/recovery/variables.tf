@@ -58,9 +58,16 @@ variable "image" {
 }
 
 variable "snapshot_arn" {
-  description = "The snapshot of the database to begin with: a copy of a backup. Null: an empty database, to see that the configuration works."
+  description = "The snapshot that the database is made of: a copy of a backup. It stays named for as long as there is the database. Null: there is none."
   type        = string
   default     = null
+}
+
+variable "data_api" {
+  description = "True while a new timeline is started, then false again (docs/deploy.md)."
+  type        = bool
+  default     = false
+  nullable    = false
 }
 
 variable "serving" {
@@ -68,6 +75,11 @@ variable "serving" {
   type        = bool
   default     = false
   nullable    = false
+
+  validation {
+    condition     = !var.serving || var.snapshot_arn != null
+    error_message = "Without a snapshot there is no database to serve from."
+  }
 }
 
 variable "alarm_addresses" {

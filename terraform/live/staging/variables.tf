@@ -51,7 +51,7 @@ variable "image" {
 }
 
 variable "operators" {
-  description = "ARNs of the roles or users that may become operators, with a second factor."
+  description = "ARNs of the roles or users that may become operators: users with a second factor, roles of people that ask for one at login."
   type        = list(string)
   nullable    = false
 }

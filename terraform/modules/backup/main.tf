@@ -2,6 +2,8 @@ locals {
   vault  = "${var.name}-backup"
   copies = "${var.name}-copies"
 
+  looked_after = { Aurora = true, DynamoDB = true, S3 = true }
+
   # AWS services that read and write backups with the vaults' keys.
   stores = ["backup", "dynamodb", "rds", "s3"]
 
@@ -116,6 +118,8 @@ resource "aws_backup_selection" "daily" {
   plan_id      = aws_backup_plan.daily.id
   iam_role_arn = aws_iam_role.backup.arn
   resources    = var.resources
+
+  depends_on = [aws_backup_region_settings.main, aws_backup_region_settings.copies]
 }
 
 resource "aws_iam_role" "backup" {
@@ -144,17 +148,44 @@ resource "aws_iam_role_policy_attachment" "backup" {
   policy_arn = "arn:aws:iam::aws:policy/${each.key}"
 }
 
-resource "aws_cloudwatch_metric_alarm" "failed" {
-  for_each            = { backups = "NumberOfBackupJobsFailed", copies = "NumberOfCopyJobsFailed" }
-  alarm_name          = "${var.name}-${each.key}-failed"
-  alarm_description   = "A job of AWS Backup failed: its console says why"
-  namespace           = "AWS/Backup"
-  metric_name         = each.value
-  statistic           = "Sum"
-  period              = 3600
-  evaluation_periods  = 1
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = 0
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = [var.alarm_topic_arn]
+# A job that did not end well is told by mail: metrics of AWS Backup are by vault and kind, so that an
+# alarm on one of them would miss others.
+resource "aws_cloudwatch_event_rule" "failed" {
+  name        = "${var.name}-backup-failed"
+  description = "A job of AWS Backup did not end well: its console says why"
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["Backup Job State Change", "Copy Job State Change"]
+    detail      = { state = ["ABORTED", "EXPIRED", "FAILED", "PARTIAL"] }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "failed" {
+  rule      = aws_cloudwatch_event_rule.failed.name
+  target_id = "alarms"
+  arn       = var.alarm_topic_arn
+}
+
+# What AWS Backup looks after in each region. Without the management of tables no backup of one can be
+# copied to another region. Other kinds stay as they are.
+resource "aws_backup_region_settings" "main" {
+  count                               = var.on_moto ? 0 : 1
+  resource_type_opt_in_preference     = local.looked_after
+  resource_type_management_preference = { DynamoDB = true }
+
+  # AWS answers with all kinds there are.
+  lifecycle {
+    ignore_changes = [resource_type_opt_in_preference, resource_type_management_preference]
+  }
+}
+
+resource "aws_backup_region_settings" "copies" {
+  provider                            = aws.copy
+  count                               = var.on_moto ? 0 : 1
+  resource_type_opt_in_preference     = local.looked_after
+  resource_type_management_preference = { DynamoDB = true }
+
+  lifecycle {
+    ignore_changes = [resource_type_opt_in_preference, resource_type_management_preference]
+  }
 }

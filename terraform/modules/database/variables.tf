@@ -50,8 +50,8 @@ variable "instance_class" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^db\\.[a-z0-9]+\\.[a-z0-9]+$", var.instance_class))
-    error_message = "This is not a class of instances, such as db.r8g.large."
+    condition     = can(regex("^db\\.[a-su-z][a-z0-9]+\\.[a-z0-9]+$", var.instance_class))
+    error_message = "This is not a class of instances, such as db.r8g.large, or it is one of \"t\", which take no SQL through AWS."
   }
 }
 

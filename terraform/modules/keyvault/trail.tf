@@ -1,5 +1,5 @@
-# Every use of the private bundles' table is recorded. What succeeds and is not an owner's, and every
-# change of what keeps others out, raises an alarm.
+# Every use of the private bundles' table is recorded. What succeeds and is not an owner's, every
+# change of what keeps others out, every copy of a table, and whoever takes away an alarm, raise one.
 
 locals {
   trail     = "${var.name}-key-vault"
@@ -15,29 +15,61 @@ locals {
     }
     policy-changed = {
       description = "Somebody changed what keeps others out of the key vault: policies of its table, keys and roles, or its trail"
-      pattern     = "{ ($.errorCode NOT EXISTS) && (${join(" || ", [for name in local.guarded_calls : "($.eventName = \"${name}\")"])}) }"
+      pattern     = local.pattern_of["policy-changed"]
+    }
+    table-copied = {
+      description = "Somebody copied a table, or let it be copied from now on: a restore, an export, a replica, a stream"
+      pattern     = local.pattern_of["table-copied"]
+    }
+    watch-removed = {
+      description = "Somebody took away an alarm, what feeds it, or who hears of it"
+      pattern     = local.pattern_of["watch-removed"]
     }
   }
 
-  guarded_calls = [
-    "AttachRolePolicy",
-    "DeleteResourcePolicy",
-    "DeleteRolePolicy",
-    "DeleteTrail",
-    "ExportTableToPointInTime",
-    "PutEventSelectors",
-    "PutKeyPolicy",
-    "PutResourcePolicy",
-    "PutRolePolicy",
-    "RestoreTableFromBackup",
-    "RestoreTableToPointInTime",
-    "ScheduleKeyDeletion",
-    "SetIdentityPoolRoles",
-    "StopLogging",
-    "UpdateAssumeRolePolicy",
-    "UpdateIdentityPool",
-    "UpdateTrail",
-  ]
+  # Not among them: backups, which AWS Backup makes every night. A copy is made by restoring one.
+  calls = {
+    policy-changed = [
+      "AttachRolePolicy",
+      "DeleteResourcePolicy",
+      "DeleteRolePolicy",
+      "DeleteTrail",
+      "PutEventSelectors",
+      "PutKeyPolicy",
+      "PutResourcePolicy",
+      "PutRolePolicy",
+      "ScheduleKeyDeletion",
+      "SetIdentityPoolRoles",
+      "StopLogging",
+      "UpdateAssumeRolePolicy",
+      "UpdateIdentityPool",
+      "UpdateTrail",
+    ]
+    table-copied = [
+      "EnableKinesisStreamingDestination",
+      "ExportTableToPointInTime",
+      "RestoreTableFromAwsBackup",
+      "RestoreTableFromBackup",
+      "RestoreTableToPointInTime",
+      "StartRestoreJob",
+      "UpdateTable",
+    ]
+    watch-removed = [
+      "DeleteAlarms",
+      "DeleteLogGroup",
+      "DeleteMetricFilter",
+      "DeleteTopic",
+      "DisableAlarmActions",
+      "PutMetricFilter",
+      "SetTopicAttributes",
+      "Unsubscribe",
+    ]
+  }
+
+  pattern_of = {
+    for kind, names in local.calls :
+    kind => "{ ($.errorCode NOT EXISTS) && (${join(" || ", [for name in names : "($.eventName = \"${name}\")"])}) }"
+  }
 }
 
 resource "aws_cloudwatch_log_group" "trail" {
@@ -212,8 +244,9 @@ resource "aws_s3_bucket_lifecycle_configuration" "trail" {
 resource "aws_s3_bucket_server_side_encryption_configuration" "trail" {
   bucket = aws_s3_bucket.trail.id
 
+  # CloudTrail writes with kms:GenerateDataKey alone; with a bucket key it would need kms:Decrypt, too.
   rule {
-    bucket_key_enabled = true
+    bucket_key_enabled = false
 
     apply_server_side_encryption_by_default {
       sse_algorithm     = "aws:kms"

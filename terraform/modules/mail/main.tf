@@ -182,6 +182,21 @@ resource "aws_sqs_queue" "mail" {
   redrive_policy             = jsonencode({ deadLetterTargetArn = aws_sqs_queue.given_up.arn, maxReceiveCount = 5 })
 }
 
+resource "aws_sqs_queue_policy" "given_up" {
+  queue_url = aws_sqs_queue.given_up.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "OnlyWithTls"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "sqs:*"
+      Resource  = "arn:aws:sqs:${var.region}:${var.account_id}:${var.name}-mail-given-up"
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+}
+
 resource "aws_sqs_queue_policy" "mail" {
   queue_url = aws_sqs_queue.mail.id
   policy = jsonencode({

@@ -37,10 +37,10 @@ locals {
 
   watched = merge(local.rollback, {
     for colour, suffix in var.service.balancer.target_arn_suffixes : "not-ready-${colour}" => {
-      description = "A task is not ready: /health/readiness of its port 8081 says why"
+      description = "A task has not been ready for five minutes and is replaced: /health/readiness of its port 8081 says why"
       namespace   = "AWS/ApplicationELB", metric = "UnHealthyHostCount"
       dimensions  = merge(local.balancer, { TargetGroup = suffix })
-      statistic   = "Maximum", minutes = 5, above = 0
+      statistic   = "Maximum", minutes = 2, above = 0
     }
     }, {
     tasks-at-their-limit = {
@@ -106,6 +106,14 @@ resource "aws_sns_topic_policy" "alarms" {
         Action    = "sns:Publish"
         Resource  = "arn:aws:sns:${var.region}:${var.account_id}:${local.topic}"
         Condition = { StringEquals = { "aws:SourceAccount" = var.account_id } }
+      },
+      {
+        # Without a condition, which EventBridge is not documented to meet for topics.
+        Sid       = "EventsOfBackups"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = "arn:aws:sns:${var.region}:${var.account_id}:${local.topic}"
       },
       {
         Sid       = "OnlyWithTls"

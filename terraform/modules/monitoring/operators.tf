@@ -1,6 +1,13 @@
 # People who run the service: they see alarms, figures, logs and deployments, and are kept from
 # bundles, keys, objects, secrets, users and the database even where another policy allowed it.
 
+locals {
+  # IAM asks users for a second factor. Sessions of roles, such as IAM Identity Center gives, do not say
+  # whether there was one: Identity Center asks for it itself.
+  users_as_operators = [for arn in var.operators : arn if strcontains(arn, ":user/")]
+  roles_as_operators = [for arn in var.operators : arn if strcontains(arn, ":role/")]
+}
+
 resource "aws_iam_role" "operator" {
   count                = length(var.operators) > 0 ? 1 : 0
   name                 = "${var.name}-operator"
@@ -8,12 +15,21 @@ resource "aws_iam_role" "operator" {
   max_session_duration = 3600 * 4
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Allow"
-      Principal = { AWS = var.operators }
-      Action    = "sts:AssumeRole"
-      Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }
-    }]
+    Statement = concat(
+      [for users in [local.users_as_operators] : {
+        Sid       = "UsersWithASecondFactor"
+        Effect    = "Allow"
+        Principal = { AWS = users }
+        Action    = "sts:AssumeRole"
+        Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }
+      } if length(users) > 0],
+      [for roles in [local.roles_as_operators] : {
+        Sid       = "RolesOfPeople"
+        Effect    = "Allow"
+        Principal = { AWS = roles }
+        Action    = "sts:AssumeRole"
+      } if length(roles) > 0],
+    )
   })
 }
 

@@ -32,7 +32,7 @@ variable "region" {
 }
 
 variable "operators" {
-  description = "ARNs of the roles or users that may become operators, with a second factor. None: there is no such role."
+  description = "ARNs of the roles or users that may become operators: users with a second factor, roles of people that ask for one at login. None: there is no such role."
   type        = list(string)
   default     = []
   nullable    = false

@@ -25,14 +25,17 @@ resource "aws_lb_target_group" "service" {
   deregistration_delay = 30
 
   health_check {
-    protocol            = "HTTP"
-    port                = tostring(local.management_port)
-    path                = "/health/readiness"
-    matcher             = "200"
-    interval            = 10
-    timeout             = 5
-    healthy_threshold   = 2
-    unhealthy_threshold = 3
+    protocol          = "HTTP"
+    port              = tostring(local.management_port)
+    path              = "/health/readiness"
+    matcher           = "200"
+    timeout           = 5
+    healthy_threshold = 2
+
+    # Five minutes, since ECS replaces a task that the balancer gives up: the failover of a database is
+    # shorter, and tasks go on after it with their WebSockets open.
+    interval            = 30
+    unhealthy_threshold = 10
   }
 }
 

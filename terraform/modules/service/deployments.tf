@@ -8,7 +8,7 @@ resource "aws_codedeploy_app" "service" {
 }
 
 resource "aws_codedeploy_deployment_group" "service" {
-  count                  = var.on_moto ? 0 : 1
+  count                  = var.serving && !var.on_moto ? 1 : 0
   app_name               = aws_codedeploy_app.service[0].name
   deployment_group_name  = "${var.name}-service"
   deployment_config_name = "CodeDeployDefault.ECSCanary10Percent5Minutes"
@@ -43,7 +43,7 @@ resource "aws_codedeploy_deployment_group" "service" {
 
   ecs_service {
     cluster_name = aws_ecs_cluster.main.name
-    service_name = aws_ecs_service.service.name
+    service_name = aws_ecs_service.service[0].name
   }
 
   load_balancer_info {

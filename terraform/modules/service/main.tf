@@ -1,5 +1,6 @@
 locals {
   role_arn        = "arn:aws:iam::${var.account_id}:role/${var.role_name}"
+  service         = "${var.name}-service"
   container       = "sealward"
   log_group       = "/${var.name}/service"
   log_group_arn   = "arn:aws:logs:${var.region}:${var.account_id}:log-group:${local.log_group}"
@@ -23,6 +24,7 @@ locals {
     SEALWARD_PUBLIC_BUNDLES_TABLE     = var.keyvault.public_table_name
     SEALWARD_PUBLIC_BUNDLES_KEY       = var.keyvault.public_key_arn
     SEALWARD_OBJECTS_BUCKET           = var.objects.bucket
+    SEALWARD_OBJECTS_REGION           = var.region
     SEALWARD_LIMITS_TRUSTED_PROXIES   = join(",", var.network.public_cidrs)
 
     # TLS from the balancer on: docs/adr/0220-tls-to-the-task.md
@@ -154,14 +156,15 @@ resource "aws_ecs_task_definition" "service" {
 }
 
 resource "aws_ecs_service" "service" {
-  name                              = "${var.name}-service"
+  count                             = var.serving ? 1 : 0
+  name                              = local.service
   cluster                           = aws_ecs_cluster.main.id
   task_definition                   = aws_ecs_task_definition.service.arn
   desired_count                     = var.tasks.least
   launch_type                       = "FARGATE"
   platform_version                  = "1.4.0"
   enable_execute_command            = false
-  health_check_grace_period_seconds = 60
+  health_check_grace_period_seconds = 120
   propagate_tags                    = "SERVICE"
 
   deployment_controller {
@@ -191,16 +194,16 @@ resource "aws_ecs_service" "service" {
 # As many as the load needs. ---------------------------------------------------------------------
 
 resource "aws_appautoscaling_target" "service" {
-  count              = var.on_moto ? 0 : 1
+  count              = var.serving && !var.on_moto ? 1 : 0
   service_namespace  = "ecs"
-  resource_id        = "service/${aws_ecs_cluster.main.name}/${aws_ecs_service.service.name}"
+  resource_id        = "service/${aws_ecs_cluster.main.name}/${aws_ecs_service.service[0].name}"
   scalable_dimension = "ecs:service:DesiredCount"
   min_capacity       = var.tasks.least
   max_capacity       = var.tasks.most
 }
 
 resource "aws_appautoscaling_policy" "processor" {
-  count              = var.on_moto ? 0 : 1
+  count              = length(aws_appautoscaling_target.service)
   name               = "${var.name}-processor"
   policy_type        = "TargetTrackingScaling"
   service_namespace  = aws_appautoscaling_target.service[0].service_namespace

@@ -5,7 +5,7 @@ output "cluster_name" {
 
 output "service_name" {
   description = "The service in the cluster."
-  value       = aws_ecs_service.service.name
+  value       = local.service
 }
 
 output "repository_url" {

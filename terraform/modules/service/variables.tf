@@ -108,6 +108,13 @@ variable "certificate_arn" {
   nullable    = false
 }
 
+variable "serving" {
+  description = "Whether tasks run. False: there is everything that they need, and no service that starts them."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "tasks" {
   description = "The least and the most tasks."
   type        = object({ least = number, most = number })
@@ -115,8 +122,8 @@ variable "tasks" {
   nullable    = false
 
   validation {
-    condition     = var.tasks.least >= 0 && var.tasks.most >= max(var.tasks.least, 1) && var.tasks.most <= 50
-    error_message = "At most 50 tasks, and not fewer than the least."
+    condition     = var.tasks.least >= 1 && var.tasks.most >= var.tasks.least && var.tasks.most <= 50
+    error_message = "At most 50 tasks, and not fewer than the least, of which there is one."
   }
 }
 

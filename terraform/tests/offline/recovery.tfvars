@@ -2,6 +2,7 @@ account_id      = "111122223333"
 image           = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/sealward@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 alarm_addresses = ["on-call@sealward.example"]
 serving         = true
+snapshot_arn    = "arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:awsbackup:copyjob-11111111-2222-4333-8444-555555555555"
 
 production = {
   api_address     = "https://api.sealward.example"

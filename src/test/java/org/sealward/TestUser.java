@@ -35,7 +35,6 @@ public final class TestUser {
 
   private final TestServer service;
   private final String email;
-  private final String loginSecret;
   private final UUID id;
   private AuthenticationResultType tokens;
   private final OwnKeys keys;
@@ -43,7 +42,6 @@ public final class TestUser {
   private TestUser(TestServer service, String email, String loginSecret, UUID id, OwnKeys keys) {
     this.service = service;
     this.email = email;
-    this.loginSecret = loginSecret;
     this.id = id;
     this.tokens = signIn(service.aws(), email, loginSecret);
     this.keys = keys;

@@ -19,8 +19,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -30,6 +33,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealward.client.Content;
+import org.sealward.client.DeviceStore;
+import org.sealward.client.OutgoingImage;
+import org.sealward.client.Progress;
+import org.sealward.client.Received;
+import org.sealward.client.SealwardClient;
+import org.sealward.client.Session;
 import org.sealward.local.LocalBackends;
 import org.sealward.local.ServiceProcess;
 
@@ -41,20 +51,29 @@ import org.sealward.local.ServiceProcess;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 final class TlsIT {
   private static final String PASSWORD = "a password of this test";
+  private static final String PASSPHRASE = "brisk walnut over the harbour";
 
   private LocalBackends backends;
   private ServiceProcess service;
   private String address;
+  private SSLContext trust;
   private HttpClient trusting;
+  private final Map<String, String> codes = new ConcurrentHashMap<>();
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     Path certificate = folder.resolve("tls.p12");
     make(certificate);
-    trusting = HttpClient.newBuilder().sslContext(trust(certificate)).build();
+    trust = trust(certificate);
+    trusting = HttpClient.newBuilder().sslContext(trust).build();
     int port = freePort();
     address = "127.0.0.1:" + port;
-    backends = LocalBackends.start(folder.resolve("data"), 0, Clock.systemUTC(), _ -> {});
+    backends =
+        LocalBackends.start(
+            folder.resolve("data"),
+            0,
+            Clock.systemUTC(),
+            mail -> codes.put(mail.email(), mail.code()));
     Map<String, String> environment = ServiceProcess.environment(backends);
     environment.put("MICRONAUT_SERVER_SSL_ENABLED", "true");
     environment.put("MICRONAUT_SERVER_SSL_PORT", Integer.toString(port));
@@ -136,6 +155,36 @@ final class TlsIT {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).hasSizeGreaterThan(100_000).endsWith("}");
+  }
+
+  /** Over TLS the system cannot send an image's file by itself. */
+  @Test
+  void image_isSentAndFetched(@TempDir Path folder) throws Exception {
+    Path picture = folder.resolve("picture");
+    byte[] content = new byte[3_000_000];
+    new Random(1).nextBytes(content);
+    Files.write(picture, content);
+    SSLContext usual = SSLContext.getDefault();
+    SSLContext.setDefault(trust);
+    try (SealwardClient client =
+        SealwardClient.of(URI.create("https://" + address), DeviceStore.inMemory()).connect()) {
+      client.signUp("anna@example.org", PASSPHRASE.toCharArray());
+      client.confirm("anna@example.org", codes.getOrDefault("anna@example.org", "none"));
+      try (Session anna = client.logIn("anna@example.org", PASSPHRASE.toCharArray(), _ -> {})) {
+        Received.Message sent =
+            anna.conversations()
+                .start(Set.of())
+                .sendImage(OutgoingImage.of(picture, anna.userId()), Progress.Listener.NONE);
+        Path fetched = folder.resolve("fetched");
+        anna.images()
+            .download(
+                ((Content.Image) sent.content()).description(), fetched, Progress.Listener.NONE);
+
+        assertThat(fetched).hasBinaryContent(content);
+      }
+    } finally {
+      SSLContext.setDefault(usual);
+    }
   }
 
   @Test

@@ -17,24 +17,21 @@ export class SealwardClient {
   #device;
   #vault;
   #now;
-  #argon2id;
   #pool;
 
-  constructor(url, deployment, { device, vault, now, argon2id }) {
+  constructor(url, deployment, { device, vault, now }) {
     this.#url = url;
     this.#deployment = deployment;
     this.#device = device;
     this.#vault = vault;
     this.#now = now;
-    this.#argon2id = argon2id;
     this.#pool = new UserPool(deployment, now);
   }
 
   /**
    * @param {string} url of the service
-   * @param {{device?: Device, vault?: 'direct' | 'service', now?: () => number,
-   *   argon2id?: import('./protocol/passphrase.mjs').Argon2id}} [options] `vault`: whether the
-   *   private keys are fetched from AWS directly, or through the service; `argon2id`: a faster one
+   * @param {{device?: Device, vault?: 'direct' | 'service', now?: () => number}} [options]
+   *   `vault`: whether the private keys are fetched from AWS directly, or through the service
    */
   static async connect(url, options = {}) {
     const defaults = { device: Device.inMemory(), vault: 'direct', now: Date.now };
@@ -65,7 +62,7 @@ export class SealwardClient {
   }
 
   #secret(email, passphrase) {
-    return loginSecret(passphrase, this.#pool.id, email, this.#argon2id);
+    return loginSecret(passphrase, this.#pool.id, email);
   }
 
   /**
@@ -90,7 +87,7 @@ export class SealwardClient {
     const device = this.#device;
     const onReset = dialogue.onReset ?? (() => {});
     const directory = new Directory({ service, device, userId, onReset, now });
-    const keyring = new Keyring({ userId, store, directory, device, now, argon2id: this.#argon2id });
+    const keyring = new Keyring({ userId, store, directory, device, now });
     if (dialogue.resetKeys) await keyring.reset(passphrase, dialogue.keepRecoveryCode);
     else await keyring.open(passphrase, dialogue);
     return new Session({ account, service, tokens, keyring, directory, device, now });

@@ -58,7 +58,6 @@ export class Keyring {
   #directory;
   #device;
   #now;
-  #argon2id;
   /** @type {vault.Content} */
   #content;
   /** The way in that stays when the vault is sealed again. @type {vault.Method} */
@@ -68,16 +67,14 @@ export class Keyring {
   /**
    * @param {{userId: string, store: {get(): Promise<object | undefined>,
    *   put(sealed: object): Promise<void>}, directory: import('./directory.mjs').Directory,
-   *   device: import('./device.mjs').Device, now: () => number,
-   *   argon2id?: import('./protocol/passphrase.mjs').Argon2id}} parts
+   *   device: import('./device.mjs').Device, now: () => number}} parts
    */
-  constructor({ userId, store, directory, device, now, argon2id }) {
+  constructor({ userId, store, directory, device, now }) {
     this.#userId = userId;
     this.#store = store;
     this.#directory = directory;
     this.#device = device;
     this.#now = now;
-    this.#argon2id = argon2id;
   }
 
   get userId() {
@@ -113,17 +110,17 @@ export class Keyring {
       await this.#begin(passphrase, FIRST, keepRecoveryCode);
       return;
     }
-    if (await this.#openBy(sealed, vault.byPassphrase(passphrase, this.#argon2id))) return;
+    if (await this.#openBy(sealed, vault.byPassphrase(passphrase))) return;
     const byEarlier =
       earlierPassphrase !== undefined &&
-      (await this.#openBy(sealed, vault.byPassphrase(earlierPassphrase, this.#argon2id)));
+      (await this.#openBy(sealed, vault.byPassphrase(earlierPassphrase)));
     if (!byEarlier) {
       const byCode =
         recoveryCode !== undefined && (await this.#openBy(sealed, vault.byRecoveryCode(recoveryCode)));
       if (!byCode) throw new LoginError('keys-not-opened');
       this.#renewRecovery(keepRecoveryCode);
     }
-    this.#method = await vault.passphraseMethod(passphrase, this.#argon2id);
+    this.#method = await vault.passphraseMethod(passphrase);
     await this.#seal([this.#method]);
   }
 
@@ -157,10 +154,10 @@ export class Keyring {
 
   /** Seals for both, lets `change` tell Cognito, then seals for the next one alone (§5.2). */
   async changePassphrase(previous, next, change) {
-    if (!(await this.#openBy(await this.#store.get(), vault.byPassphrase(previous, this.#argon2id)))) {
+    if (!(await this.#openBy(await this.#store.get(), vault.byPassphrase(previous)))) {
       throw new LoginError('wrong-credentials');
     }
-    const method = await vault.passphraseMethod(next, this.#argon2id);
+    const method = await vault.passphraseMethod(next);
     await this.#seal([this.#method, method]);
     await change();
     this.#method = method;
@@ -172,7 +169,7 @@ export class Keyring {
     const seeds = await newSeeds(this.#userId, previous, kind, this.#now());
     this.#content = { versions: [seeds] };
     this.#renewRecovery(keepRecoveryCode);
-    this.#method = await vault.passphraseMethod(passphrase, this.#argon2id);
+    this.#method = await vault.passphraseMethod(passphrase);
     await this.#seal([this.#method]);
     await this.#publishNewest();
   }

@@ -21,18 +21,8 @@ export async function java(act, asked = {}) {
   return answer;
 }
 
-/** A native Argon2id, which saves seconds at every login; the portable one is in the vectors. */
-async function argon2id(passphrase, salt, parameters) {
-  const { hash } = await java('argon2id', {
-    passphrase: Buffer.from(passphrase).toString('base64'),
-    salt: Buffer.from(salt).toString('base64'),
-    ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])),
-  });
-  return new Uint8Array(Buffer.from(hash, 'base64'));
-}
-
 /** A client on a device of its own. */
-export const device = (at = url, options = {}) => SealwardClient.connect(at, { argon2id, ...options });
+export const device = (at = url, options = {}) => SealwardClient.connect(at, options);
 
 /** Somebody new, signed up and logged in. */
 export async function patient(at) {

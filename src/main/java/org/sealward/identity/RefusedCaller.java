@@ -7,6 +7,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.authentication.AuthorizationException;
 import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
 import io.micronaut.security.authentication.WwwAuthenticateChallengeProvider;
@@ -30,7 +31,7 @@ final class RefusedCaller extends DefaultAuthorizationExceptionHandler {
       RedirectConfiguration redirects,
       RedirectService redirect,
       List<WwwAuthenticateChallengeProvider<HttpRequest<?>>> challenges,
-      @Nullable PriorToLoginPersistence persistence) {
+      @Nullable PriorToLoginPersistence<HttpRequest<?>, MutableHttpResponse<?>> persistence) {
     super(responses, redirects, redirect, challenges, persistence);
     this.responses = responses;
   }
@@ -38,7 +39,8 @@ final class RefusedCaller extends DefaultAuthorizationExceptionHandler {
   @Override
   protected MutableHttpResponse<?> httpResponseWithStatus(
       HttpRequest<?> request, AuthorizationException refusal) {
-    if (refusal.isForbidden() && refusal.getAuthentication().getRoles().isEmpty()) {
+    Authentication caller = refusal.getAuthentication();
+    if (caller != null && caller.getRoles().isEmpty()) {
       return responses.processResponse(
           ErrorContext.builder(request).cause(SecondFactors.required()).build(),
           HttpResponse.status(HttpStatus.FORBIDDEN));

@@ -73,9 +73,10 @@ public class SecondFactors {
 
   private boolean has(UUID userId) {
     Known last = known.getIfPresent(userId);
-    return last != null && age(last).compareTo(last.enrolled() ? COUNTS : MISSING) < 0
-        ? last.enrolled()
-        : ask(userId, last);
+    if (last != null && age(last).compareTo(last.enrolled() ? COUNTS : MISSING) < 0) {
+      return last.enrolled();
+    }
+    return ask(userId, last);
   }
 
   private boolean ask(UUID userId, @Nullable Known last) {

@@ -66,11 +66,8 @@ final class S3Bucket {
    */
   record Stamp(String tag, @Nullable String version) {}
 
-  /** Makes something of an object's content; asked again when the connection breaks. */
+  /** Makes something of an object's content, of so many bytes; asked again when the line breaks. */
   interface Reader<T> {
-    /**
-     * @param length of the content, in bytes
-     */
     T read(Stamp stamp, InputStream content, long length) throws IOException;
   }
 

@@ -19,8 +19,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.sealward.TestClinic;
 import org.sealward.TestService;
 import org.sealward.api.Connection;
@@ -122,7 +120,6 @@ public final class Counterpart implements AutoCloseable {
         line.breakAfter(Long.parseLong(get(asked, "bytes")));
         yield Map.of();
       }
-      case "/argon2id" -> Map.of("hash", argon2id(asked));
       case "/code" -> Map.of("code", service.code(get(asked, "email")));
       case "/specialist" -> specialist(get(asked, "specialty"));
       case "/connect" -> connect(get(asked, "patient"), person(asked));
@@ -156,21 +153,6 @@ public final class Counterpart implements AutoCloseable {
       }
       default -> throw new IllegalArgumentException(act);
     };
-  }
-
-  private static String argon2id(Map<String, String> asked) {
-    var generator = new Argon2BytesGenerator();
-    generator.init(
-        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-            .withSalt(Base64.getDecoder().decode(get(asked, "salt")))
-            .withMemoryAsKB(Integer.parseInt(get(asked, "memoryKib")))
-            .withIterations(Integer.parseInt(get(asked, "passes")))
-            .withParallelism(Integer.parseInt(get(asked, "lanes")))
-            .build());
-    byte[] hash = new byte[32];
-    generator.generateBytes(Base64.getDecoder().decode(get(asked, "passphrase")), hash);
-    return Base64.getEncoder().encodeToString(hash);
   }
 
   private Map<String, String> specialist(String specialty) {

@@ -125,7 +125,7 @@ final class FuzzTest {
   @ParameterizedTest
   @MethodSource("targets")
   void target_forSeconds_hasNoFinding(String name) throws IOException, InterruptedException {
-    fuzz(name, Integer.getInteger("fuzz.seconds", 5), 1);
+    fuzz(name, Integer.getInteger("fuzz.seconds", 3), 1);
   }
 
   static Stream<List<String>> pairs() {

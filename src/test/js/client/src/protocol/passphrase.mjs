@@ -1,7 +1,7 @@
 // Protocol §4: what is made of a passphrase; §5.3: the recovery code.
-import { argon2id as portable } from '@noble/hashes/argon2.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 as hash } from '@noble/hashes/sha2.js';
+import { argon2id } from 'hash-wasm';
 import { none, randomBytes, toBase64Url, wipe } from './bytes.mjs';
 import { labelled, sha256, text } from './encoding.mjs';
 import { require } from './refused.mjs';
@@ -18,21 +18,18 @@ export function requireBearable({ memoryKib, passes, lanes }) {
   require(bearable, 'KDF_COST');
 }
 
-/**
- * Argon2id version 1.3, 32 bytes. The one that comes along runs everywhere, and takes seconds; apps
- * may bring a native one.
- *
- * @typedef {(passphrase: Uint8Array, salt: Uint8Array, parameters: {memoryKib: number,
- *   passes: number, lanes: number}) => Promise<Uint8Array> | Uint8Array} Argon2id
- */
-
-/** @type {Argon2id} */
-export const portableArgon2id = (passphrase, salt, { memoryKib, passes, lanes }) =>
-  portable(passphrase, salt, { m: memoryKib, t: passes, p: lanes, dkLen: 32 });
-
-async function stretched(argon2id, passphrase, salt, parameters, info) {
+async function stretched(passphrase, salt, parameters, info) {
   requireBearable(parameters);
-  const secret = await argon2id(text(passphrase), salt, parameters);
+  const { memoryKib, passes, lanes } = parameters;
+  const secret = await argon2id({
+    password: text(passphrase),
+    salt,
+    memorySize: memoryKib,
+    iterations: passes,
+    parallelism: lanes,
+    hashLength: 32,
+    outputType: 'binary',
+  });
   const derived = derive(secret, none, info);
   wipe(secret);
   return derived;
@@ -42,14 +39,14 @@ export const loginSalt = (poolId, email) =>
   sha256(labelled('login-salt', text(poolId), text(email.toLowerCase()))).subarray(0, 16);
 
 /** What Cognito knows as the password. */
-export async function loginSecret(passphrase, poolId, email, argon2id = portableArgon2id) {
+export async function loginSecret(passphrase, poolId, email) {
   const salt = loginSalt(poolId, email);
-  const secret = await stretched(argon2id, passphrase, salt, PARAMETERS, labelled('login'));
+  const secret = await stretched(passphrase, salt, PARAMETERS, labelled('login'));
   return `Sw1!${toBase64Url(secret)}`;
 }
 
-export const passphraseKey = (passphrase, salt, parameters, argon2id = portableArgon2id) =>
-  stretched(argon2id, passphrase, salt, parameters, labelled('vault-kek'));
+export const passphraseKey = (passphrase, salt, parameters) =>
+  stretched(passphrase, salt, parameters, labelled('vault-kek'));
 
 /** Too short, or hardly a passphrase: nobody else can refuse it, since nobody else sees it. */
 export function isWeak(passphrase) {

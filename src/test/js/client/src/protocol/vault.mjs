@@ -66,11 +66,11 @@ function toRecovery(encoded) {
 }
 
 /** A way in by a passphrase, with a salt of its own. @returns {Promise<Method>} */
-export async function passphraseMethod(passphrase, argon2id) {
+export async function passphraseMethod(passphrase) {
   const salt = randomBytes(16);
   return {
     wrap: { method: 'passphrase', salt: toBase64Url(salt), parameters: { ...PARAMETERS } },
-    kek: await passphraseKey(passphrase, salt, PARAMETERS, argon2id),
+    kek: await passphraseKey(passphrase, salt, PARAMETERS),
   };
 }
 
@@ -98,8 +98,8 @@ export async function seal(userId, revision, content, methods) {
 }
 
 /** Ways to the kek of a wrap: undefined for wraps of another method. */
-export const byPassphrase = (passphrase, argon2id) => async ({ method, salt, parameters }) =>
-  method === 'passphrase' ? passphraseKey(passphrase, binary(salt), parameters, argon2id) : undefined;
+export const byPassphrase = (passphrase) => async ({ method, salt, parameters }) =>
+  method === 'passphrase' ? passphraseKey(passphrase, binary(salt), parameters) : undefined;
 
 export const byRecoveryCode = (code) => ({ method, salt }) =>
   method === 'recovery' ? recoveryKey(code, binary(salt)) : undefined;

@@ -289,9 +289,19 @@ final class LiveCalls {
                         r.keyId(target.privateKey())
                             .plaintext(SdkBytes.fromUtf8String("text"))
                             .encryptionContext(Map.of(ID, owner))));
+    String key = target.publicKey();
+    calls.put(
+        "GenerateDataKey, the key of public bundles, their context",
+        caller ->
+            caller
+                .keys()
+                .generateDataKey(
+                    r ->
+                        r.keyId(key)
+                            .keySpec(DataKeySpec.AES_256)
+                            .encryptionContext(Map.of("purpose", "public-bundles"))));
     if (target.dataKeys().size() > 2) {
       SdkBytes dataKey = target.dataKeys().getLast();
-      String key = target.publicKey();
       decrypt(
           "Decrypt, the key of public bundles, their context",
           key,

@@ -146,7 +146,9 @@ final class Operations {
         List.of("CreateGrant", "PutKeyPolicy", "DisableKey", "ScheduleKeyDeletion")) {
       add(action, onKey(action, Map.of()));
     }
-    add("Decrypt, the key of public bundles, their context", publicKey());
+    for (String action : List.of("GenerateDataKey", "Decrypt")) {
+      add(action + ", the key of public bundles, their context", publicKey(action));
+    }
     add(
         "Decrypt, the key of public bundles, the owner's context",
         ask("kms:Decrypt", site.publicKey(), called(owners)));
@@ -192,9 +194,9 @@ final class Operations {
     return ask("kms:" + action, site.privateKey(), called(context));
   }
 
-  private Ask publicKey() {
+  private Ask publicKey(String action) {
     return ask(
-        "kms:Decrypt",
+        "kms:" + action,
         site.publicKey(),
         called(
             Map.of(

@@ -340,8 +340,12 @@ public final class LocalAws implements AutoCloseable {
     return userPool.authenticatorSecret(email);
   }
 
-  /** What a user's authenticator app shows; three logins in 30 s at most. */
+  /**
+   * A code for one login, of a new authenticator app in place of the user's: a code works once, and
+   * one app shows three in 30 s that are taken.
+   */
   public String authenticatorCode(String email) {
+    userPool.enrol(email);
     return userPool.authenticatorCode(email);
   }
 

@@ -52,7 +52,7 @@ class KeyAccessTest {
     Cells cells = decide(new PlanJson().planned());
 
     assertThat(cells.wrong()).isEmpty();
-    assertThat(cells.all()).hasSize(69 * 6);
+    assertThat(cells.all()).hasSize(70 * 6);
   }
 
   /** What is in the policies that are tested here is what Terraform deploys. */
@@ -481,7 +481,7 @@ class KeyAccessTest {
 
     assertThat(ended.output())
         .contains("iam-simulate is not run: node is not installed")
-        .contains("414 cells: 414 as they must be, 0 not; by our evaluator alone")
+        .contains("420 cells: 420 as they must be, 0 not; by our evaluator alone")
         .containsPattern("GetItem, the owner's item +allow \\? +- \\? ");
     assertThat(ended.code()).isEqualTo(3);
   }
@@ -519,7 +519,7 @@ class KeyAccessTest {
     Ended ended = verify(Map.of(), "--json", "--plan", plan(new PlanJson()));
 
     JsonObject report = JsonObject.parse(ended.output());
-    assertThat(report.objects("cells")).hasSize(414);
+    assertThat(report.objects("cells")).hasSize(420);
     assertThat(report.number("wrong")).isZero();
     assertThat(report.objects("cells").getFirst())
         .isEqualTo(

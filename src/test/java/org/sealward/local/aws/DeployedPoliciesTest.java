@@ -76,7 +76,9 @@ class DeployedPoliciesTest {
     UnaryOperator<String> allowed =
         text ->
             text.replace(
-                "\"${public_table_arn}\"", "[\"${public_table_arn}\", \"${private_table_arn}\"]");
+                    "\"${public_table_arn}\"",
+                    "[\"${public_table_arn}\", \"${private_table_arn}\"]")
+                .replace("\"dynamodb:PutItem\"", "[\"dynamodb:GetItem\", \"dynamodb:PutItem\"]");
     UnaryOperator<String> allowedAndNotDenied =
         text ->
             allowed.apply(
@@ -103,12 +105,14 @@ class DeployedPoliciesTest {
     Policies policies = mutated("service-role.json", allowedAndNotDenied);
 
     assertThat(
-            PolicyEvaluator.decide(key(SERVICE, "kms:Decrypt", purpose), policies.service())
+            PolicyEvaluator.decide(key(SERVICE, "kms:GenerateDataKey", purpose), policies.service())
                 .allowed())
         .isTrue();
     assertThat(
             PolicyEvaluator.decideKey(
-                    key(SERVICE, "kms:Decrypt", purpose), policies.service(), policies.privateKey())
+                    key(SERVICE, "kms:GenerateDataKey", purpose),
+                    policies.service(),
+                    policies.privateKey())
                 .allowed())
         .isFalse();
   }

@@ -91,6 +91,7 @@ class MutatedPoliciesTest {
             text.replace(
                     "\"${public_table_arn}\"",
                     "[\"${public_table_arn}\", \"${private_table_arn}\"]")
+                .replace("\"dynamodb:PutItem\"", "[\"dynamodb:GetItem\", \"dynamodb:PutItem\"]")
                 .replaceFirst("(?s)\\{\\s*\"Sid\": \"NeverPrivateBundles\",.*?},\\s*", ""));
     try (TestCloud cloud = cloud()) {
       assertThat(errorOf(() -> serviceReads(cloud))).isEqualTo("AccessDeniedException");

@@ -5,6 +5,7 @@ import static org.sealward.local.aws.TestCloud.errorOf;
 import static org.sealward.local.aws.TestCloud.item;
 import static org.sealward.local.aws.TestCloud.key;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 
-/** The service's own role: public bundles yes, private bundles never. */
+/** The service's own role: puts public bundles, and private bundles never. */
 @ExtendWith(SharedCloud.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServiceRoleTest {
@@ -45,70 +46,51 @@ class ServiceRoleTest {
     return errorOf(() -> call.accept(cloud.dynamoDb(cloud.serviceCredentials())));
   }
 
-  @Test
-  void service_writesReadsAndQueriesPublicBundles_isAllowed() {
-    DynamoDbClient db = cloud.dynamoDb(cloud.serviceCredentials());
-    Map<String, AttributeValue> bundle =
-        Map.of(
-            "userId", AttributeValue.fromS(anna.sub()),
-            "version", AttributeValue.fromN("1"),
-            "bundle", AttributeValue.fromB(SdkBytes.fromUtf8String("bundle")));
-    db.putItem(r -> r.tableName(publicTable).item(bundle));
-    db.batchWriteItem(
-        r ->
-            r.requestItems(
-                Map.of(
-                    publicTable,
-                    List.of(
-                        WriteRequest.builder()
-                            .putRequest(PutRequest.builder().item(bundle).build())
-                            .build()))));
+  private Map<String, AttributeValue> bundleKey() {
+    return Map.of("userId", AttributeValue.fromS(anna.sub()), "version", AttributeValue.fromN("1"));
+  }
 
-    assertThat(
-            db.query(
-                    r ->
-                        r.tableName(publicTable)
-                            .keyConditionExpression("#u = :u AND version >= :v")
-                            .expressionAttributeNames(Map.of("#u", "userId"))
-                            .expressionAttributeValues(
-                                Map.of(
-                                    ":u", AttributeValue.fromS(anna.sub()),
-                                    ":v", AttributeValue.fromN("1"))))
-                .items())
-        .containsExactly(bundle);
-    assertThat(
-            db.batchGetItem(
-                    r ->
-                        r.requestItems(
-                            Map.of(
-                                publicTable,
-                                KeysAndAttributes.builder()
-                                    .keys(
-                                        List.of(
-                                            Map.of(
-                                                "userId", AttributeValue.fromS(anna.sub()),
-                                                "version", AttributeValue.fromN("1"))))
-                                    .build())))
-                .responses()
-                .get(publicTable))
-        .containsExactly(bundle);
-    assertThat(db.describeTable(r -> r.tableName(publicTable)).table().tableName())
-        .isEqualTo(publicTable);
+  private Map<String, AttributeValue> bundle() {
+    Map<String, AttributeValue> bundle = new HashMap<>(bundleKey());
+    bundle.put("bundle", AttributeValue.fromB(SdkBytes.fromUtf8String("bundle")));
+    return bundle;
   }
 
   @Test
-  void service_deletesOrScansPublicBundles_isDenied() {
+  void service_putsPublicBundles_isAllowed() {
+    assertThat(service(db -> db.putItem(r -> r.tableName(publicTable).item(bundle()))))
+        .isEqualTo("none");
+  }
+
+  @Test
+  void service_doesAnythingElseToPublicBundles_isDenied() {
+    Map<String, List<WriteRequest>> write =
+        Map.of(
+            publicTable,
+            List.of(
+                WriteRequest.builder()
+                    .putRequest(PutRequest.builder().item(bundle()).build())
+                    .build()));
+    Map<String, KeysAndAttributes> read =
+        Map.of(publicTable, KeysAndAttributes.builder().keys(List.of(bundleKey())).build());
+
+    assertThat(service(db -> db.getItem(r -> r.tableName(publicTable).key(bundleKey()))))
+        .isEqualTo(DENIED);
+    assertThat(service(db -> db.batchGetItem(r -> r.requestItems(read)))).isEqualTo(DENIED);
+    assertThat(service(db -> db.batchWriteItem(r -> r.requestItems(write)))).isEqualTo(DENIED);
+    assertThat(service(db -> db.deleteItem(r -> r.tableName(publicTable).key(bundleKey()))))
+        .isEqualTo(DENIED);
     assertThat(service(db -> db.scan(r -> r.tableName(publicTable)))).isEqualTo(DENIED);
+    assertThat(service(db -> db.describeTable(r -> r.tableName(publicTable)))).isEqualTo(DENIED);
     assertThat(
             service(
                 db ->
-                    db.deleteItem(
+                    db.query(
                         r ->
                             r.tableName(publicTable)
-                                .key(
-                                    Map.of(
-                                        "userId", AttributeValue.fromS(anna.sub()),
-                                        "version", AttributeValue.fromN("1"))))))
+                                .keyConditionExpression("userId = :u")
+                                .expressionAttributeValues(
+                                    Map.of(":u", AttributeValue.fromS(anna.sub()))))))
         .isEqualTo(DENIED);
   }
 
@@ -153,19 +135,17 @@ class ServiceRoleTest {
   }
 
   @Test
-  void service_usesPublicBundlesKey_onlyWithItsPurpose() {
+  void service_makesDataKeysOfPublicBundles_onlyWithItsPurpose_andOpensNone() {
     var kms = cloud.kms(cloud.serviceCredentials());
     String key = cloud.aws.publicBundlesKeyArn();
 
-    assertThat(
-            errorOf(
-                () ->
-                    kms.generateDataKey(
-                        r ->
-                            r.keyId(key)
-                                .keySpec(DataKeySpec.AES_256)
-                                .encryptionContext(Map.of("purpose", "public-bundles")))))
-        .isEqualTo("none");
+    SdkBytes dataKey =
+        kms.generateDataKey(
+                r ->
+                    r.keyId(key)
+                        .keySpec(DataKeySpec.AES_256)
+                        .encryptionContext(Map.of("purpose", "public-bundles")))
+            .ciphertextBlob();
     assertThat(
             errorOf(
                 () ->
@@ -176,6 +156,15 @@ class ServiceRoleTest {
                                 .encryptionContext(Map.of("purpose", "something-else")))))
         .isEqualTo(DENIED);
     assertThat(errorOf(() -> kms.generateDataKey(r -> r.keyId(key).keySpec(DataKeySpec.AES_256))))
+        .isEqualTo(DENIED);
+    assertThat(
+            errorOf(
+                () ->
+                    kms.decrypt(
+                        r ->
+                            r.keyId(key)
+                                .ciphertextBlob(dataKey)
+                                .encryptionContext(Map.of("purpose", "public-bundles")))))
         .isEqualTo(DENIED);
   }
 

@@ -49,17 +49,13 @@ final class Administration {
     JsonObject body = request.json();
     directory.requirePool(body);
     return switch (request.operation()) {
-      case "AdminAddUserToGroup" -> changeGroup(body, true);
-      case "AdminRemoveUserFromGroup" -> changeGroup(body, false);
+      case "AdminAddUserToGroup" -> addToGroup(body);
       case "AdminGetUser" -> user(body);
-      case "AdminListGroupsForUser" ->
-          groups(List.copyOf(directory.existing(body.text("Username")).groups()));
-      case "ListGroups" -> groups(GROUPS);
       default -> throw AwsException.unknownOperation(request.operation());
     };
   }
 
-  private JsonObject changeGroup(JsonObject body, boolean member) {
+  private JsonObject addToGroup(JsonObject body) {
     String group = requireGroup(body.text("GroupName"));
     User user = directory.existing(body.text("Username"));
     directory
@@ -68,11 +64,7 @@ final class Administration {
             user.sub(),
             known -> {
               Set<String> groups = new HashSet<>(known.groups());
-              if (member) {
-                groups.add(group);
-              } else {
-                groups.remove(group);
-              }
+              groups.add(group);
               return known.withGroups(groups);
             });
     return JsonObject.EMPTY;
@@ -95,13 +87,5 @@ final class Administration {
         .with("UserStatus", user.confirmed() ? "CONFIRMED" : "UNCONFIRMED")
         .withOptional("UserMFASettingList", OwnAccount.factors(user))
         .withOptional("PreferredMfaSetting", OwnAccount.factors(user).map(List::getFirst));
-  }
-
-  private JsonObject groups(List<String> names) {
-    return JsonObject.of(
-        "Groups",
-        names.stream()
-            .map(name -> JsonObject.of("GroupName", name).with("UserPoolId", account.userPoolId()))
-            .toList());
   }
 }

@@ -21,15 +21,15 @@ final class Totp {
 
   private Totp() {}
 
-  /** The first time step whose code is taken. */
-  static long oldest(Instant now) {
-    return now.getEpochSecond() / STEP.toSeconds() - STEPS_OFF;
+  /** The time step of an instant. */
+  static long step(Instant now) {
+    return now.getEpochSecond() / STEP.toSeconds();
   }
 
   /** Returns the code's time step, the current one or a neighbour; empty when it is of none. */
   static OptionalLong match(byte[] secret, String code, Instant now) {
-    long oldest = oldest(now);
-    for (long step = oldest; step <= oldest + 2 * STEPS_OFF; step++) {
+    long current = step(now);
+    for (long step = current - STEPS_OFF; step <= current + STEPS_OFF; step++) {
       if (MessageDigest.isEqual(
           code(secret, step).getBytes(StandardCharsets.UTF_8),
           code.getBytes(StandardCharsets.UTF_8))) {
