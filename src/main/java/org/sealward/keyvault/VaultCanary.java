@@ -51,7 +51,7 @@ final class VaultCanary implements ApplicationEventListener<ServerStartupEvent> 
   private final BeanProvider<CanaryAccess> access;
   private final Clock clock;
   private final Instant start;
-  private final Loop loop = Loop.callingAws("vault-canary", _ -> tryAgain());
+  private final Loop loop = new Loop("vault-canary", _ -> tryAgain());
   private volatile State state = new State(NOT_YET, NOT_YET, null);
 
   VaultCanary(

@@ -65,6 +65,10 @@ final class UnfinishedObject {
     part = room < 0 ? NOTHING : new byte[(int) Math.min(PART, tail + room)];
     filled = beside.readNBytes(part, 0, part.length);
     kept = filled;
+    // At the end, and not earlier, the SDK compares the checksum.
+    if (room >= 0 && beside.read() >= 0) {
+      throw new IOException("longer than it was announced");
+    }
   }
 
   private static String header(InputStream beside) throws IOException {

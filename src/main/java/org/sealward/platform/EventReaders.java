@@ -29,7 +29,7 @@ final class EventReaders implements ApplicationEventListener<StartupEvent> {
     loops =
         readers.stream()
             .map(reader -> new StoredCursor(reader, connections, signal, metrics))
-            .map(cursor -> Loop.callingAws("reader " + cursor.name(), cursor::advance))
+            .map(cursor -> new Loop("reader " + cursor.name(), cursor::advance))
             .toList();
   }
 

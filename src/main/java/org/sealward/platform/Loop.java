@@ -32,23 +32,11 @@ public final class Loop implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  /** On a platform thread: interrupting it at the end does not break its database connection. */
   public Loop(String name, Step step) {
-    this(name, step, Thread.ofPlatform().daemon());
-  }
-
-  private Loop(String name, Step step, Thread.Builder builder) {
     this.name = name;
     this.step = step;
-    this.thread = builder.name("sealward-" + name).unstarted(this::run);
-  }
-
-  /**
-   * For steps that call AWS: on a virtual thread, where the interrupt by which the SDK ends a call
-   * ends a read too, for which it has waited too long.
-   */
-  public static Loop callingAws(String name, Step step) {
-    return new Loop(name, step, Thread.ofVirtual());
+    // A platform thread: interrupting it at the end does not break its database connection.
+    this.thread = Thread.ofPlatform().daemon().name("sealward-" + name).unstarted(this::run);
   }
 
   public Loop start() {

@@ -245,7 +245,8 @@ class S3ObjectStoreTest extends ObjectStoreContract {
 
     store.append(key(), PART - 1, new ByteArrayInputStream(new byte[1]), 1);
 
-    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isBetween(5_000_000L, 8_000_000L);
+    // One part, and what the SDK takes for moments, which is twice as much.
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isBetween(PART + 0L, 4L * PART);
     before = threads.getCurrentThreadAllocatedBytes();
     store.complete(key(), PART);
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(3_000_000);

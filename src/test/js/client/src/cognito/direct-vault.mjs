@@ -26,7 +26,7 @@ export class DirectVault {
       Key: { identityId: { S: owner.identityId } },
       ConsistentRead: true,
     });
-    if (!Item) return undefined;
+    if (!Item?.ciphertext) return undefined;
     const { Plaintext } = await this.#kms(owner, 'Decrypt', {
       CiphertextBlob: Item.encryptedDataKey.B,
     });

@@ -70,7 +70,7 @@ class KeyAccessTest {
             "--plan",
             Files.writeString(folder.resolve("by-terraform.json"), plan).toString());
     assertThat(ended.output())
-        .contains("414 cells: 414 as they must be, 0 not; by both evaluators");
+        .contains("420 cells: 420 as they must be, 0 not; by both evaluators");
     assertThat(ended.code()).isZero();
     for (Asker asker : Asker.values()) {
       assertThat(sids(planned, asker)).as(asker.title()).containsAll(sids(ours, asker));

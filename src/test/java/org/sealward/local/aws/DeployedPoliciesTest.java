@@ -20,8 +20,8 @@ import org.sealward.local.aws.policy.PolicyException;
 import org.sealward.local.aws.policy.Principal;
 
 /**
- * Each line of the deployed documents carries weight: without it, a decision that must be a denial
- * becomes an allowance. The deployed documents themselves are the control of every test.
+ * The deployed documents beside the table of access: what keeps the service out does so more than
+ * once, and what this evaluator does not know stops it.
  */
 class DeployedPoliciesTest {
   private static final Account ACCOUNT =
@@ -32,15 +32,7 @@ class DeployedPoliciesTest {
           "eu-central-1:11111111-2222-4333-8444-555555555555",
           "aaaaaaaa-2222-4333-8444-555555555555",
           "bbbbbbbb-2222-4333-8444-555555555555");
-  private static final String OWN = "eu-central-1:0f6f2a2c-8d8b-4c53-9a53-5b9f8c6f1f11";
   private static final String OTHER = "eu-central-1:99999999-8d8b-4c53-9a53-5b9f8c6f1f11";
-  private static final Principal OWNER =
-      new Principal(
-          ACCOUNT.ownerRoleArn(),
-          ACCOUNT.sessionArn("sealward-owner", "s"),
-          Map.of(
-              "cognito-identity.amazonaws.com:sub", List.of(OWN),
-              "cognito-identity.amazonaws.com:aud", List.of(ACCOUNT.identityPoolId())));
   private static final Principal SERVICE =
       new Principal(
           ACCOUNT.serviceRoleArn(),
@@ -55,18 +47,6 @@ class DeployedPoliciesTest {
 
   private Policies mutated(String name, UnaryOperator<String> change) {
     return Policies.load(TestCloud.mutatedPolicies(folder, name, change), ACCOUNT);
-  }
-
-  private static boolean ownerReads(Policies policies, Map<String, List<String>> context) {
-    return PolicyEvaluator.decideTable(
-            table(OWNER, "dynamodb:GetItem", context), policies.owner(), policies.privateTable())
-        .allowed();
-  }
-
-  private static boolean ownerDecrypts(Policies policies, Map<String, List<String>> context) {
-    return PolicyEvaluator.decideKey(
-            key(OWNER, "kms:Decrypt", context), policies.owner(), policies.privateKey())
-        .allowed();
   }
 
   private static boolean serviceReads(Policies policies) {
@@ -89,72 +69,6 @@ class DeployedPoliciesTest {
 
   private static Map<String, List<String>> leadingKeys(String... keys) {
     return Map.of("dynamodb:LeadingKeys", List.of(keys));
-  }
-
-  private static Map<String, List<String>> encryptionContext(String identityId) {
-    return Map.of(
-        "kms:EncryptionContext:identityId", List.of(identityId),
-        "kms:EncryptionContextKeys", List.of("identityId"));
-  }
-
-  @Test
-  void owner_ownKey_isAllowed_andEveryOtherListIsNot() {
-    Policies policies = deployed();
-
-    assertThat(ownerReads(policies, leadingKeys(OWN))).isTrue();
-    assertThat(ownerReads(policies, leadingKeys(OTHER))).isFalse();
-    assertThat(ownerReads(policies, leadingKeys(OWN, OTHER))).isFalse();
-    assertThat(ownerReads(policies, leadingKeys())).isFalse();
-    assertThat(ownerReads(policies, Map.of())).isFalse();
-  }
-
-  @Test
-  void withoutForAnyValue_anEmptyListIsAllowed() {
-    Policies policies =
-        mutated(
-            "owner-identity.json",
-            text -> text.replaceFirst("(?s)\"ForAnyValue:StringEquals\": \\{.*?},\\s*", ""));
-
-    assertThat(ownerReads(policies, leadingKeys())).isTrue();
-    assertThat(ownerReads(policies, leadingKeys(OTHER))).isFalse();
-  }
-
-  @Test
-  void withoutForAllValues_aMixedListIsAllowed() {
-    Policies policies =
-        mutated(
-            "owner-identity.json",
-            text -> text.replaceFirst("(?s)\"ForAllValues:StringEquals\": \\{.*?},\\s*", ""));
-
-    assertThat(ownerReads(policies, leadingKeys(OWN, OTHER))).isTrue();
-  }
-
-  @Test
-  void withForAllValuesAlone_aRequestWithoutKeysIsAllowed() {
-    Policies policies =
-        mutated(
-            "owner-identity.json",
-            text ->
-                text.replaceFirst("(?s)\"ForAnyValue:StringEquals\": \\{.*?},\\s*", "")
-                    .replace(",\n        \"Null\": { \"dynamodb:LeadingKeys\": \"false\" }", ""));
-
-    assertThat(ownerReads(policies, Map.of())).isTrue();
-  }
-
-  @Test
-  void withoutItsContextCondition_anotherOwnersDataKeyIsAllowed() {
-    assertThat(ownerDecrypts(deployed(), encryptionContext(OWN))).isTrue();
-    assertThat(ownerDecrypts(deployed(), encryptionContext(OTHER))).isFalse();
-
-    Policies policies =
-        mutated(
-            "owner-identity.json",
-            text ->
-                text.replaceFirst(
-                    "(?s)\"StringEquals\": \\{\\s*\"kms:EncryptionContext:identityId\".*?},\\s*",
-                    ""));
-
-    assertThat(ownerDecrypts(policies, encryptionContext(OTHER))).isTrue();
   }
 
   @Test
@@ -204,23 +118,6 @@ class DeployedPoliciesTest {
   }
 
   @Test
-  void service_inAnOwnersContext_isDeniedWithAnyKey() {
-    Policies policies = deployed();
-    Map<String, List<String>> both =
-        Map.of(
-            "kms:EncryptionContext:purpose", List.of("public-bundles"),
-            "kms:EncryptionContext:identityId", List.of(OWN));
-
-    assertThat(
-            PolicyEvaluator.decide(
-                    new AccessRequest(
-                        SERVICE, "kms:Decrypt", ACCOUNT.keyArn(ACCOUNT.publicKeyId()), both),
-                    policies.service())
-                .toString())
-        .contains("NeverAnOwnersContext");
-  }
-
-  @Test
   void service_outsideTheEu_isDeniedWhatItIsAllowedInIt() {
     assertThat(servicePuts("eu-central-1").allowed()).isTrue();
     assertThat(servicePuts("us-east-1").toString()).contains("eu-regions.json#OnlyInTheEu");
@@ -237,29 +134,6 @@ class DeployedPoliciesTest {
             ACCOUNT.tableArn(Account.PUBLIC_TABLE),
             Map.of()),
         deployed().service());
-  }
-
-  @Test
-  void trust_ofGuestsOrAnotherPool_isDenied() {
-    assertThat(trusted(ACCOUNT.identityPoolId(), "authenticated")).isTrue();
-    assertThat(trusted(ACCOUNT.identityPoolId(), "unauthenticated")).isFalse();
-    assertThat(trusted("eu-central-1:another", "authenticated")).isFalse();
-  }
-
-  private boolean trusted(String identityPool, String method) {
-    Principal federated =
-        new Principal(
-            ACCOUNT.ownerRoleArn(),
-            ACCOUNT.sessionArn("sealward-owner", "s"),
-            Map.of(
-                "cognito-identity.amazonaws.com:aud", List.of(identityPool),
-                "cognito-identity.amazonaws.com:amr", List.of(method, "provider")));
-    return PolicyEvaluator.decideTrust(
-            new AccessRequest(
-                federated, "sts:AssumeRoleWithWebIdentity", ACCOUNT.ownerRoleArn(), Map.of()),
-            "cognito-identity.amazonaws.com",
-            deployed().identityPoolTrust())
-        .allowed();
   }
 
   @Test
