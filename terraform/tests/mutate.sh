@@ -8,49 +8,81 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 only="${1:-}"
-passed=0 failed=0
+count=0
 prepare
-controls=" "
+mutants="$work/mutants"
+mkdir "$mutants"
 
-# The control: without a mutation, the tests of module $1 pass.
-control() {
-  [[ "$controls" != *" $1 "* ]] || return 0
-  controls+="$1 "
-  tests "$1.tftest.hcl" >"$work/control.log" 2>&1 || {
-    cat "$work/control.log" >&2
-    printf 'The tests of %s fail without a mutation.\n0 passed, 1 failed\n' "$1"
-    exit 1
-  }
+# A copy of everything as number $1, and module $2's tests of that copy, in a folder with all tests of
+# that module's mutants: one Terraform runs them, and reads the provider once.
+mutant() {
+  local folder="$mutants/$2"
+  mkdir -p "$folder/$1" "$folder/tests"
+  cp -R "$work/terraform"/{live,modules,policies,stack} "$folder/$1"
+  cp "$work"/terraform/tests/{versions.tf,.terraform.lock.hcl} "$folder/tests"
+  sed "s:\"\.\./:\"../$1/:" "$work/terraform/tests/$2.tftest.hcl" >"$folder/tests/$1.tftest.hcl"
 }
 
 # In FILE of terraform, OLD becomes NEW; then MODULE's tests fail with MESSAGE, an assertion's text or
 # a run's name.
 mutation() {
-  local file="$work/terraform/$1" old=$2 new=$3 test=$4 message=$5 before log
+  local file old=$2 new=$3 test=$4 message=$5 before number
   [[ -z "$only" || "$*" == *"$only"* ]] || return 0
-  control "$test"
+  [[ -d "$mutants/$test" ]] || mutant 0 "$test"
+  count=$((count + 1))
+  number=$count
+  mutant "$number" "$test"
+  printf '%s\n' "$message" >"$mutants/$test/$number/message"
+  printf '%s: %s -> %s\n' "$1" "$old" "$new" >"$mutants/$test/$number/change"
+  file="$mutants/$test/$number/$1"
   before="$(<"$file")"
-  if [[ "$before" != *"$old"* ]]; then
-    failed=$((failed + 1))
-    printf 'FAILED  %s has no: %s\n' "$1" "$old"
-    return 0
-  fi
   printf '%s\n' "${before/"$old"/"$new"}" >"$file"
-  log="$(tests "$test.tftest.hcl" 2>&1 || true)"
-  printf '%s\n' "$before" >"$file"
-  # Terraform wraps its lines.
-  log="$(tr -s ' \n' ' ' <<<"$log")"
-  if [[ "$log" == *"$message"* && ("$log" == *"Test assertion failed"* || "$log" == *"Missing expected failure"*) ]]; then
-    passed=$((passed + 1))
-    printf 'noticed %s: %s\n' "$test" "$message"
-  else
-    failed=$((failed + 1))
-    printf 'FAILED  not noticed: %s, %s -> %s (%s)\n' "$1" "$old" "$new" "$message"
-    printf '%s\n' "${log:0:2000}" >&2
+  [[ "$before" == *"$old"* ]] || printf 'there is none to change\n' >"$mutants/$test/$number/invalid"
+}
+
+# What Terraform said of number $2, in module $1's log, as one line: it wraps its own.
+said() {
+  awk -v file="$2.tftest.hcl" '/^[0-9]+\.tftest\.hcl\.\.\. in progress/ { ours = index($0, file) == 1 } ours' \
+    "$mutants/$1/log" | tr -s ' \n' ' '
+}
+
+try() {
+  local test=$1 folder="$mutants/$1"
+  (cd "$folder/tests" && tf init -lockfile=readonly -no-color && { tf test -no-color || true; }) >"$folder/log" 2>&1 ||
+    true
+  local number log passed=0 failed=0 change
+  if [[ "$(said "$test" 0)" != *"0.tftest.hcl... pass"* ]]; then
+    printf 'FAILED  the tests of %s fail without a mutation\n%s\n' "$test" "$(head -c 4000 "$folder/log")"
+    failed=1
   fi
+  for change in "$folder"/*/change; do
+    number="$(basename "$(dirname "$change")")"
+    log="$(said "$test" "$number")"
+    if [[ ! -e "$folder/$number/invalid" && "$log" == *"$(<"$folder/$number/message")"* &&
+      ("$log" == *"Test assertion failed"* || "$log" == *"Missing expected failure"*) ]]; then
+      passed=$((passed + 1))
+      printf 'noticed %s: %s\n' "$test" "$(<"$folder/$number/message")"
+    else
+      failed=$((failed + 1))
+      printf 'FAILED  not noticed: %s (%s)\n%s\n' "$(<"$change")" "$(<"$folder/$number/message")" "${log:0:2000}"
+    fi
+  done
+  printf '%d %d\n' "$passed" "$failed" >"$folder/count"
 }
 
 source "$(dirname "${BASH_SOURCE[0]}")/mutations.sh"
 
+# Two at a time.
+for folder in "$mutants"/*; do
+  while (($(jobs -rp | wc -l) >= 2)); do wait -n; done
+  try "$(basename "$folder")" &
+done
+wait
+
+passed=0 failed=0
+while read -r right wrong; do
+  passed=$((passed + right))
+  failed=$((failed + wrong))
+done < <(cat "$mutants"/*/count)
 printf '%d passed, %d failed\n' "$passed" "$failed"
 ((failed == 0 && passed > 0))
