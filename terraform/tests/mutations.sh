@@ -41,7 +41,7 @@ k=modules/keyvault/main.tf
 mutation $k 'hash_key                    = "identityId"' 'hash_key                    = "userId"' keyvault "A private bundle's key is the identity id"
 mutation $k 'range_key                   = "version"' 'range_key                   = "revision"' keyvault "A public bundle's key is a user and a version"
 mutation $k 'kms_key_arn = aws_kms_key.private_table.arn' 'kms_key_arn = null' keyvault 'Private bundles rest under a key of ours'
-mutation $k $'enabled     = true\n    kms_key_arn = aws_kms_key.public_table.arn' $'enabled     = false' keyvault 'Public bundles rest under a key of ours'
+mutation $k 'kms_key_arn = aws_kms_key.public_table.arn' 'kms_key_arn = aws_kms_key.private_table.arn' keyvault 'Public bundles rest under a key of ours'
 mutation $k $'point_in_time_recovery {\n    enabled = true' $'point_in_time_recovery {\n    enabled = false' keyvault 'Both tables can be restored'
 mutation $k 'deletion_protection_enabled = true' 'deletion_protection_enabled = false' keyvault 'Neither table is deleted by mistake'
 mutation $k '  hash_key                    = "identityId"' '  stream_enabled              = true
@@ -123,7 +123,7 @@ mutation $r '      "PutResourcePolicy",' '' keyvault 'What counts is every chang
 mutation $r '      "RestoreTableToPointInTime",' '' keyvault 'What counts is every way to copy a table'
 mutation $r '      "UpdateTable",' '' keyvault 'What counts is every way to copy a table'
 mutation $r '      "Unsubscribe",' '' keyvault 'What counts is who takes away an alarm'
-mutation $r '      "UpdateTrail",' '      "UpdateTrail", "CreateAVeryLongNameThatNobodyUsesButThatMakesThePatternTooLongForCloudWatchOne", "CreateAVeryLongNameThatNobodyUsesButThatMakesThePatternTooLongForCloudWatchTwo", "CreateAVeryLongNameThatNobodyUsesButThatMakesThePatternTooLongForCloudWatchThree",' keyvault 'CloudWatch takes patterns of 1024 characters'
+mutation $r '      "UpdateTrail",' '      "UpdateTrail", join("", [for _ in range(1024) : "x"]),' keyvault 'CloudWatch takes patterns of 1024 characters'
 mutation $r '  threshold           = 1' '  threshold           = 10' keyvault 'One such event raises an alarm'
 mutation $r 'alarm_actions       = [var.alarm_topic_arn]' 'alarm_actions       = []' keyvault 'One such event raises an alarm'
 mutation $r 'metric_name         = "${var.name}-${each.key}"' 'metric_name         = each.key' keyvault 'One such event raises an alarm'
@@ -332,7 +332,7 @@ mutation $h '"${var.prober.region}a"' '"${var.region}a"' monitoring 'The prober 
 mutation $h $'from_port         = 443' $'from_port         = 1' monitoring 'The prober speaks TLS, and nobody reaches it'
 mutation $h '"cloudwatch:PutMetricData"' '["cloudwatch:PutMetricData", "s3:GetObject"]' monitoring 'The prober writes its own figures'
 mutation $h 'ingress  = []' 'ingress  = [{ protocol = "-1", self = true, from_port = 0, to_port = 0, description = "", cidr_blocks = [], ipv6_cidr_blocks = [], prefix_list_ids = [], security_groups = [] }]' monitoring "The default group of the prober's network is closed"
-mutation modules/monitoring/variables.tf 'try(var.prober.region != var.region, false)' 'true' monitoring 'var.prober, was expected to report an error'
+mutation modules/monitoring/variables.tf 'try(var.prober.region != var.region, false)' 'try(var.prober.region != "", false)' monitoring 'var.prober, was expected to report an error'
 mutation policies/eu-regions.json '"eu-west-1"' '"eu-west-1", "us-east-1"' monitoring 'var.prober, was expected to report an error'
 
 # mail
@@ -376,7 +376,7 @@ mutation $u 'DynamoDB = true, S3 = true }' 'DynamoDB = true }' backup 'AWS Backu
 mutation $u 'resource_type_management_preference = { DynamoDB = true }' 'resource_type_management_preference = { DynamoDB = false }' backup 'AWS Backup looks after'
 mutation $u '${var.copy_region}.amazonaws.com' '${var.region}.amazonaws.com' backup 'The keys of backups are used through'
 mutation $u ', "Copy Job State Change"' '' backup 'A backup or copy that fails raises an alarm'
-mutation modules/backup/variables.tf 'var.copy_region != var.region' 'true' backup 'var.copy_region, was expected to report an error'
+mutation modules/backup/variables.tf 'var.copy_region != var.region' 'var.copy_region != ""' backup 'var.copy_region, was expected to report an error'
 mutation policies/eu-regions.json '"eu-central-1"' '"eu-central-1", "eu-central-2"' backup 'var.copy_region, was expected to report an error'
 mutation modules/backup/variables.tf 'length(var.resources) > 0' 'length(var.resources) >= 0' backup 'var.resources, was expected to report an error'
 
@@ -397,4 +397,4 @@ mutation stack/variables.tf 'length(var.operators) > 0' 'length(var.operators) >
 c=live/recovery/main.tf
 mutation $c 'count             = var.snapshot_arn == null ? 0 : 1' 'count             = 1' recovery 'While it stands by there is no database'
 mutation $c 'trimprefix(var.production.api_address, "https://")' 'local.name' recovery "It has a certificate for production's address"
-mutation live/recovery/variables.tf '!var.serving || var.snapshot_arn != null' 'true' recovery 'var.serving, was expected to report an error'
+mutation live/recovery/variables.tf '!var.serving || var.snapshot_arn != null' '!var.serving || var.snapshot_arn != ""' recovery 'var.serving, was expected to report an error'

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealward.Tables;
 import org.sealward.TestUser;
 import org.sealward.api.ClientFrame;
 import org.sealward.delivery.TestSocket;
@@ -33,11 +34,6 @@ import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.envelope.UnlockKey;
 import org.sealward.fault.AwsLine.Fault;
 import org.sealward.fault.AwsLine.Part;
-import org.sealward.local.aws.dynamodb.DynamoDbGate;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -324,16 +320,7 @@ final class OutageIT {
 
   /** How many bundles of the user the second database has. */
   private static int copies(TestUser user) {
-    DynamoDbGate.Backend database = scene.site().aws().database();
-    try (DynamoDbClient client =
-        DynamoDbClient.builder()
-            .endpointOverride(database.endpoint())
-            .region(Region.of(scene.site().aws().region()))
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(database.accessKey(), "any")))
-            .httpClient(UrlConnectionHttpClient.create())
-            .build()) {
+    try (DynamoDbClient client = Tables.of(scene.site().aws())) {
       return client
           .query(
               query ->

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.sealward.Tables;
 import org.sealward.TestService;
 import org.sealward.TestUser;
 import org.sealward.api.Page;
@@ -20,10 +21,8 @@ import org.sealward.envelope.PublicBundleItem;
 import org.sealward.envelope.SecretBytes;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.platform.EventBodies;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.kms.KmsClient;
 
 final class KeyRoutesTest {
   private final TestService service = TestService.get();
@@ -70,7 +69,6 @@ final class KeyRoutesTest {
   @Test
   void publishedBundle_isCopiedToTheSecondTable_encrypted() throws Exception {
     TestUser user = TestUser.withKeys(service);
-    DynamoDbClient dynamo = service.bean(DynamoDbClient.class);
     Map<String, AttributeValue> key =
         Map.of(
             "userId",
@@ -79,9 +77,11 @@ final class KeyRoutesTest {
             AttributeValue.fromN("1"));
 
     Map<String, AttributeValue> item = Map.of();
-    for (int i = 0; i < 100 && item.isEmpty(); i++) {
-      Thread.sleep(50);
-      item = dynamo.getItem(r -> r.tableName(service.aws().publicBundlesTable()).key(key)).item();
+    try (DynamoDbClient dynamo = Tables.of(service.aws())) {
+      for (int i = 0; i < 100 && item.isEmpty(); i++) {
+        Thread.sleep(50);
+        item = dynamo.getItem(r -> r.tableName(service.aws().publicBundlesTable()).key(key)).item();
+      }
     }
 
     var copied =
@@ -91,15 +91,11 @@ final class KeyRoutesTest {
             bytes(item, "encryptedDataKey"),
             bytes(item, "nonce"),
             bytes(item, "ciphertext"));
-    var dataKey =
+    byte[] dataKey =
         service
-            .bean(KmsClient.class)
-            .decrypt(
-                r ->
-                    r.keyId(service.aws().publicBundlesKeyArn())
-                        .ciphertextBlob(SdkBytes.fromByteArray(copied.encryptedDataKey().toArray()))
-                        .encryptionContext(Map.of("purpose", "public-bundles")));
-    try (SecretBytes secret = SecretBytes.copyOf(dataKey.plaintext().asByteArray())) {
+            .aws()
+            .dataKey(copied.encryptedDataKey().toArray(), Map.of("purpose", "public-bundles"));
+    try (SecretBytes secret = SecretBytes.copyOf(dataKey)) {
       assertThat(service.bean(EventBodies.class).read(copied.unlock(secret), SignedBundle.class))
           .isEqualTo(user.keys().signedBundle());
     }

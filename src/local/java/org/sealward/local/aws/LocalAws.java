@@ -118,6 +118,7 @@ public final class LocalAws implements AutoCloseable {
   private final SigningKeys signingKeys;
   private final UserPool userPool;
   private final DynamoDbGate tables;
+  private final KeyService keys;
   private final Endpoint endpoint;
   private final List<AutoCloseable> beneath;
 
@@ -174,6 +175,7 @@ public final class LocalAws implements AutoCloseable {
                 RecordFolder.open(data.resolve("identities")), options.lifetimes().credentials()));
     database = new DynamoDbGate.Backend(dynamoDb.endpoint(), installation.backendAccessKey());
     tables = tables(policies, callers);
+    keys = keys(random, installation, policies, callers);
     Map<String, AwsApi> services =
         Map.of(
             "AWSCognitoIdentityProviderService",
@@ -181,7 +183,7 @@ public final class LocalAws implements AutoCloseable {
             "AWSCognitoIdentityService",
             identityPool,
             "TrentService",
-            keys(random, installation, policies, callers),
+            keys,
             "DynamoDB_20120810",
             tables);
     endpoint =
@@ -313,6 +315,15 @@ public final class LocalAws implements AutoCloseable {
    */
   public DynamoDbGate.Backend database() {
     return database;
+  }
+
+  /**
+   * What a data key was before it was encrypted, past the policies, too.
+   *
+   * @throws org.sealward.local.aws.wire.AwsException with another context
+   */
+  public byte[] dataKey(byte[] encrypted, Map<String, String> context) {
+    return keys.open(encrypted, context);
   }
 
   /**

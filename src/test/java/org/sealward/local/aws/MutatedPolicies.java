@@ -15,7 +15,8 @@ public final class MutatedPolicies {
         folder,
         "service-role.json",
         text ->
-            text.replace(
+            text.replace("\"dynamodb:PutItem\"", "[\"dynamodb:GetItem\", \"dynamodb:PutItem\"]")
+                .replace(
                     "\"${public_table_arn}\"",
                     "[\"${public_table_arn}\", \"${private_table_arn}\"]")
                 .replaceFirst("(?s)\\{\\s*\"Sid\": \"NeverPrivateBundles\",.*?},\\s*", ""));

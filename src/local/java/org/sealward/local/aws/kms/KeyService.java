@@ -135,11 +135,17 @@ public final class KeyService implements AwsApi {
           "IncorrectKeyException", "The key ID in the request does not identify the key used.");
     }
     requireSymmetric(body);
-    byte[] plaintext =
-        key.master().decrypt(context, ciphertext).orElseThrow(KeyService::invalidCiphertext);
     return JsonObject.of("KeyId", arn(key))
-        .with("Plaintext", base64(plaintext))
+        .with("Plaintext", base64(open(ciphertext, context)))
         .with("EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
+  }
+
+  /** Decrypts for whoever asks. */
+  public byte[] open(byte[] ciphertext, Map<String, String> context) {
+    return MasterKey.keyIdOf(ciphertext)
+        .map(keys::get)
+        .flatMap(key -> key.master().decrypt(context, ciphertext))
+        .orElseThrow(KeyService::invalidCiphertext);
   }
 
   private JsonObject describe(Grant grant, JsonObject body) {
