@@ -13,58 +13,59 @@ prepare
 mutants="$work/mutants"
 mkdir "$mutants"
 
-# A copy of everything as number $1, and module $2's tests of that copy, in a folder with all tests of
-# that module's mutants: one Terraform runs them, and reads the provider once.
+# A copy of everything as number $2, and the module's tests of that copy, in the folder of group $1: one
+# Terraform runs the tests of a group, and reads the provider once.
 mutant() {
-  local folder="$mutants/$2"
-  mkdir -p "$folder/$1" "$folder/tests"
-  cp -R "$work/terraform"/{live,modules,policies,stack} "$folder/$1"
+  local folder="$mutants/$1"
+  mkdir -p "$folder/$2" "$folder/tests"
+  cp -R "$work/terraform"/{live,modules,policies,stack} "$folder/$2"
   cp "$work"/terraform/tests/{versions.tf,.terraform.lock.hcl} "$folder/tests"
-  sed "s:\"\.\./:\"../$1/:" "$work/terraform/tests/$2.tftest.hcl" >"$folder/tests/$1.tftest.hcl"
+  sed "s:\"\.\./:\"../$2/:" "$work/terraform/tests/${1%-*}.tftest.hcl" >"$folder/tests/$2.tftest.hcl"
 }
 
 # In FILE of terraform, OLD becomes NEW; then MODULE's tests fail with MESSAGE, an assertion's text or
-# a run's name.
+# a run's name. Eight make a group; number 0 of each is the control.
 mutation() {
-  local file old=$2 new=$3 test=$4 message=$5 before number
+  local old=$2 new=$3 test=$4 message=$5 before group folder
   [[ -z "$only" || "$*" == *"$only"* ]] || return 0
-  [[ -d "$mutants/$test" ]] || mutant 0 "$test"
+  group="$test-$(($(find "$mutants" -path "*/$test-*/change" | wc -l) / 8))"
+  [[ -d "$mutants/$group" ]] || mutant "$group" 0
   count=$((count + 1))
-  number=$count
-  mutant "$number" "$test"
-  printf '%s\n' "$message" >"$mutants/$test/$number/message"
-  printf '%s: %s -> %s\n' "$1" "$old" "$new" >"$mutants/$test/$number/change"
-  file="$mutants/$test/$number/$1"
-  before="$(<"$file")"
-  printf '%s\n' "${before/"$old"/"$new"}" >"$file"
-  [[ "$before" == *"$old"* ]] || printf 'there is none to change\n' >"$mutants/$test/$number/invalid"
+  mutant "$group" "$count"
+  folder="$mutants/$group/$count"
+  printf '%s\n' "$message" >"$folder/message"
+  printf '%s: %s -> %s\n' "$1" "$old" "$new" >"$folder/change"
+  before="$(<"$folder/$1")"
+  printf '%s\n' "${before/"$old"/"$new"}" >"$folder/$1"
+  [[ "$before" == *"$old"* ]] || rm "$folder/message"
 }
 
-# What Terraform said of number $2, in module $1's log, as one line: it wraps its own.
+# What Terraform said of number $2 in group $1, as one line: it wraps its own.
 said() {
   awk -v file="$2.tftest.hcl" '/^[0-9]+\.tftest\.hcl\.\.\. in progress/ { ours = index($0, file) == 1 } ours' \
     "$mutants/$1/log" | tr -s ' \n' ' '
 }
 
+noticed() {
+  [[ -e "$1/message" && "$2" == *"$(<"$1/message")"* &&
+    ("$2" == *"Test assertion failed"* || "$2" == *"Missing expected failure"*) ]]
+}
+
 try() {
-  local test=$1 folder="$mutants/$1"
-  (cd "$folder/tests" && tf init -lockfile=readonly -no-color && { tf test -no-color || true; }) >"$folder/log" 2>&1 ||
-    true
-  local number log passed=0 failed=0 change
-  if [[ "$(said "$test" 0)" != *"0.tftest.hcl... pass"* ]]; then
-    printf 'FAILED  the tests of %s fail without a mutation\n%s\n' "$test" "$(head -c 4000 "$folder/log")"
+  local folder="$mutants/$1" log passed=0 failed=0 change
+  (cd "$folder/tests" && tf init -lockfile=readonly -no-color && tf test -no-color) >"$folder/log" 2>&1 || true
+  if [[ "$(said "$1" 0)" != *"0.tftest.hcl... pass"* ]]; then
+    printf 'FAILED  the tests of %s fail without a mutation\n%s\n' "${1%-*}" "$(head -c 4000 "$folder/log")"
     failed=1
   fi
   for change in "$folder"/*/change; do
-    number="$(basename "$(dirname "$change")")"
-    log="$(said "$test" "$number")"
-    if [[ ! -e "$folder/$number/invalid" && "$log" == *"$(<"$folder/$number/message")"* &&
-      ("$log" == *"Test assertion failed"* || "$log" == *"Missing expected failure"*) ]]; then
+    log="$(said "$1" "$(basename "${change%/change}")")"
+    if noticed "${change%/change}" "$log"; then
       passed=$((passed + 1))
-      printf 'noticed %s: %s\n' "$test" "$(<"$folder/$number/message")"
+      printf 'noticed %s\n' "$(<"$change")"
     else
       failed=$((failed + 1))
-      printf 'FAILED  not noticed: %s (%s)\n%s\n' "$(<"$change")" "$(<"$folder/$number/message")" "${log:0:2000}"
+      printf 'FAILED  not noticed: %s\n%s\n' "$(<"$change")" "${log:0:2000}"
     fi
   done
   printf '%d %d\n' "$passed" "$failed" >"$folder/count"

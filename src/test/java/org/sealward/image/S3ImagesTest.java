@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -97,10 +98,16 @@ class S3ImagesTest {
     until(() -> objects() == before - 1);
   }
 
+  @Test
+  @Tag("long")
+  void s3_silent_isToldClearly_andNothingIsLost() {
+    s3_failing_isToldClearly_andNothingIsLost(Fault.SILENT);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"RESET", "ERROR", "THROTTLED", "SILENT"})
+      names = {"RESET", "ERROR", "THROTTLED"})
   void s3_failing_isToldClearly_andNothingIsLost(Fault fault) {
     Picture stored = scene.stored(scene.picture(owner, 50_000));
     Picture begun = scene.picture(owner, 90_000);
@@ -140,6 +147,7 @@ class S3ImagesTest {
   }
 
   @Test
+  @Tag("long")
   void s3_goesOnFailing_isNotCalledUntilItAnswers() {
     Picture stored = scene.stored(scene.picture(owner, 1000));
     until(() -> suspended() == 0);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealward.Sealward;
@@ -197,6 +198,7 @@ final class VaultCanaryTest {
   }
 
   @Test
+  @Tag("long")
   void dynamoDb_thatDoesNotAnswer_isNoDenial() {
     try (CanaryScene scene = scene(DEPLOYED)) {
       for (Fault fault : List.of(Fault.ERROR, Fault.THROTTLED, Fault.RESET, Fault.SILENT)) {
@@ -253,6 +255,7 @@ final class VaultCanaryTest {
   }
 
   @Test
+  @Tag("long")
   void try_thatIsAnsweredByteByByte_isGivenUp() {
     try (CanaryScene scene = scene(DEPLOYED)) {
       scene.line().fail(Part.USER_POOL, Fault.DRIPPING);

@@ -92,7 +92,12 @@ class SettingsTest {
     }
     // Read by application.yml, by the logging, and in one place each.
     read.addAll(
-        List.of("SEALWARD_HOST", "SEALWARD_PORT", "SEALWARD_LOG_LEVEL", "SEALWARD_AWS_ENDPOINT"));
+        List.of(
+            "SEALWARD_HOST",
+            "SEALWARD_PORT",
+            "SEALWARD_LOG_LEVEL",
+            "SEALWARD_AWS_ENDPOINT",
+            "SEALWARD_OBJECTS_REGION"));
     assertThat(Settings.names()).isEqualTo(read);
   }
 

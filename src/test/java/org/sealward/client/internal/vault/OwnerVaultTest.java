@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sealward.TestService;
 import org.sealward.TestUser;
@@ -50,6 +51,7 @@ final class OwnerVaultTest {
   }
 
   @Test
+  @Tag("long")
   void aws_thatThrottles_isUnreachableAndDeniesNothing() {
     SealedPrivateBundle bundle = sealed(1);
     try (AwsLine line = new AwsLine(service.aws().endpoint());
