@@ -265,6 +265,11 @@ final class TerraformIT {
       }
       given.removeIf(name -> !name.startsWith("SEALWARD_"));
 
+      if (environment.equals("recovery")) {
+        assertThat(given).as("while it stands by").isEmpty();
+        continue;
+      }
+
       assertThat(given).containsAll(required).isSubsetOf(known);
     }
   }
