@@ -11,11 +11,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealward.TestDatabase;
@@ -29,7 +31,7 @@ class ManagementTest {
 
   /** The whole service, security included, with a management port that is known beforehand. */
   @BeforeAll
-  static void start() throws IOException {
+  static void start(@TempDir Path objects) throws IOException {
     Map<String, Object> settings = new HashMap<>(TestDatabase.fresh().settings());
     settings.putAll(LocalBackends.awsSettings(TestService.get().aws()));
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -37,6 +39,7 @@ class ManagementTest {
     }
     settings.put("sealward.port", "-1");
     settings.put("sealward.management.port", management);
+    settings.put("sealward.objects.folder", objects.toString());
     server = ApplicationContext.run(EmbeddedServer.class, settings);
   }
 

@@ -137,6 +137,7 @@ abstract class ProblemScene {
     settings.put("micronaut.security.enabled", false);
     settings.put("micronaut.server.port", "-1");
     settings.put("endpoints.all.port", "-1");
+    settings.put("sealward.objects.folder", "target/objects-" + UUID.randomUUID());
     server = ApplicationContext.run(EmbeddedServer.class, settings);
   }
 
