@@ -66,6 +66,7 @@ class RecordBoundsTest {
         next.signedKey(),
         attestation,
         attestation.attestation(),
+        KeyLeaf.of(first.bundle()),
         KeyVersion.of(first),
         InstitutionKeyVersion.of(clinic),
         entry,
@@ -126,6 +127,9 @@ class RecordBoundsTest {
       InstitutionKeyVersion | fingerprint          | bytes 31
       InstitutionKeyVersion | createdAt            | nanosecond
       InstitutionKeyVersion | seed                 | secret 31
+      KeyLeaf               | userTag              | bytes 31
+      KeyLeaf               | version              | number 0
+      KeyLeaf               | fingerprint          | bytes 33
       KeyVersion            | version              | number 0
       KeyVersion            | fingerprint          | bytes 33
       KeyVersion            | createdAt            | nanosecond
