@@ -292,11 +292,6 @@ run "keyvault" {
   }
 
   assert {
-    condition     = alltrue([for filter in aws_cloudwatch_log_metric_filter.watched : length(filter.pattern) <= 1024])
-    error_message = "CloudWatch takes patterns of 1024 characters."
-  }
-
-  assert {
     condition     = alltrue([for name, alarm in aws_cloudwatch_metric_alarm.watched : alarm.threshold == 1 && alarm.comparison_operator == "GreaterThanOrEqualToThreshold" && alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:111122223333:sealward-alarms"]) && alarm.metric_name == aws_cloudwatch_log_metric_filter.watched[name].metric_transformation[0].name && alarm.namespace == aws_cloudwatch_log_metric_filter.watched[name].metric_transformation[0].namespace])
     error_message = "One such event raises an alarm."
   }

@@ -73,6 +73,11 @@ try() {
 
 source "$(dirname "${BASH_SOURCE[0]}")/mutations.sh"
 
+((count > 0)) || {
+  printf 'No mutation has: %s\n0 passed, 0 failed\n' "$only"
+  exit 1
+}
+
 # Two at a time.
 for folder in "$mutants"/*; do
   while (($(jobs -rp | wc -l) >= 2)); do wait -n; done

@@ -123,7 +123,6 @@ mutation $r '      "PutResourcePolicy",' '' keyvault 'What counts is every chang
 mutation $r '      "RestoreTableToPointInTime",' '' keyvault 'What counts is every way to copy a table'
 mutation $r '      "UpdateTable",' '' keyvault 'What counts is every way to copy a table'
 mutation $r '      "Unsubscribe",' '' keyvault 'What counts is who takes away an alarm'
-mutation $r '      "UpdateTrail",' '      "UpdateTrail", join("", [for _ in range(1024) : "x"]),' keyvault 'CloudWatch takes patterns of 1024 characters'
 mutation $r '  threshold           = 1' '  threshold           = 10' keyvault 'One such event raises an alarm'
 mutation $r 'alarm_actions       = [var.alarm_topic_arn]' 'alarm_actions       = []' keyvault 'One such event raises an alarm'
 mutation $r 'metric_name         = "${var.name}-${each.key}"' 'metric_name         = each.key' keyvault 'One such event raises an alarm'

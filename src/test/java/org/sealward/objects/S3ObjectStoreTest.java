@@ -110,8 +110,9 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     append(0, content, 0, 1000);
     InputStream dying =
         new SequenceInputStream(
-            new ByteArrayInputStream(content, 1000, PART + 500), new DyingStream());
-    assertThatThrownBy(() -> store.append(key(), 1000, dying, 2L * PART)).isInstanceOf(Death.class);
+            new ByteArrayInputStream(content, 1000, PART + 500), new Sources.DyingStream());
+    assertThatThrownBy(() -> store.append(key(), 1000, dying, 2L * PART))
+        .isInstanceOf(Sources.Death.class);
 
     store = node();
     assertThat(store.length(key())).isEqualTo(PART);
@@ -127,29 +128,16 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     store.create(key());
     append(0, content, 0, 1000);
     InputStream dying =
-        new SequenceInputStream(new ByteArrayInputStream(content, 1000, 500), new DyingStream());
-    assertThatThrownBy(() -> store.append(key(), 1000, dying, 2000)).isInstanceOf(Death.class);
+        new SequenceInputStream(
+            new ByteArrayInputStream(content, 1000, 500), new Sources.DyingStream());
+    assertThatThrownBy(() -> store.append(key(), 1000, dying, 2000))
+        .isInstanceOf(Sources.Death.class);
 
     store = node();
     assertThat(store.length(key())).isEqualTo(1000);
     append(1000, content, 1000, 2000);
     store.complete(key(), 3000);
     assertThat(read(0, 3000)).isEqualTo(content);
-  }
-
-  /** What kills a node in the middle of an append. */
-  private static final class Death extends Error {}
-
-  private static final class DyingStream extends InputStream {
-    @Override
-    public int read() {
-      throw new Death();
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) {
-      return read();
-    }
   }
 
   @Test
@@ -160,7 +148,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     InputStream overtaken =
         new SequenceInputStream(
             new ByteArrayInputStream(content, 1000, 1000),
-            new LastWords(
+            new Sources.LastWords(
                 () -> {
                   InputStream faster = new ByteArrayInputStream(content, 1000, PART + 2000);
                   assertThat(node().append(key(), 1000, faster, PART + 2000))
@@ -175,26 +163,6 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     assertThat(read(0, content.length)).isEqualTo(content);
   }
 
-  /** Does something, and ends. */
-  private static final class LastWords extends InputStream {
-    private final Runnable act;
-
-    LastWords(Runnable act) {
-      this.act = act;
-    }
-
-    @Override
-    public int read() {
-      act.run();
-      return -1;
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) {
-      return read();
-    }
-  }
-
   @Test
   void append_moreAtOnceThanMemoryAllows_waitsForTheOthers() throws Exception {
     S3ObjectStore small = new S3ObjectStore(new S3Bucket(s3, name, null), 1);
@@ -203,7 +171,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     small.create(other);
     Thread[] second = new Thread[1];
     InputStream slow =
-        new LastWords(
+        new Sources.LastWords(
             () -> {
               second[0] =
                   Thread.startVirtualThread(
@@ -225,7 +193,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     small.append(other, 0, new ByteArrayInputStream(new byte[7]), 7);
     Thread[] second = new Thread[1];
     InputStream slow =
-        new LastWords(
+        new Sources.LastWords(
             () -> {
               second[0] = Thread.startVirtualThread(() -> small.complete(other, 7));
               assertThat(waits(second[0])).isTrue();
