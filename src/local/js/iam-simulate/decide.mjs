@@ -1,10 +1,12 @@
 // Reads what is asked from standard input, as JSON, and writes the decisions to standard output.
 //
-// { "documents": { NAME: { "kind": "IDENTITY" | "RESOURCE" | "TRUST", "policy": {...} } },
-//   "questions": [ { "principal", "action", "resource", "account", "context": {...},
-//                    "attached": [NAME], "boundary": [NAME], "guard": [NAME] } ] }
+// { "tables": [
+//   { "documents": { NAME: { "kind": "IDENTITY" | "RESOURCE" | "TRUST", "policy": {...} } },
+//     "questions": [ { "principal", "action", "resource", "account", "context": {...},
+//                      "attached": [NAME], "boundary": [NAME], "guard": [NAME] } ] } ] }
 //
-// The answer: { "version", "decisions": ["Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied"] }
+// The answer: { "version",
+//   "tables": [ { "decisions": ["Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied"] } ] }
 import { readFileSync } from 'node:fs';
 import {
   createValidatedPolicy,
@@ -20,20 +22,21 @@ const VALIDATORS = {
   TRUST: validateTrustPolicy,
 };
 
-const { documents, questions } = JSON.parse(readFileSync(0, 'utf8'));
-const policies = Object.fromEntries(
-  Object.entries(documents).map(([name, { kind, policy }]) => {
-    const validated = createValidatedPolicy(policy, VALIDATORS[kind], { name });
-    if (validated.errors.length > 0) {
-      throw new Error(`${name}: ${JSON.stringify(validated.errors)}`);
-    }
-    return [name, validated];
-  }),
-);
+function validated(documents) {
+  return Object.fromEntries(
+    Object.entries(documents).map(([name, { kind, policy }]) => {
+      const document = createValidatedPolicy(policy, VALIDATORS[kind], { name });
+      if (document.errors.length > 0) {
+        throw new Error(`${name}: ${JSON.stringify(document.errors)}`);
+      }
+      return [name, document];
+    }),
+  );
+}
 
-const named = (names) => names.map((name) => ({ name, policy: policies[name] }));
-
-async function decide({ principal, action, resource, account, context, attached, boundary, guard }) {
+async function decide(policies, question) {
+  const { principal, action, resource, account, context, attached, boundary, guard } = question;
+  const named = (names) => names.map((name) => ({ name, policy: policies[name] }));
   const simulation = {
     request: {
       principal,
@@ -64,8 +67,13 @@ async function decide({ principal, action, resource, account, context, attached,
 const { version } = JSON.parse(
   readFileSync(new URL('node_modules/@cloud-copilot/iam-simulate/package.json', import.meta.url)),
 );
-const decisions = [];
-for (const question of questions) {
-  decisions.push(await decide(question));
+const tables = [];
+for (const { documents, questions } of JSON.parse(readFileSync(0, 'utf8')).tables) {
+  const policies = validated(documents);
+  const decisions = [];
+  for (const question of questions) {
+    decisions.push(await decide(policies, question));
+  }
+  tables.push({ decisions });
 }
-process.stdout.write(JSON.stringify({ version, decisions }));
+process.stdout.write(JSON.stringify({ version, tables }));

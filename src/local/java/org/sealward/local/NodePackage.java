@@ -1,7 +1,12 @@
 package org.sealward.local;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,16 +64,28 @@ public final class NodePackage {
               + "."
               + version.get(1));
     }
-    copy(sources, copy);
+    Path lock = copy.resolveSibling(copy.getFileName() + ".lock");
     try {
-      Path lock = copy.resolve("package-lock.json");
-      Path installed = copy.resolve("node_modules").resolve(".installed-lock");
-      if (!Files.exists(installed) || Files.mismatch(lock, installed) >= 0) {
-        npm(copy, "ci");
-        Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
+      Files.createDirectories(copy.toAbsolutePath().getParent());
+      // A lock on a file keeps other processes out, not other threads.
+      synchronized (NodePackage.class) {
+        try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE);
+            FileLock _ = channel.lock()) {
+          copy(sources, copy);
+          installLibraries(copy);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void installLibraries(Path copy) throws IOException {
+    Path locked = copy.resolve("package-lock.json");
+    Path installed = copy.resolve("node_modules").resolve(".installed-lock");
+    if (!Files.exists(installed) || Files.mismatch(locked, installed) >= 0) {
+      npm(copy, "ci");
+      Files.copy(locked, installed, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -141,20 +158,23 @@ public final class NodePackage {
     }
   }
 
-  /** Replaces everything of an earlier copy but the installed libraries. */
-  private static void copy(Path from, Path to) {
-    try {
-      Files.createDirectories(to);
-      for (Path file : sources(to)) {
+  /**
+   * Makes an earlier copy like the sources, but for the installed libraries. What is the same stays
+   * as it is: another process may run it.
+   */
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    for (Path file : sources(to)) {
+      if (!Files.exists(from.resolve(to.relativize(file).toString()))) {
         Files.delete(file);
       }
-      for (Path file : sources(from)) {
-        Path target = to.resolve(from.relativize(file).toString());
+    }
+    for (Path file : sources(from)) {
+      Path target = to.resolve(from.relativize(file).toString());
+      if (!Files.exists(target) || Files.mismatch(file, target) >= 0) {
         Files.createDirectories(target.getParent());
-        Files.copy(file, target);
+        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

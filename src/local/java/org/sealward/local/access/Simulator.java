@@ -37,8 +37,23 @@ final class Simulator {
     return new Simulator(folder);
   }
 
-  /** Decides each question, in their order. */
-  List<Outcome> decide(List<Question> questions) {
+  /** Decides the questions of each table, in their order. */
+  List<List<Outcome>> decide(List<List<Question>> tables) {
+    var builder = new ProcessBuilder("node", "decide.mjs").directory(folder.toFile());
+    String input =
+        new String(
+            JsonObject.of("tables", tables.stream().map(Simulator::table).toList()).toBytes(),
+            UTF_8);
+    NodePackage.Ended ended = NodePackage.run(builder, input);
+    if (ended.code() != 0) {
+      throw new PlanException("iam-simulate cannot evaluate the policies: " + ended.errors());
+    }
+    return JsonObject.parse(ended.out()).objects("tables").stream()
+        .map(table -> table.texts("decisions").stream().map(Simulator::outcome).toList())
+        .toList();
+  }
+
+  private static JsonObject table(List<Question> questions) {
     JsonObject documents = JsonObject.EMPTY;
     List<JsonObject> asked = new ArrayList<>();
     for (Question question : questions) {
@@ -54,16 +69,7 @@ final class Simulator {
       }
       asked.add(asked(question));
     }
-    var builder = new ProcessBuilder("node", "decide.mjs").directory(folder.toFile());
-    String input =
-        new String(JsonObject.of("documents", documents).with("questions", asked).toBytes(), UTF_8);
-    NodePackage.Ended ended = NodePackage.run(builder, input);
-    if (ended.code() != 0) {
-      throw new PlanException("iam-simulate cannot evaluate the policies: " + ended.errors());
-    }
-    return JsonObject.parse(ended.out()).texts("decisions").stream()
-        .map(Simulator::outcome)
-        .toList();
+    return JsonObject.of("documents", documents).with("questions", asked);
   }
 
   private static JsonObject asked(Question question) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +36,6 @@ class KeyAccessTest {
   private static final AccessTable EXPECTED =
       AccessTable.read(Path.of("terraform", "policies", "key-access.txt"));
 
-  @TempDir Path folder;
-
   private static Simulator simulator() {
     Tool.require("node");
     Tool.require("npm");
@@ -55,89 +54,52 @@ class KeyAccessTest {
     assertThat(cells.all()).hasSize(70 * 6);
   }
 
-  /** What is in the policies that are tested here is what Terraform deploys. */
-  @Test
-  void plan_byTerraform_hasTheSamePoliciesAndNames_andPasses() throws Exception {
-    String plan = planByTerraform();
-    PlannedPolicies planned = PlannedPolicies.of(plan);
-    PlannedPolicies ours = new PlanJson().planned();
-
-    assertThat(planned.site()).isEqualTo(ours.site());
-    simulator();
-    Ended ended =
-        verify(
-            Map.of(),
-            "--plan",
-            Files.writeString(folder.resolve("by-terraform.json"), plan).toString());
-    assertThat(ended.output())
-        .contains("420 cells: 420 as they must be, 0 not; by both evaluators");
-    assertThat(ended.code()).isZero();
-    for (Asker asker : Asker.values()) {
-      assertThat(sids(planned, asker)).as(asker.title()).containsAll(sids(ours, asker));
+  /** A change of a policy, and what a cell becomes by it. */
+  record Mutation(
+      String file, UnaryOperator<String> change, String operation, Asker asker, Outcome becomes) {
+    PlannedPolicies planned() {
+      return new PlanJson().with(file, change).planned();
     }
-    assertThat(planned.guards()).containsOnlyKeys(ours.guards().keySet());
-    planned
-        .guards()
-        .forEach(
-            (arn, policy) ->
-                assertThat(JsonObject.parse(policy.json()))
-                    .as(arn)
-                    .isEqualTo(
-                        JsonObject.parse(Objects.requireNonNull(ours.guards().get(arn)).json())));
-  }
 
-  private static String planByTerraform() {
-    try {
-      return PlanRun.json(Path.of(""));
-    } catch (PlanRun.NotHere e) {
-      Tool.require("terraform", false, "cannot plan here: " + e.getMessage());
-      throw e;
+    @Override
+    public String toString() {
+      return "%s: %s, %s: %s".formatted(file, operation, asker, becomes);
     }
   }
 
-  private static List<String> sids(PlannedPolicies planned, Asker asker) {
-    List<String> sids = new ArrayList<>();
-    for (PolicyText policy : Objects.requireNonNull(planned.roles().get(asker)).attached()) {
-      for (JsonObject statement : JsonObject.parse(policy.json()).objects("Statement")) {
-        sids.add(statement.text("Sid"));
-      }
-    }
-    return sids;
-  }
-
-  static Stream<Arguments> mutations() {
-    return Stream.of(
-        mutation(
+  private static List<Mutation> mutations() {
+    return List.of(
+        new Mutation(
             "owner-identity.json",
             KeyAccessTest::withoutForAny,
             "GetItem, an empty list of keys",
             Asker.OWNER,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "owner-identity.json",
             text -> withoutNull(withoutForAny(text)),
             "GetItem, no list of keys",
             Asker.OWNER,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "owner-identity.json",
             text -> text.replaceFirst("(?s)\"ForAllValues:StringEquals\": \\{.*?},\\s*", ""),
             "GetItem, a list of both keys",
             Asker.OTHER,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "owner-identity.json",
             text -> text.replaceFirst("\\[\"dynamodb:[^]]*]", "\"dynamodb:*\""),
             "DeleteItem, the owner's item",
             Asker.OWNER,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "owner-identity.json",
             text -> text.replace("\"${private_table_arn}\"", "\"*\""),
             "GetItem, a table of that name outside the EU",
             Asker.OWNER,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "owner-identity.json",
             text ->
                 text.replaceFirst(
@@ -146,7 +108,7 @@ class KeyAccessTest {
             "Decrypt, the other's context",
             Asker.OWNER,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "owner-identity.json",
             text ->
                 text.replaceFirst(
@@ -155,7 +117,7 @@ class KeyAccessTest {
             "Decrypt, the owner's context and more",
             Asker.OWNER,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "identity-pool-trust.json",
             text ->
                 text.replace(
@@ -163,19 +125,19 @@ class KeyAccessTest {
             "AssumeRole, the owners' role",
             Asker.GUEST,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "identity-pool-trust.json",
             text -> text.replaceFirst("(?s),\\s*\"ForAnyValue:StringEquals\": \\{[^}]*}", ""),
             "AssumeRole, the owners' role",
             Asker.GUEST,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "identity-pool-trust.json",
             text -> text.replace("${identity_pool_id}", "eu-central-1:another"),
             "GetItem, the owner's item",
             Asker.OWNER,
             Outcome.NONE),
-        mutation(
+        new Mutation(
             "private-bundles-table.json",
             text ->
                 text.replace("\"Deny\"", "\"Allow\"")
@@ -183,31 +145,31 @@ class KeyAccessTest {
             "GetItem, the owner's item",
             Asker.OTHER,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "private-bundles-table.json",
             text -> text.replace("\"dynamodb:GetItem\",", ""),
             "GetItem, the owner's item",
             Asker.ADMINISTRATOR,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "private-bundles-table.json",
             text -> text.replace("\"dynamodb:ExportTableToPointInTime\",", ""),
             "ExportTableToPointInTime",
             Asker.ADMINISTRATOR,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "private-bundles-table.json",
             text -> text.replace("${owner_role_arn}", "arn:aws:iam::111122223333:role/renamed"),
             "GetItem, the owner's item",
             Asker.OWNER,
             Outcome.DENY),
-        mutation(
+        new Mutation(
             "private-bundles-key.json",
             without("NobodyElseUsesTheKey"),
             "Decrypt, the owner's context",
             Asker.ADMINISTRATOR,
             Outcome.NONE),
-        mutation(
+        new Mutation(
             "private-bundles-key.json",
             text ->
                 text.replace("\"kms:CancelKeyDeletion\"", "\"kms:*\"")
@@ -215,13 +177,13 @@ class KeyAccessTest {
             "Decrypt, the owner's context",
             Asker.ADMINISTRATOR,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "service-role.json",
             without("NeverPrivateBundles"),
             "DescribeTable",
             Asker.SERVICE,
             Outcome.NONE),
-        mutation(
+        new Mutation(
             "service-role.json",
             text ->
                 text.replace(
@@ -230,25 +192,25 @@ class KeyAccessTest {
             "CreateBackup",
             Asker.SERVICE,
             Outcome.NONE),
-        mutation(
+        new Mutation(
             "service-role.json",
             without("NeverPrivateBundlesKey"),
             "PutKeyPolicy",
             Asker.SERVICE,
             Outcome.NONE),
-        mutation(
+        new Mutation(
             "service-role.json",
             without("NeverAnOwnersContext"),
             "Decrypt, the key of public bundles, the owner's context",
             Asker.SERVICE,
             Outcome.NONE),
-        mutation(
+        new Mutation(
             "service-role.json",
             without("NeverAnotherRole"),
             "AssumeRole, the owners' role",
             Asker.SERVICE,
             Outcome.NONE),
-        mutation(
+        new Mutation(
             "operator-role.json",
             text ->
                 without("NeverAKey")
@@ -257,7 +219,7 @@ class KeyAccessTest {
             "Decrypt, the key of the table at rest",
             Asker.OPERATOR,
             Outcome.NONE),
-        mutation(
+        new Mutation(
             "operator-role.json",
             text ->
                 without("NeverBundles")
@@ -266,13 +228,13 @@ class KeyAccessTest {
             "PutResourcePolicy",
             Asker.OPERATOR,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "private-table-store-key.json",
             text -> text.replaceFirst(",\\s*\"kms:ViaService\": \"[^\"]*\"", ""),
             "Decrypt, the key of the table at rest",
             Asker.ADMINISTRATOR,
             Outcome.ALLOW),
-        mutation(
+        new Mutation(
             "eu-regions.json",
             text -> text.replace("\"eu-west-1\"", "\"eu-west-1\", \"us-east-1\""),
             "GetItem, a table of that name outside the EU",
@@ -288,22 +250,32 @@ class KeyAccessTest {
     return text.replace(",\n        \"Null\": { \"dynamodb:LeadingKeys\": \"false\" }", "");
   }
 
-  private static Arguments mutation(
-      String file, UnaryOperator<String> change, String operation, Asker asker, Outcome becomes) {
-    return Arguments.of(file, change, operation, asker, becomes);
+  /** All of them at once, since starting the other evaluator takes longer than evaluating. */
+  static Stream<Arguments> decidedMutations() {
+    List<Mutation> mutations = mutations();
+    List<Cells> decided =
+        Cells.decide(
+            mutations.stream().map(Mutation::planned).toList(),
+            EXPECTED,
+            Optional.of(simulator()));
+    return IntStream.range(0, mutations.size())
+        .mapToObj(index -> Arguments.of(mutations.get(index), decided.get(index).wrong()));
   }
 
-  @ParameterizedTest(name = "{0}: {2}, {3}: {4}")
-  @MethodSource("mutations")
-  void mutation_ofAPolicy_turnsACellRedInBoth(
-      String file, UnaryOperator<String> change, String operation, Asker asker, Outcome becomes) {
-    List<Cell> wrong = decide(new PlanJson().with(file, change).planned()).wrong();
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("decidedMutations")
+  void mutation_ofAPolicy_turnsACellRedInBoth(Mutation mutation, List<Cell> wrong) {
+    Outcome before = EXPECTED.of(mutation.operation(), mutation.asker());
 
     assertThat(wrong)
         .contains(
             new Cell(
-                operation, asker, EXPECTED.of(operation, asker), becomes, Optional.of(becomes)));
-    assertThat(EXPECTED.of(operation, asker)).isNotEqualTo(becomes);
+                mutation.operation(),
+                mutation.asker(),
+                before,
+                mutation.becomes(),
+                Optional.of(mutation.becomes())));
+    assertThat(before).isNotEqualTo(mutation.becomes());
     assertThat(wrong).allMatch(cell -> cell.simulated().equals(Optional.of(cell.ours())));
   }
 
@@ -446,88 +418,5 @@ class KeyAccessTest {
                     Optional.empty()))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("other operations");
-  }
-
-  record Ended(int code, String output) {}
-
-  private Ended verify(Map<String, String> environment, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.sealward.local.Verify",
-            "key-access"));
-    command.addAll(List.of(arguments));
-    Path output = folder.resolve("output");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return new Ended(process.exitValue(), Files.readString(output, UTF_8));
-  }
-
-  private String plan(PlanJson plan) throws IOException {
-    return Files.writeString(folder.resolve("plan.json"), plan.json()).toString();
-  }
-
-  @Test
-  void command_withoutNode_saysWhatDidNotRunAndDoesNotPass() throws Exception {
-    Ended ended = verify(Map.of("PATH", folder.toString()), "--plan", plan(new PlanJson()));
-
-    assertThat(ended.output())
-        .contains("iam-simulate is not run: node is not installed")
-        .contains("420 cells: 420 as they must be, 0 not; by our evaluator alone")
-        .containsPattern("GetItem, the owner's item +allow \\? +- \\? ");
-    assertThat(ended.code()).isEqualTo(3);
-  }
-
-  @Test
-  void command_wrongCell_isMarkedAndFails() throws Exception {
-    Ended ended =
-        verify(
-            Map.of("PATH", folder.toString()),
-            "--plan",
-            plan(
-                new PlanJson()
-                    .with(
-                        "private-bundles-table.json",
-                        text -> text.replace("\"dynamodb:GetItem\",", ""))));
-
-    assertThat(ended.output())
-        .contains(
-            "! GetItem, the owner's item, administrator: must be 'deny', is 'allow' by our"
-                + " evaluator and '?' by iam-simulate");
-    assertThat(ended.code()).isEqualTo(1);
-  }
-
-  @Test
-  void command_withoutTerraform_saysWhatToDo() throws Exception {
-    Ended ended = verify(Map.of("TERRAFORM", folder.resolve("none").toString()));
-
-    assertThat(ended.output()).contains("Not run: ", "--plan FILE");
-    assertThat(ended.code()).isEqualTo(3);
-  }
-
-  @Test
-  void command_asJson_isOneObjectOfAllCells() throws Exception {
-    simulator();
-    Ended ended = verify(Map.of(), "--json", "--plan", plan(new PlanJson()));
-
-    JsonObject report = JsonObject.parse(ended.output());
-    assertThat(report.objects("cells")).hasSize(420);
-    assertThat(report.number("wrong")).isZero();
-    assertThat(report.objects("cells").getFirst())
-        .isEqualTo(
-            JsonObject.parse(
-                """
-                {"operation": "GetItem, the owner's item", "principal": "owner",
-                 "expected": "allow", "sealward": "allow", "iamSimulate": "allow", "right": true}
-                """));
-    assertThat(ended.code()).isZero();
   }
 }
