@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sealward.local.aws.policy.PolicyDocument.Kind;
+import org.sealward.local.aws.policy.RolePolicies;
 import org.sealward.local.aws.wire.AwsException;
 import org.sealward.local.aws.wire.JsonObject;
 
@@ -15,16 +16,6 @@ import org.sealward.local.aws.wire.JsonObject;
  * @param guards the policies of resources, and the trust policy of the owners' role, by ARN
  */
 record PlannedPolicies(Site site, Map<Asker, PlannedRole> roles, Map<String, PolicyText> guards) {
-  private static final String ADMINISTRATOR_ACCESS =
-      """
-      {
-        "Version": "2012-10-17",
-        "Statement": [
-          {"Sid": "AdministratorAccess", "Effect": "Allow", "Action": "*", "Resource": "*"}
-        ]
-      }
-      """;
-
   PlannedPolicies {
     roles = Map.copyOf(roles);
     guards = Map.copyOf(guards);
@@ -71,7 +62,9 @@ record PlannedPolicies(Site site, Map<Asker, PlannedRole> roles, Map<String, Pol
             Asker.ADMINISTRATOR,
             new PlannedRole(
                 "administrator",
-                List.of(new PolicyText("AdministratorAccess", Kind.IDENTITY, ADMINISTRATOR_ACCESS)),
+                List.of(
+                    new PolicyText(
+                        "AdministratorAccess", Kind.IDENTITY, RolePolicies.ADMINISTRATOR_ACCESS)),
                 Optional.empty())),
         Map.of(
             site.table(),

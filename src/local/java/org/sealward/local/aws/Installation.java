@@ -3,6 +3,7 @@ package org.sealward.local.aws;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.sealward.local.aws.account.Account;
@@ -12,11 +13,12 @@ import org.sealward.local.aws.wire.JsonObject;
 
 /**
  * The ids and secrets of one data folder, made at the first start and the same ever after: pool
- * ids, the service's access key, KMS master keys.
+ * ids, access keys of roles, KMS master keys.
  */
 final class Installation {
   private static final String RECORD = "installation";
   private static final String CANARY = "canaryPassword";
+  private static final List<String> ROLES = List.of("service", "operator", "administrator");
   private static final String POOL_ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -28,10 +30,8 @@ final class Installation {
 
   static Installation open(RecordFolder folder, SecureRandom random, String region) {
     Optional<JsonObject> stored = folder.get(RECORD);
-    JsonObject record = stored.orElseGet(() -> create(random, region));
-    if (record.findText(CANARY).isEmpty()) {
-      // Also in a folder of an earlier version.
-      record = record.with(CANARY, "Aa1-" + base64(random, 30));
+    JsonObject record = completed(stored.orElseGet(() -> create(random, region)), random);
+    if (!stored.equals(Optional.of(record))) {
       folder.put(RECORD, record);
     }
     if (!record.text("region").equals(region)) {
@@ -50,9 +50,12 @@ final class Installation {
         record.text("publicKeyId"));
   }
 
-  AccessKey serviceKey() {
+  /**
+   * @param role {@code service}, {@code operator} or {@code administrator}
+   */
+  AccessKey key(String role) {
     return new AccessKey(
-        record.text("serviceAccessKeyId"), record.text("serviceSecret"), Optional.empty());
+        record.text(role + "AccessKeyId"), record.text(role + "Secret"), Optional.empty());
   }
 
   String canaryPassword() {
@@ -91,15 +94,30 @@ final class Installation {
         .with("identityPoolId", region + ":" + UUID.randomUUID())
         .with("privateKeyId", UUID.randomUUID().toString())
         .with("publicKeyId", UUID.randomUUID().toString())
-        .with(
-            "serviceAccessKeyId",
-            "AKIA" + HexFormat.of().withUpperCase().formatHex(bytes(random, 8)))
-        .with("serviceSecret", base64(random, 30))
         .with("backendAccessKey", HexFormat.of().formatHex(bytes(random, 16)))
         .with("decoySecret", base64(random, 32))
         .with("sessionSealingKey", base64(random, 32))
         .with("privateKeyMaterial", base64(random, 32))
         .with("publicKeyMaterial", base64(random, 32));
+  }
+
+  /** With what a folder of an earlier version lacks. */
+  private static JsonObject completed(JsonObject record, SecureRandom random) {
+    JsonObject completed = record;
+    if (record.findText(CANARY).isEmpty()) {
+      completed = completed.with(CANARY, "Aa1-" + base64(random, 30));
+    }
+    for (String role : ROLES) {
+      if (record.findText(role + "AccessKeyId").isEmpty()) {
+        completed =
+            completed
+                .with(
+                    role + "AccessKeyId",
+                    "AKIA" + HexFormat.of().withUpperCase().formatHex(bytes(random, 8)))
+                .with(role + "Secret", base64(random, 30));
+      }
+    }
+    return completed;
   }
 
   private static String letters(SecureRandom random, int count) {

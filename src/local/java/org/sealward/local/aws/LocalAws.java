@@ -1,14 +1,9 @@
 package org.sealward.local.aws;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,7 +106,7 @@ public final class LocalAws implements AutoCloseable {
   }
 
   private final Account account;
-  private final AccessKey serviceKey;
+  private final Roles roles;
   private final Canary canary;
   private final Callers callers;
   private final DynamoDbGate.Backend database;
@@ -135,18 +130,13 @@ public final class LocalAws implements AutoCloseable {
     RecordFolder root = RecordFolder.open(data);
     Installation installation = Installation.open(root, random, REGION);
     account = installation.account();
-    serviceKey = installation.serviceKey();
     signingKeys = new SigningKeys(root, clock);
     Policies policies = Policies.load(options.sources().policies(), account);
+    roles = Roles.of(account, installation, policies);
     SessionTokens sessions = new SessionTokens(random, clock, installation.sessionSealingKey());
     callers =
         new Callers(
-            account,
-            new SigV4(clock, REGION),
-            sessions,
-            serviceKey,
-            policies.service(),
-            policies.owner());
+            account, new SigV4(clock, REGION), sessions, roles.all(), policies.owner());
     Tokens tokens = new Tokens(account, signingKeys, clock, options.lifetimes().tokens());
     userPool =
         new UserPool(
@@ -202,7 +192,7 @@ public final class LocalAws implements AutoCloseable {
   public static LocalAws start(Options options) {
     List<AutoCloseable> started = new ArrayList<>();
     try {
-      started.add(lock(options.data()));
+      started.add(DataLock.take(options.data()));
       DynamoDbProcess dynamoDb =
           DynamoDbProcess.launch(
               options.data().resolve("dynamodb"), options.sources().dynamoDbClassPath());
@@ -211,30 +201,6 @@ public final class LocalAws implements AutoCloseable {
     } catch (RuntimeException e) {
       closeAll(started.reversed());
       throw e;
-    }
-  }
-
-  private static FileChannel lock(Path data) {
-    try {
-      RecordFolder.createOwnerFolder(data);
-      FileChannel channel =
-          FileChannel.open(
-              data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!locked(channel)) {
-        channel.close();
-        throw new IllegalStateException("in use by another process: " + data);
-      }
-      return channel;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean locked(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
     }
   }
 
@@ -302,7 +268,17 @@ public final class LocalAws implements AutoCloseable {
 
   /** The service role's static credentials, random for each data folder. */
   public AccessKey serviceCredentials() {
-    return serviceKey;
+    return roles.service().key();
+  }
+
+  /** Static as the service's, where AWS gives who operates it temporary ones. */
+  public AccessKey operatorCredentials() {
+    return roles.operator().key();
+  }
+
+  /** Of somebody who may do everything in the account but what table and key deny. */
+  public AccessKey administratorCredentials() {
+    return roles.administrator().key();
   }
 
   public Canary canary() {

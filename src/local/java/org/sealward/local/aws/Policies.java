@@ -10,10 +10,12 @@ import org.sealward.local.aws.policy.PolicyDocument.Kind;
 import org.sealward.local.aws.policy.PolicyTemplate;
 import org.sealward.local.aws.policy.RolePolicies;
 
-/** The deployed policy documents, rendered for one installation. */
+/** The deployed policy documents, rendered for one installation, and an administrator's. */
 record Policies(
     RolePolicies owner,
     RolePolicies service,
+    RolePolicies operator,
+    RolePolicies administrator,
     PolicyDocument identityPoolTrust,
     PolicyDocument privateTable,
     PolicyDocument privateKey,
@@ -28,6 +30,12 @@ record Policies(
         RolePolicies.of(
             read(folder, "service-role.json", Kind.IDENTITY, account),
             read(folder, "eu-regions.json", Kind.IDENTITY, account)),
+        RolePolicies.of(
+            read(folder, "operator-role.json", Kind.IDENTITY, account),
+            read(folder, "eu-regions.json", Kind.IDENTITY, account)),
+        RolePolicies.of(
+            PolicyDocument.parse(
+                "AdministratorAccess", Kind.IDENTITY, RolePolicies.ADMINISTRATOR_ACCESS)),
         read(folder, "identity-pool-trust.json", Kind.TRUST, account),
         read(folder, "private-bundles-table.json", Kind.RESOURCE, account),
         read(folder, "private-bundles-key.json", Kind.RESOURCE, account),

@@ -1,6 +1,7 @@
 package org.sealward.local.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sealward.local.aws.TestCloud.errorOf;
 
 import java.util.Map;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
+import software.amazon.awssdk.services.kms.model.KmsException;
 
 /** Data keys of private bundles: bound to their owner's identity id. */
 @ExtendWith(SharedCloud.class)
@@ -141,6 +143,24 @@ class KeyServiceTest {
                                     .plaintext(SdkBytes.fromUtf8String("x"))
                                     .encryptionContext(context(anna)))))
         .isEqualTo(DENIED);
+  }
+
+  /** It asks for two permissions; LiveAccessTest's careless policies show the other. */
+  @Test
+  void owner_reEncryptsOwnDataKey_isDeniedTakingItOut() {
+    SdkBytes blob = newKey(anna, context(anna)).ciphertextBlob();
+    KmsClient kms = cloud.kms(anna.credentials());
+
+    assertThatThrownBy(
+            () ->
+                kms.reEncrypt(
+                    r ->
+                        r.ciphertextBlob(blob)
+                            .sourceEncryptionContext(context(anna))
+                            .destinationKeyId(cloud.aws.privateBundlesKeyArn())
+                            .destinationEncryptionContext(context(anna))))
+        .isInstanceOf(KmsException.class)
+        .hasMessageContaining("not authorized to perform: kms:ReEncryptFrom");
   }
 
   @Test

@@ -36,11 +36,15 @@ public record Account(
   }
 
   public String serviceRoleArn() {
-    return "arn:aws:iam::" + ID + ":role/sealward-service";
+    return roleArn("sealward-service");
   }
 
   public String ownerRoleArn() {
-    return "arn:aws:iam::" + ID + ":role/sealward-owner";
+    return roleArn("sealward-owner");
+  }
+
+  public String roleArn(String role) {
+    return "arn:aws:iam::" + ID + ":role/" + role;
   }
 
   public String sessionArn(String role, String session) {
@@ -57,17 +61,21 @@ public record Account(
     return "cognito-idp." + region + ".amazonaws.com/" + userPoolId;
   }
 
-  /** Values for the placeholders of the policy templates. */
+  /** Values for the placeholders of the policy templates; bucket and log group are names alone. */
   public Map<String, String> policyValues() {
-    return Map.of(
-        "account_id", ID,
-        "identity_pool_id", identityPoolId,
-        "owner_role_arn", ownerRoleArn(),
-        "private_key_arn", keyArn(privateKeyId),
-        "private_table_arn", tableArn(PRIVATE_TABLE),
-        "public_key_arn", keyArn(publicKeyId),
-        "public_table_arn", tableArn(PUBLIC_TABLE),
-        "service_role_arn", serviceRoleArn(),
-        "user_pool_arn", userPoolArn());
+    return Map.ofEntries(
+        Map.entry("account_id", ID),
+        Map.entry("identity_pool_id", identityPoolId),
+        Map.entry("objects_bucket_arn", "arn:aws:s3:::sealward-objects"),
+        Map.entry("owner_role_arn", ownerRoleArn()),
+        Map.entry("private_key_arn", keyArn(privateKeyId)),
+        Map.entry("private_table_arn", tableArn(PRIVATE_TABLE)),
+        Map.entry("public_key_arn", keyArn(publicKeyId)),
+        Map.entry("public_table_arn", tableArn(PUBLIC_TABLE)),
+        Map.entry(
+            "service_log_group_arn",
+            "arn:aws:logs:" + region + ":" + ID + ":log-group:/sealward/service"),
+        Map.entry("service_role_arn", serviceRoleArn()),
+        Map.entry("user_pool_arn", userPoolArn()));
   }
 }

@@ -1,5 +1,7 @@
 package org.sealward.local.aws.dynamodb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -13,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.sealward.local.aws.account.Account;
 import org.sealward.local.aws.policy.AccessRequest;
 import org.sealward.local.aws.policy.Decision;
+import org.sealward.local.aws.policy.PolicyDocument;
 import org.sealward.local.aws.policy.PolicyEvaluator;
 import org.sealward.local.aws.signature.Callers;
 import org.sealward.local.aws.signature.Grant;
@@ -44,13 +48,13 @@ public final class DynamoDbGate implements AwsApi, AutoCloseable {
           "DeleteTable",
           "UpdateTable",
           "CreateBackup",
+          "EnableKinesisStreamingDestination",
           "ExportTableToPointInTime",
           "RestoreTableToPointInTime",
           "DescribeContinuousBackups",
           "UpdateContinuousBackups",
           "UpdateTimeToLive",
           "PutResourcePolicy",
-          "GetResourcePolicy",
           "DeleteResourcePolicy");
 
   private final Account account;
@@ -117,7 +121,21 @@ public final class DynamoDbGate implements AwsApi, AutoCloseable {
     if (NOT_OFFERED.contains(request.operation())) {
       throw AwsException.unknownOperation(request.operation());
     }
-    return forward(request.operation(), body);
+    return request.operation().equals("GetResourcePolicy")
+        ? resourcePolicy(accesses.getFirst().resource())
+        : forward(request.operation(), body);
+  }
+
+  /** The gate itself has it: DynamoDB Local knows no policies. */
+  private AwsReply resourcePolicy(String table) {
+    String policy =
+        policyOf(table)
+            .map(PolicyDocument::json)
+            .orElseThrow(
+                () -> new AwsException("PolicyNotFoundException", "The table has no policy."));
+    UUID revision = UUID.nameUUIDFromBytes(policy.getBytes(UTF_8));
+    return AwsReply.ok(
+        JsonObject.of("Policy", policy).with("RevisionId", revision.toString()));
   }
 
   @Override
@@ -131,8 +149,7 @@ public final class DynamoDbGate implements AwsApi, AutoCloseable {
     AccessRequest question =
         new AccessRequest(grant.principal(), action, resource, access.context());
     Decision decision =
-        Optional.ofNullable(tables.get(access.resource().split("/", 2)[0]))
-            .flatMap(TableDefinition::policy)
+        policyOf(access.resource())
             .map(policy -> PolicyEvaluator.decideTable(question, grant.policies(), policy))
             .orElseGet(() -> PolicyEvaluator.decide(question, grant.policies()));
     if (!decision.allowed()) {
@@ -144,6 +161,12 @@ public final class DynamoDbGate implements AwsApi, AutoCloseable {
               + " on resource: "
               + resource);
     }
+  }
+
+  /** An index has that of its table. */
+  private Optional<PolicyDocument> policyOf(String resource) {
+    return Optional.ofNullable(tables.get(resource.split("/", 2)[0]))
+        .flatMap(TableDefinition::policy);
   }
 
   private AwsReply forward(String operation, JsonObject body) {

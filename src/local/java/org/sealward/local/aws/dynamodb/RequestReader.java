@@ -94,12 +94,13 @@ final class RequestReader {
           "DescribeTimeToLive",
           "DescribeContinuousBackups",
           "DeleteTable",
-          "UpdateTable",
+          "EnableKinesisStreamingDestination",
           "UpdateTimeToLive",
           "UpdateContinuousBackups",
           "CreateTable",
           "CreateBackup" ->
           List.of(ItemAccess.ofTable(operation, table(body)));
+      case "UpdateTable" -> updateTable(body);
       case "RestoreTableToPointInTime" ->
           List.of(ItemAccess.ofTable(operation, name(body.text("SourceTableName"))));
       case "ExportTableToPointInTime" ->
@@ -211,6 +212,17 @@ final class RequestReader {
             default -> single("ConditionCheckItem", write, "Key");
           };
       accesses.add(access.within("TransactWriteItems"));
+    }
+    return accesses;
+  }
+
+  private static List<ItemAccess> updateTable(JsonObject body) {
+    String table = table(body);
+    List<ItemAccess> accesses = new ArrayList<>();
+    accesses.add(ItemAccess.ofTable("UpdateTable", table));
+    for (JsonObject replica : body.objects("ReplicaUpdates")) {
+      only(replica, Set.of("Create"));
+      accesses.add(ItemAccess.ofTable("CreateTableReplica", table));
     }
     return accesses;
   }

@@ -23,12 +23,24 @@ import org.sealward.local.aws.wire.AwsRequest;
 import org.sealward.local.aws.wire.JsonObject;
 
 /**
- * The operations GenerateDataKey, Encrypt, Decrypt and DescribeKey. Every one is decided by the
+ * Carries out GenerateDataKey, Encrypt, Decrypt and DescribeKey. Every operation is decided by the
  * key's policy together with that of the caller's role, the encryption context among the
- * conditions.
+ * conditions; so are some that are not carried out here.
  */
 public final class KeyService implements AwsApi {
   private static final int MAX_PLAINTEXT = 4096;
+  private static final String CONTEXT = "EncryptionContext";
+
+  /** Decided on like the rest, but not carried out here even where a policy allows them. */
+  private static final Set<String> NOT_OFFERED =
+      Set.of(
+          "CreateGrant",
+          "DisableKey",
+          "GenerateDataKeyPair",
+          "GenerateDataKeyPairWithoutPlaintext",
+          "GenerateDataKeyWithoutPlaintext",
+          "PutKeyPolicy",
+          "ScheduleKeyDeletion");
 
   /**
    * A key with its alias and policy.
@@ -67,13 +79,26 @@ public final class KeyService implements AwsApi {
           case "Encrypt" -> encrypt(grant, body);
           case "Decrypt" -> decrypt(grant, body);
           case "DescribeKey" -> describe(grant, body);
-          default -> throw AwsException.unknownOperation(request.operation());
+          default -> throw notOffered(grant, request.operation(), body);
         });
   }
 
+  private AwsException notOffered(Grant grant, String operation, JsonObject body) {
+    if (NOT_OFFERED.contains(operation)) {
+      require(grant, operation, named(body.text("KeyId")), body.textMap(CONTEXT));
+    } else if (operation.equals("ReEncrypt")) {
+      Key maker = maker(binary(body, "CiphertextBlob"));
+      Key source = body.findText("SourceKeyId").map(this::named).orElse(maker);
+      Key destination = named(body.text("DestinationKeyId"));
+      require(grant, "ReEncryptFrom", source, body.textMap("Source" + CONTEXT));
+      require(grant, "ReEncryptTo", destination, body.textMap("Destination" + CONTEXT));
+    }
+    return AwsException.unknownOperation(operation);
+  }
+
   private JsonObject generateDataKey(Grant grant, JsonObject body) {
-    requireOnly(body, Set.of("KeyId", "EncryptionContext", "KeySpec", "NumberOfBytes"));
-    Map<String, String> context = body.textMap("EncryptionContext");
+    requireOnly(body, Set.of("KeyId", CONTEXT, "KeySpec", "NumberOfBytes"));
+    Map<String, String> context = body.textMap(CONTEXT);
     Key key = named(body.text("KeyId"));
     require(grant, "GenerateDataKey", key, context);
     byte[] dataKey = new byte[length(body)];
@@ -107,8 +132,8 @@ public final class KeyService implements AwsApi {
   }
 
   private JsonObject encrypt(Grant grant, JsonObject body) {
-    requireOnly(body, Set.of("KeyId", "EncryptionContext", "Plaintext", "EncryptionAlgorithm"));
-    Map<String, String> context = body.textMap("EncryptionContext");
+    requireOnly(body, Set.of("KeyId", CONTEXT, "Plaintext", "EncryptionAlgorithm"));
+    Map<String, String> context = body.textMap(CONTEXT);
     Key key = named(body.text("KeyId"));
     require(grant, "Encrypt", key, context);
     requireSymmetric(body);
@@ -123,11 +148,10 @@ public final class KeyService implements AwsApi {
 
   private JsonObject decrypt(Grant grant, JsonObject body) {
     requireOnly(
-        body, Set.of("KeyId", "EncryptionContext", "CiphertextBlob", "EncryptionAlgorithm"));
-    Map<String, String> context = body.textMap("EncryptionContext");
+        body, Set.of("KeyId", CONTEXT, "CiphertextBlob", "EncryptionAlgorithm"));
+    Map<String, String> context = body.textMap(CONTEXT);
     byte[] ciphertext = binary(body, "CiphertextBlob");
-    Key key =
-        MasterKey.keyIdOf(ciphertext).map(keys::get).orElseThrow(KeyService::invalidCiphertext);
+    Key key = maker(ciphertext);
     Optional<Key> expected = body.findText("KeyId").map(this::named);
     require(grant, "Decrypt", expected.orElse(key), context);
     if (expected.isPresent() && !expected.get().equals(key)) {
@@ -138,6 +162,11 @@ public final class KeyService implements AwsApi {
     return JsonObject.of("KeyId", arn(key))
         .with("Plaintext", base64(open(ciphertext, context)))
         .with("EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
+  }
+
+  /** The key that a ciphertext was made with. */
+  private Key maker(byte[] ciphertext) {
+    return MasterKey.keyIdOf(ciphertext).map(keys::get).orElseThrow(KeyService::invalidCiphertext);
   }
 
   /** Decrypts for whoever asks. */

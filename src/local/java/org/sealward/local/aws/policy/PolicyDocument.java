@@ -25,10 +25,12 @@ public final class PolicyDocument {
   }
 
   private final String name;
+  private final String json;
   private final List<Statement> statements;
 
-  private PolicyDocument(String name, List<Statement> statements) {
+  private PolicyDocument(String name, String json, List<Statement> statements) {
     this.name = name;
+    this.json = json;
     this.statements = List.copyOf(statements);
   }
 
@@ -57,12 +59,17 @@ public final class PolicyDocument {
       if (statements.isEmpty()) {
         throw new PolicyException("there is no statement");
       }
-      return new PolicyDocument(name, statements);
+      return new PolicyDocument(name, json, statements);
     } catch (PolicyException e) {
       throw new PolicyException(name + ": " + e.getMessage());
     } catch (AwsException e) {
       throw new PolicyException(name + ": " + e.text());
     }
+  }
+
+  /** As it was read. */
+  public String json() {
+    return json;
   }
 
   List<Statement> statements() {

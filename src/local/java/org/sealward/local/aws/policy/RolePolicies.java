@@ -9,6 +9,17 @@ import java.util.Optional;
  * @param boundary where there is one, what it does not allow too is denied
  */
 public record RolePolicies(List<PolicyDocument> attached, Optional<PolicyDocument> boundary) {
+  /** What AWS's policy of that name says: whoever administers an account has it. */
+  public static final String ADMINISTRATOR_ACCESS =
+      """
+      {
+        "Version": "2012-10-17",
+        "Statement": [
+          {"Sid": "AdministratorAccess", "Effect": "Allow", "Action": "*", "Resource": "*"}
+        ]
+      }
+      """;
+
   public RolePolicies {
     attached = List.copyOf(attached);
   }

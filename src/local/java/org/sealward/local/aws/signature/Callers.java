@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.sealward.local.aws.account.Account;
 import org.sealward.local.aws.policy.Principal;
 import org.sealward.local.aws.policy.RolePolicies;
@@ -13,15 +15,14 @@ import org.sealward.local.aws.signature.SigV4.Credential;
 import org.sealward.local.aws.wire.AwsRequest;
 
 /**
- * Turns a signed request into its caller: the service, by its static key, or a signed-in user, by
- * temporary credentials of the identity pool. There is nobody else.
+ * Turns a signed request into its caller: one of a few roles, by its static key, or a signed-in
+ * user, by temporary credentials of the identity pool. There is nobody else.
  */
 public final class Callers {
   private final Account account;
   private final SigV4 signatures;
   private final SessionTokens sessions;
-  private final AccessKey serviceKey;
-  private final RolePolicies servicePolicies;
+  private final Map<String, StaticRole> roles;
   private final RolePolicies ownerPolicies;
   private final List<Consumer<SignedCall>> watchers = new CopyOnWriteArrayList<>();
 
@@ -29,14 +30,14 @@ public final class Callers {
       Account account,
       SigV4 signatures,
       SessionTokens sessions,
-      AccessKey serviceKey,
-      RolePolicies servicePolicies,
+      List<StaticRole> roles,
       RolePolicies ownerPolicies) {
     this.account = account;
     this.signatures = signatures;
     this.sessions = sessions;
-    this.serviceKey = serviceKey;
-    this.servicePolicies = servicePolicies;
+    this.roles =
+        roles.stream()
+            .collect(Collectors.toUnmodifiableMap(role -> role.key().id(), Function.identity()));
     this.ownerPolicies = ownerPolicies;
   }
 
@@ -68,15 +69,11 @@ public final class Callers {
       Session session = sessions.open(accessKeyId, sessionToken.get());
       return new Credential<>(session.key().secret(), ownerOf(session));
     }
-    if (!accessKeyId.equals(serviceKey.id())) {
+    StaticRole role = roles.get(accessKeyId);
+    if (role == null) {
       throw SessionTokens.unrecognized();
     }
-    Principal service =
-        new Principal(
-            account.serviceRoleArn(),
-            account.sessionArn("sealward-service", "task"),
-            Map.of("aws:RequestedRegion", List.of(account.region())));
-    return new Credential<>(serviceKey.secret(), new Grant(service, servicePolicies));
+    return new Credential<>(role.key().secret(), role.grant());
   }
 
   private Grant ownerOf(Session session) {
