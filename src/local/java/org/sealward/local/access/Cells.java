@@ -70,7 +70,9 @@ record Cells(List<Cell> all) {
                 each.asker(),
                 expected.of(each.operation().name(), each.asker()),
                 Cell.together(
-                    each.questions().stream().map(question -> Cell.of(question.decision())).toList()),
+                    each.questions().stream()
+                        .map(question -> Cell.of(question.decision()))
+                        .toList()),
                 simulated.map(outcomes -> Cell.together(outcomes.subList(from, to)))));
       }
       return new Cells(cells);

@@ -1,32 +1,23 @@
 package org.sealward.local.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sealward.local.access.PlanJson.without;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealward.Tool;
 import org.sealward.local.access.AccessTable.Outcome;
-import org.sealward.local.aws.wire.JsonObject;
 
 /**
  * The deployed policies give exactly the table, by both evaluators, and each line of them carries
@@ -255,9 +246,7 @@ class KeyAccessTest {
     List<Mutation> mutations = mutations();
     List<Cells> decided =
         Cells.decide(
-            mutations.stream().map(Mutation::planned).toList(),
-            EXPECTED,
-            Optional.of(simulator()));
+            mutations.stream().map(Mutation::planned).toList(), EXPECTED, Optional.of(simulator()));
     return IntStream.range(0, mutations.size())
         .mapToObj(index -> Arguments.of(mutations.get(index), decided.get(index).wrong()));
   }
