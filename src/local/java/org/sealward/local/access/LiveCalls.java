@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -251,15 +252,17 @@ final class LiveCalls {
             db.enableKinesisStreamingDestination(
                 r ->
                     r.tableName(target.table())
-                        .streamArn(
-                            "arn:aws:kinesis:eu-central-1:111122223333:stream/of-nobody")));
+                        .streamArn("arn:aws:kinesis:eu-central-1:111122223333:stream/of-nobody")));
     lasting(
         "CreateTableReplica",
         db ->
             db.updateTable(
                 r ->
                     r.tableName(target.table())
-                        .replicaUpdates(u -> u.create(c -> c.regionName("eu-west-1")))));
+                        .replicaUpdates(
+                            ReplicationGroupUpdate.builder()
+                                .create(c -> c.regionName("eu-west-1"))
+                                .build())));
     lasting(
         "UpdateContinuousBackups",
         db ->

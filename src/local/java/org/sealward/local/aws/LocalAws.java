@@ -135,8 +135,7 @@ public final class LocalAws implements AutoCloseable {
     roles = Roles.of(account, installation, policies);
     SessionTokens sessions = new SessionTokens(random, clock, installation.sessionSealingKey());
     callers =
-        new Callers(
-            account, new SigV4(clock, REGION), sessions, roles.all(), policies.owner());
+        new Callers(account, new SigV4(clock, REGION), sessions, roles.all(), policies.owner());
     Tokens tokens = new Tokens(account, signingKeys, clock, options.lifetimes().tokens());
     userPool =
         new UserPool(

@@ -14,6 +14,7 @@ import org.sealward.local.aws.account.Account;
 import org.sealward.local.aws.wire.JsonObject;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 
 /** Who may do everything in the account but what table and key deny. */
 @ExtendWith(SharedCloud.class)
@@ -75,7 +76,10 @@ class AdministratorTest {
                     tables.updateTable(
                         r ->
                             r.tableName(cloud.aws.privateBundlesTable())
-                                .replicaUpdates(u -> u.delete(d -> d.regionName("eu-west-1"))))))
+                                .replicaUpdates(
+                                    ReplicationGroupUpdate.builder()
+                                        .delete(d -> d.regionName("eu-west-1"))
+                                        .build()))))
         .isEqualTo("ValidationException");
   }
 }

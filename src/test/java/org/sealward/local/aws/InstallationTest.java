@@ -28,8 +28,7 @@ class InstallationTest {
 
     assertThat(ROLES.stream().map(role -> first.key(role).id())).doesNotHaveDuplicates();
     assertThat(ROLES.stream().map(role -> first.key(role).secret())).doesNotHaveDuplicates();
-    assertThat(ROLES)
-        .allSatisfy(role -> assertThat(again.key(role)).isEqualTo(first.key(role)));
+    assertThat(ROLES).allSatisfy(role -> assertThat(again.key(role)).isEqualTo(first.key(role)));
   }
 
   @Test
@@ -52,7 +51,9 @@ class InstallationTest {
     assertThat(opened.key("service")).isEqualTo(first.key("service"));
     assertThat(opened.canaryPassword()).isEqualTo(first.canaryPassword());
     for (String role : Set.of("operator", "administrator")) {
-      assertThat(opened.key(role).id()).matches("AKIA[0-9A-F]{16}").isNotEqualTo(first.key(role).id());
+      assertThat(opened.key(role).id())
+          .matches("AKIA[0-9A-F]{16}")
+          .isNotEqualTo(first.key(role).id());
       assertThat(open().key(role)).isEqualTo(opened.key(role));
     }
   }

@@ -134,8 +134,7 @@ public final class DynamoDbGate implements AwsApi, AutoCloseable {
             .orElseThrow(
                 () -> new AwsException("PolicyNotFoundException", "The table has no policy."));
     UUID revision = UUID.nameUUIDFromBytes(policy.getBytes(UTF_8));
-    return AwsReply.ok(
-        JsonObject.of("Policy", policy).with("RevisionId", revision.toString()));
+    return AwsReply.ok(JsonObject.of("Policy", policy).with("RevisionId", revision.toString()));
   }
 
   @Override

@@ -147,8 +147,7 @@ public final class KeyService implements AwsApi {
   }
 
   private JsonObject decrypt(Grant grant, JsonObject body) {
-    requireOnly(
-        body, Set.of("KeyId", CONTEXT, "CiphertextBlob", "EncryptionAlgorithm"));
+    requireOnly(body, Set.of("KeyId", CONTEXT, "CiphertextBlob", "EncryptionAlgorithm"));
     Map<String, String> context = body.textMap(CONTEXT);
     byte[] ciphertext = binary(body, "CiphertextBlob");
     Key key = maker(ciphertext);
