@@ -30,7 +30,6 @@ public final class AwsLine implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)\ncontent-length: *(\\d+)\r");
   private static final Pattern WRITES = Pattern.compile("^PUT |DynamoDB_20120810\\.PutItem");
   private static final int LARGEST_HEAD = 16 * 1024;
-  private static final int CUT = 100_000;
 
   /** Parts of AWS, by what their requests have in the head. */
   public enum Part {
@@ -61,7 +60,7 @@ public final class AwsLine implements AutoCloseable {
     SILENT,
     /** The right answer, a byte every 200 ms. */
     DRIPPING,
-    /** The right answer, but no more of its body than 100 kB bytes; then a reset. */
+    /** The right answer, but no more of its body than 50 bytes, of S3 100 kB; then the end. */
     CUT
   }
 
@@ -170,7 +169,8 @@ public final class AwsLine implements AutoCloseable {
         case DRIPPING -> drip(answer(head, body), out);
         case CUT -> {
           byte[] answer = answer(head, body);
-          out.write(answer, 0, Math.min(answer.length, body(answer) + CUT));
+          int kept = part == Part.S3 ? 100_000 : 50;
+          out.write(answer, 0, Math.min(answer.length, body(answer) + kept));
         }
       }
     } catch (IOException _) {

@@ -25,6 +25,7 @@ class BenchIT {
   }
 
   @Test
+  @Tag("long")
   void messages_forAMoment_printsItsFigures() {
     assertThat(
             names("messages", "--json", "--pairs=2", "--seconds=1", "--warm-up=1", "--supply=500"))
