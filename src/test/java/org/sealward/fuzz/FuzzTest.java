@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,9 +40,9 @@ import org.sealward.envelope.WrapTarget;
 import org.sealward.identity.TokenTarget;
 
 /**
- * Each {@link Target} under Jazzer in a JVM of its own, which is all that one JVM can fuzz. Begins
- * with the inputs of {@code src/test/resources/fuzz/NAME}. {@code -Dfuzz.targets=NAME,NAME} and
- * {@code -Dfuzz.seconds=N} choose others than all, and longer.
+ * Each {@link Target} under Jazzer, in JVMs of its own. Begins with the inputs of {@code
+ * src/test/resources/fuzz/NAME}. {@code -Dfuzz.targets=NAME,NAME} and {@code -Dfuzz.seconds=N}
+ * choose others than all, and longer.
  */
 final class FuzzTest {
   private static final List<Class<? extends Target>> TARGETS =
@@ -72,7 +73,7 @@ final class FuzzTest {
           SignatureTarget.class);
 
   /** In fewer seconds that compiler takes more time than it saves. */
-  private static final int LONG = 30;
+  private static final int LONG = 60;
 
   private static final Path SEEDS = Path.of("src", "test", "resources", "fuzz");
   private static final Path WORK = Path.of("target", "fuzz");
@@ -104,7 +105,8 @@ final class FuzzTest {
           "org.sealward.platform.Timeline",
           "com.fasterxml.jackson.core.json.UTF8StreamJsonParser");
 
-  private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
+  private static final Pattern DONE = Pattern.compile("Done \\d+ runs in (\\d+) second");
+  private static final Pattern INPUTS = Pattern.compile("Inputs of each: \\[([\\d, ]+)]");
 
   static Stream<String> targets() {
     List<String> wanted = List.of(System.getProperty("fuzz.targets", "").split(","));
@@ -121,11 +123,20 @@ final class FuzzTest {
         .toLowerCase(Locale.ROOT);
   }
 
-  /** The same start each time, so that a failure comes again. */
+  static Stream<List<String>> together() {
+    return targets().collect(Collectors.partitioningBy(FuzzTest::computes)).values().stream()
+        .filter(names -> !names.isEmpty());
+  }
+
+  /** Several in one JVM, whose start takes longer. The same each time, so that a failure recurs. */
   @ParameterizedTest
-  @MethodSource("targets")
-  void target_forSeconds_hasNoFinding(String name) throws IOException, InterruptedException {
-    fuzz(name, Integer.getInteger("fuzz.seconds", 3), 1);
+  @MethodSource("together")
+  void targets_forSeconds_haveNoFinding(List<String> names)
+      throws IOException, InterruptedException {
+    int seconds = Integer.getInteger("fuzz.seconds", 3) * names.size();
+    try (Fuzzing fuzzing = Fuzzing.start(names, seconds, 1)) {
+      fuzzing.assertNoFinding();
+    }
   }
 
   static Stream<List<String>> pairs() {
@@ -140,51 +151,84 @@ final class FuzzTest {
       throws IOException, InterruptedException {
     int seconds = Integer.getInteger("fuzz.seconds", 60);
     int seed = new Random().nextInt(1, 1 << 30);
-    try (Fuzzing first = Fuzzing.start(names.getFirst(), seconds, seed);
-        Fuzzing last = names.size() == 1 ? first : Fuzzing.start(names.getLast(), seconds, seed)) {
+    try (Fuzzing first = Fuzzing.start(List.of(names.getFirst()), seconds, seed);
+        Fuzzing last =
+            names.size() == 1 ? first : Fuzzing.start(List.of(names.getLast()), seconds, seed)) {
       first.assertNoFinding();
       last.assertNoFinding();
     }
   }
 
-  private static void fuzz(String name, int seconds, int seed)
-      throws IOException, InterruptedException {
-    try (Fuzzing fuzzing = Fuzzing.start(name, seconds, seed)) {
-      fuzzing.assertNoFinding();
-    }
+  private static Class<? extends Target> target(String name) {
+    return TARGETS.stream().filter(t -> name(t).equals(name)).findFirst().orElseThrow();
   }
 
-  /** A target under Jazzer. */
+  private static boolean computes(String name) {
+    return COMPUTING.contains(target(name));
+  }
+
+  /** Targets under Jazzer in one JVM. */
   private record Fuzzing(
-      String name, Path findings, Path log, Process jazzer, int seconds, int seed)
+      List<String> names, Path findings, Path log, Process jazzer, int seconds, int seed)
       implements AutoCloseable {
-    static Fuzzing start(String name, int seconds, int seed) throws IOException {
-      Path corpus = corpus(name);
-      Path findings = Files.createDirectories(WORK.resolve(name).resolve("findings"));
+    static Fuzzing start(List<String> names, int seconds, int seed) throws IOException {
+      Path work = Files.createDirectories(WORK.resolve(String.join("+", names)));
+      Path corpus = corpus(names, work);
+      Path findings = Files.createDirectories(work.resolve("findings"));
       empty(findings);
-      Path log = WORK.resolve(name).resolve("jazzer.log");
+      Path log = work.resolve("jazzer.log");
       Process jazzer =
-          new ProcessBuilder(command(name, corpus, findings, seconds, seed))
+          new ProcessBuilder(command(names, corpus, findings, seconds, seed))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
-      return new Fuzzing(name, findings, log, jazzer, seconds, seed);
+      return new Fuzzing(names, findings, log, jazzer, seconds, seed);
     }
 
     void assertNoFinding() throws IOException, InterruptedException {
       assertThat(jazzer.waitFor(seconds + PATIENCE, TimeUnit.SECONDS))
-          .as("%s ended in time; see %s", name, log)
+          .as("%s ended in time; see %s", names, log)
           .isTrue();
       String said = Files.readString(log);
-      assertThat(jazzer.exitValue())
-          .withFailMessage(() -> finding(name, findings, said, seed))
-          .isZero();
+      assertThat(jazzer.exitValue()).withFailMessage(() -> finding(said)).isZero();
       Matcher done = DONE.matcher(said);
-      assertThat(done.find()).as("%s was fuzzed; see %s", name, log).isTrue();
-      assertThat(Long.parseLong(done.group(1)))
-          .as("inputs tried")
-          .isGreaterThan(files(SEEDS.resolve(name)).size());
-      assertThat(Integer.parseInt(done.group(2))).as("seconds").isGreaterThanOrEqualTo(seconds);
+      assertThat(done.find()).as("%s were fuzzed; see %s", names, log).isTrue();
+      assertThat(Integer.parseInt(done.group(1))).as("seconds").isGreaterThanOrEqualTo(seconds);
+      Matcher inputs = INPUTS.matcher(said);
+      assertThat(inputs.find()).as("inputs are counted; see %s", log).isTrue();
+      List<String> counts = List.of(inputs.group(1).split(", "));
+      assertThat(counts).hasSameSizeAs(names);
+      for (int i = 0; i < names.size(); i++) {
+        assertThat(Long.parseLong(counts.get(i)))
+            .as("inputs of %s", names.get(i))
+            .isGreaterThan(2L * files(SEEDS.resolve(names.get(i))).size());
+      }
+    }
+
+    private String finding(String said) {
+      StringBuilder message = new StringBuilder("Jazzer found something in ");
+      input(findings)
+          .ifPresentOrElse(
+              file -> {
+                byte[] input = read(file);
+                String name =
+                    names.get(input.length == 0 ? 0 : Byte.toUnsignedInt(input[0]) % names.size());
+                byte[] own = Arrays.copyOfRange(input, Math.min(1, input.length), input.length);
+                message
+                    .append(name)
+                    .append(", with all but the first byte of ")
+                    .append(file)
+                    .append(", in base64 ")
+                    .append(Base64.getEncoder().encodeToString(own));
+              },
+              () -> message.append(names));
+      int stack = said.indexOf("== Java Exception");
+      return message
+          .append(" (-seed=")
+          .append(seed)
+          .append(")\n")
+          .append(said.substring(Math.max(stack, Math.max(0, said.length() - 4_000))))
+          .toString();
     }
 
     @Override
@@ -193,23 +237,28 @@ final class FuzzTest {
     }
   }
 
-  /** What Jazzer finds on its way is added to a copy. */
-  private static Path corpus(String name) throws IOException {
-    Path corpus = Files.createDirectories(WORK.resolve(name).resolve("corpus"));
+  /**
+   * The seeds, each after the byte that {@link FuzzedJvm} finds its target by; what Jazzer finds on
+   * its way is added to them.
+   */
+  private static Path corpus(List<String> names, Path work) throws IOException {
+    Path corpus = Files.createDirectories(work.resolve("corpus"));
     empty(corpus);
-    List<Path> seeds = files(SEEDS.resolve(name));
-    assertThat(seeds).as("seeds of %s", name).isNotEmpty();
-    for (Path seed : seeds) {
-      Files.copy(seed, corpus.resolve(seed.getFileName()));
+    for (int i = 0; i < names.size(); i++) {
+      List<Path> seeds = files(SEEDS.resolve(names.get(i)));
+      assertThat(seeds).as("seeds of %s", names.get(i)).isNotEmpty();
+      for (Path seed : seeds) {
+        byte[] content = Files.readAllBytes(seed);
+        byte[] input = ByteBuffer.allocate(1 + content.length).put((byte) i).put(content).array();
+        Files.write(corpus.resolve(names.get(i) + "-" + seed.getFileName()), input);
+      }
     }
     return corpus;
   }
 
   private static List<String> command(
-      String name, Path corpus, Path findings, int seconds, int seed) throws IOException {
-    Class<? extends Target> target =
-        TARGETS.stream().filter(t -> name(t).equals(name)).findFirst().orElseThrow();
-    boolean bothCompilers = seconds >= LONG || COMPUTING.contains(target);
+      List<String> names, Path corpus, Path findings, int seconds, int seed) throws IOException {
+    boolean bothCompilers = seconds >= LONG || computes(names.getFirst());
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx384m",
@@ -225,7 +274,8 @@ final class FuzzTest {
         jazzersClassPath(),
         "com.code_intelligence.jazzer.Jazzer",
         "--target_class=" + FuzzedJvm.class.getName(),
-        "--target_args=" + target.getName(),
+        "--target_args="
+            + names.stream().map(name -> target(name).getName()).collect(Collectors.joining(" ")),
         "--instrumentation_includes=" + PARSERS,
         "--custom_hook_includes=" + PARSERS,
         "--reproducer_path=" + findings,
@@ -235,7 +285,7 @@ final class FuzzTest {
         "-timeout=20",
         // It would count what this JVM had when it forked; -Xmx is the bound.
         "-rss_limit_mb=0",
-        "-max_len=8192",
+        "-max_len=8193",
         "-seed=" + seed,
         corpus.toString());
   }
@@ -257,27 +307,6 @@ final class FuzzTest {
                 .filter(place -> new File(place).getName().startsWith("jazzer")),
             Stream.of(WORK.resolve("jvm").toString()))
         .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static String finding(String name, Path findings, String said, int seed) {
-    StringBuilder message = new StringBuilder("Jazzer found something in " + name);
-    input(findings)
-        .ifPresent(
-            input -> {
-              byte[] bytes = read(input);
-              message
-                  .append(", with ")
-                  .append(input)
-                  .append(", in base64 ")
-                  .append(Base64.getEncoder().encodeToString(bytes));
-            });
-    int stack = said.indexOf("== Java Exception");
-    return message
-        .append(" (-seed=")
-        .append(seed)
-        .append(")\n")
-        .append(said.substring(Math.max(stack, Math.max(0, said.length() - 4_000))))
-        .toString();
   }
 
   private static Optional<Path> input(Path findings) {
