@@ -18,7 +18,7 @@ import org.sealward.local.aws.store.RecordFolder;
  * The JVM that holds DynamoDB Local. Closing ends it; so does the end of this process, however it
  * came about.
  */
-public final class DynamoDbProcess implements AutoCloseable {
+public final class DynamoDbProcess implements DynamoDbServer {
   private static final String ANNOUNCEMENT = "PORT ";
 
   private final Process process;
@@ -96,6 +96,7 @@ public final class DynamoDbProcess implements AutoCloseable {
    *
    * @throws IllegalStateException when it does not come up; the message says where its log is
    */
+  @Override
   public synchronized URI endpoint() {
     if (endpoint == null) {
       endpoint = awaitEndpoint();
