@@ -109,7 +109,8 @@ public final class DynamoDbProcess implements DynamoDbServer {
     try {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         if (line.startsWith(ANNOUNCEMENT)) {
-          Thread.ofVirtual().name("dynamodb-local-output").start(() -> drain(output));
+          // A virtual thread would keep a carrier for itself: reading a pipe pins it.
+          Thread.ofPlatform().daemon().name("dynamodb-local-output").start(() -> drain(output));
           int port = Integer.parseInt(line.substring(ANNOUNCEMENT.length()));
           return URI.create("http://127.0.0.1:" + port);
         }
