@@ -74,6 +74,7 @@ final class ApiDocumentTest {
                 .filter(entry -> List.of().equals(entry.getValue().get("security")))
                 .map(Map.Entry::getKey))
         .containsExactlyInAnyOrder(
+            "GET /.well-known/security.txt",
             "GET /v1/deployment",
             "GET /v1/stream",
             "OPTIONS /v1/uploads",
