@@ -32,7 +32,8 @@ final class AnswerHeadersTest {
 
   /** Names of what the service is made of, and of versions. */
   private static final String BANNER =
-      "(?is).*(micronaut|netty|openjdk|temurin|postgres|bouncy|sealward[ /-]?v?\\d|\\d+\\.\\d+\\.\\d+).*";
+      "(?is).*(micronaut|netty|openjdk|temurin|postgres|bouncy|sealward["
+          + " /-]?v?\\d|\\d+\\.\\d+\\.\\d+).*";
 
   private final TestService service = TestService.get();
 
@@ -166,8 +167,10 @@ final class AnswerHeadersTest {
     "'GET /{5000} HTTP/1.1', Host: h, 414",
     "GET /v1/deployment HTTP/1.1, 'Host: h~X: {20000}', 431",
     "GET /v1/deployment HTTP/1.1, Host h, 400",
-    "GET /v1/stream HTTP/1.1, 'Host: h~Connection: Upgrade~Upgrade: websocket~Sec-WebSocket-Version: 13~Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 101",
-    "GET /v1/stream HTTP/1.1, 'Host: h~Connection: Upgrade~Upgrade: websocket~Sec-WebSocket-Version: 12~Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 426"
+    "GET /v1/stream HTTP/1.1, 'Host: h~Connection: Upgrade~Upgrade:"
+        + " websocket~Sec-WebSocket-Version: 13~Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 101",
+    "GET /v1/stream HTTP/1.1, 'Host: h~Connection: Upgrade~Upgrade:"
+        + " websocket~Sec-WebSocket-Version: 12~Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 426"
   })
   void whatIsAnsweredEarly_isHardenedToo(String line, String header, int status)
       throws IOException {
