@@ -62,8 +62,9 @@ final class ReproducibleJarIT {
   void entries_nameNoFolder_andNobody() throws IOException {
     List<String> words =
         List.of(
-            Path.of("").toAbsolutePath().toString(),
-            property("user.home") + "/",
+            Path.of("src").toAbsolutePath().toString(),
+            Path.of("target").toAbsolutePath().toString(),
+            property("user.home") + "/.m2",
             property("java.home"),
             "Built-By",
             "Build-Time",
