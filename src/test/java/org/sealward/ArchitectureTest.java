@@ -45,7 +45,7 @@ final class ArchitectureTest {
       Map.ofEntries(
           Map.entry("envelope", 0),
           Map.entry("json", 0),
-          Map.entry("transparency", 0),
+          Map.entry("transparency", 1),
           Map.entry("servicelevel", 0),
           Map.entry("api", 1),
           Map.entry("aws", 1),
@@ -113,6 +113,16 @@ final class ArchitectureTest {
               "org.jspecify..",
               "com.google.errorprone.annotations..")
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule transparency_uses_jdk_and_envelope_only =
+      classes()
+          .that()
+          .resideInAnyPackage("org.sealward.transparency..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "org.sealward.transparency..", "org.sealward.envelope..", "java..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule only_clients_and_assisted_decryption_open_content =
