@@ -71,6 +71,7 @@ final class ArchitectureTest {
           Map.entry("decryption", 8),
           Map.entry("recovery", 9),
           Map.entry("client", EDGE),
+          Map.entry("witness", EDGE),
           Map.entry("cli", EDGE + 1),
           Map.entry("probe", EDGE + 1));
 
@@ -190,7 +191,7 @@ final class ArchitectureTest {
           .that()
           .doNotHaveFullyQualifiedName("org.sealward.platform.SystemClock")
           .and()
-          .resideOutsideOfPackage("org.sealward.client..")
+          .resideOutsideOfPackages("org.sealward.client..", "org.sealward.witness..")
           .should()
           .callMethod(Clock.class, "systemUTC");
 

@@ -19,7 +19,8 @@ public record Tile(int level, long index, int width) {
 
   public static final int FULL = 256;
 
-  static final int HEIGHT = 8;
+  /** Levels of the tree from one level of tiles to the next. */
+  public static final int HEIGHT = 8;
 
   /** A log of 2⁵³−1 entries has no tile above it. */
   static final int MAX_LEVEL = 6;

@@ -3,7 +3,6 @@ package org.sealward.transparency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,17 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sealward.Tool;
 import org.sealward.envelope.Bytes;
 
-/**
- * A log of ours before a second implementation: the Go program in {@code src/test/go/logcheck}, on
- * the {@code golang.org/x/mod} of Debian's {@code golang-golang-x-mod-dev}, without a network.
- */
+/** A log of ours before a second implementation, {@link LogCheck}. */
 class GoTest {
-  private static final Path GOPATH = Path.of("/usr/share/gocode");
-  private static final Path SUMDB = GOPATH.resolve("src/golang.org/x/mod/sumdb/tlog");
-  private static final Path PROGRAM = Path.of("target", "go", "logcheck");
   private static final int SIZE = 66_000;
   private static final TestSigner LOG = TestSigner.log(1);
   private static final List<TestSigner> WITNESSES =
@@ -34,38 +26,17 @@ class GoTest {
 
   @TempDir private Path folder;
 
-  private record Ended(int status, String said) {}
-
-  private static void build() throws IOException, InterruptedException {
-    Files.createDirectories(PROGRAM.getParent());
-    Ended built =
-        run(List.of("go", "build", "-o", PROGRAM.toString(), "src/test/go/logcheck/main.go"));
-    assertThat(built).isEqualTo(new Ended(0, ""));
-    // Small partial tiles below, full ones of three levels in the end.
+  // Small partial tiles below, full ones of three levels in the end.
+  private static void fill() {
     for (int size : new int[] {1, 2, 255, 256, 257, 700, SIZE}) {
       ENTRIES.grow(size);
     }
   }
 
-  private static Ended run(List<String> command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("GO111MODULE", "off");
-    builder.environment().put("GOPATH", GOPATH.toString());
-    builder
-        .environment()
-        .put("GOCACHE", Path.of("target", "go", "cache").toAbsolutePath().toString());
-    builder.environment().remove("GOFLAGS");
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ended(process.waitFor(), said);
-  }
-
-  private Ended check() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), folder.toString()));
-    command.add(LOG.key().encode());
-    WITNESSES.forEach(witness -> command.add(witness.key().encode()));
-    return run(command);
+  private LogCheck.Ended check() throws IOException, InterruptedException {
+    List<String> keys = new ArrayList<>(List.of(LOG.key().encode()));
+    WITNESSES.forEach(witness -> keys.add(witness.key().encode()));
+    return LogCheck.check(folder, keys);
   }
 
   private static SignedCheckpoint signed(int size) {
@@ -90,10 +61,9 @@ class GoTest {
   /** Tiles, entries, checkpoint, and proofs of every kind of place. */
   @BeforeEach
   void write() throws IOException, InterruptedException {
-    Tool.require("go");
-    Tool.require("go", Files.isDirectory(SUMDB), "has no golang-golang-x-mod-dev");
+    LogCheck.require();
     if (ENTRIES.entries.isEmpty()) {
-      build();
+      fill();
     }
     write("checkpoint", signed(SIZE).encode());
     for (var tile : ENTRIES.tiles.entrySet()) {
@@ -124,7 +94,7 @@ class GoTest {
 
   @Test
   void log_readByTheSecondImplementation_holds() throws Exception {
-    assertThat(check()).isEqualTo(new Ended(0, "entries 66000\nproofs 30\nrequests 26\n"));
+    assertThat(check()).isEqualTo(new LogCheck.Ended(0, "entries 66000\nproofs 30\nrequests 26\n"));
   }
 
   /** So that the agreement above means something. */

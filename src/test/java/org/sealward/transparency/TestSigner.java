@@ -5,18 +5,18 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.sealward.envelope.Bytes;
 
 /** Signs with a seed of 32 times one byte. */
-record TestSigner(VerifierKey key, byte seed) implements NoteSigner {
-  static final String ORIGIN = "log.example/keys";
+public record TestSigner(VerifierKey key, byte seed) implements NoteSigner {
+  public static final String ORIGIN = "log.example/keys";
 
-  static TestSigner log(int seed) {
+  public static TestSigner log(int seed) {
     return of(ORIGIN, SignatureType.ED25519, seed);
   }
 
-  static TestSigner witness(String name, int seed) {
+  public static TestSigner witness(String name, int seed) {
     return of(name, SignatureType.COSIGNATURE, seed);
   }
 
-  static TestSigner of(String name, SignatureType type, int seed) {
+  public static TestSigner of(String name, SignatureType type, int seed) {
     return new TestSigner(VerifierKey.of(name, type, publicKey((byte) seed)), (byte) seed);
   }
 
