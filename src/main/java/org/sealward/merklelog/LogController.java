@@ -84,8 +84,8 @@ class LogController {
   /**
    * Hashes or entries of a log.
    *
-   * @param path {@code <L>/<N>} or {@code entries/<N>}, where N has groups of three digits; with
-   *     {@code .p/<W>} behind it for a tile that is not full
+   * @param path level and number, such as {@code 0/x001/x234/067}, or {@code entries/067}; {@code .p/7}
+   *     behind it for a tile of seven
    */
   @Get(uri = "/{log}/tile/{path:.+}", produces = MediaType.APPLICATION_OCTET_STREAM)
   @Problems({"log-not-found", "tile-not-found"})

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.sealward.envelope.Bytes;
 import org.sealward.transparency.EntryBundle;
+import org.sealward.transparency.HashTile;
 import org.sealward.transparency.SignedCheckpoint;
 import org.sealward.transparency.Tile;
 import org.sealward.transparency.TreeHead;
@@ -145,7 +147,7 @@ final class LogTables {
       Connection connection,
       String type,
       List<T> items,
-      java.util.function.Function<T, Object> column)
+      Function<T, Object> column)
       throws SQLException {
     return connection.createArrayOf(type, items.stream().map(column).toArray());
   }
@@ -177,7 +179,7 @@ final class LogTables {
     return Optional.of(
         tile.level() == Tile.ENTRIES
             ? new EntryBundle(tile, items).encode()
-            : new org.sealward.transparency.HashTile(tile, items).encode());
+            : new HashTile(tile, items).encode());
   }
 
   private static List<Bytes> leaves(Connection connection, String column, String log, Tile tile)

@@ -40,7 +40,7 @@ record WitnessProperties(@Nullable String addresses, int quorum) {
     if (addresses == null || addresses.isBlank()) {
       return List.of();
     }
-    String[] words = addresses.strip().split("\\s+");
+    String[] words = addresses.strip().split("\\s+", -1);
     if (words.length % 2 != 0) {
       throw new ConfigurationException(
           "SEALWARD_WITNESS_ADDRESSES must have a verifier key and an address for each witness");

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ final class LogNode implements AutoCloseable {
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery("select note from merkle_checkpoint order by size")) {
-      List<SignedCheckpoint> all = new java.util.ArrayList<>();
+      List<SignedCheckpoint> all = new ArrayList<>();
       while (rows.next()) {
         all.add(SignedCheckpoint.parse(Bytes.of(rows.getBytes(1))));
       }

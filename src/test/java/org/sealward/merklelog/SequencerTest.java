@@ -261,6 +261,14 @@ class SequencerTest {
     }
   }
 
+  @Test
+  void start_asARoleThatCouldChangeALog_isRefused() throws SQLException {
+    TestDatabase careless = TestDatabase.fresh();
+    execute(careless, "grant update (entry) on merkle_leaf to sealward_service");
+    assertThatThrownBy(() -> LogNode.on(careless, SIGNER).close())
+        .hasMessageContaining("could change the event log or a Merkle log");
+  }
+
   /** What even the service's role cannot make the function do. */
   @Test
   void function_givenATreeThatDoesNotFollow_refuses() throws Exception {

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,7 +94,7 @@ class ServedLogTest {
 
   /** As {@code GET /v1/logs} tells it. */
   private static VerifierKey key() {
-    String logs = new String(get("/v1/logs").body(), java.nio.charset.StandardCharsets.UTF_8);
+    String logs = new String(get("/v1/logs").body(), StandardCharsets.UTF_8);
     return VerifierKey.parse(
         logs.replaceFirst("(?s).*\"name\":\"keys\".*?\"key\":\"([^\"]+)\".*", "$1"));
   }
@@ -118,7 +121,7 @@ class ServedLogTest {
       if (answer.status() == 200) {
         assertThat(answer.raw().headers().firstValue("Content-Type"))
             .hasValue("text/plain; charset=utf-8");
-        return answer.body().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return answer.body().getBytes(StandardCharsets.UTF_8);
       }
       assertThat(answer.problem()).isEqualTo("not-logged-yet");
       Thread.sleep(20);
@@ -129,7 +132,7 @@ class ServedLogTest {
   @Test
   void bundle_onceItIsPublished_isProvenByTheLog() throws Exception {
     TestUser user = TestUser.withKeys(SERVICE);
-    OwnKeys second = user.keys().rotate(PrivateKeys.generate(), java.time.Instant.ofEpochMilli(1));
+    OwnKeys second = user.keys().rotate(PrivateKeys.generate(), Instant.ofEpochMilli(1));
     assertThat(user.put("/v1/me/bundles/2", second.signedBundle()).status()).isEqualTo(204);
 
     LogProof first = LogProof.parse(Bytes.of(proof(user, 1)));
@@ -151,7 +154,7 @@ class ServedLogTest {
     return reader
         .get("/v1/users/" + of.id() + "/bundles/" + version + "/proof")
         .body()
-        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   @Test
@@ -191,7 +194,7 @@ class ServedLogTest {
     assertThat(tile.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
     assertThat(tile.headers().firstValue("Cache-Control"))
         .hasValue("public, max-age=31536000, immutable");
-    assertThat(get(LOG + "tile/0/000.p/7").body()).isEqualTo(java.util.Arrays.copyOf(tile.body(), 224));
+    assertThat(get(LOG + "tile/0/000.p/7").body()).isEqualTo(Arrays.copyOf(tile.body(), 224));
   }
 
   @ParameterizedTest

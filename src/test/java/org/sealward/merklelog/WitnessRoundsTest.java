@@ -10,6 +10,7 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,7 @@ import org.sealward.envelope.Bytes;
 import org.sealward.transparency.AddCheckpoint;
 import org.sealward.transparency.Cosignature;
 import org.sealward.transparency.LogPolicy;
+import org.sealward.transparency.NoteSignature;
 import org.sealward.transparency.SignedCheckpoint;
 import org.sealward.transparency.TestSigner;
 import org.sealward.transparency.Verdict;
@@ -74,7 +77,7 @@ class WitnessRoundsTest {
   private static long shownSize(LogNode node) {
     try {
       return node.shown().checkpoint().head().size();
-    } catch (java.util.NoSuchElementException _) {
+    } catch (NoSuchElementException _) {
       return -1;
     }
   }
@@ -196,14 +199,14 @@ class WitnessRoundsTest {
                       Clock.systemUTC().instant())
                   .line();
           String forged =
-              new org.sealward.transparency.NoteSignature(
+              new NoteSignature(
                       "w1",
                       liar.key().id(),
-                      org.sealward.transparency.NoteSignature.parse(Bytes.utf8(line))
+                      NoteSignature.parse(Bytes.utf8(line))
                           .getFirst()
                           .signature())
                   .line();
-          byte[] body = forged.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+          byte[] body = forged.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
