@@ -131,6 +131,7 @@ final class LiveConnectionTest {
       connection.say(event(1, 7));
       connection.expect(ClientFrame.Ack.class);
       connection.say(event(2, 10));
+      connection.awaitEnd();
     }
     try (var connection = server.accept()) {
       assertThat(resumed(connection).positions()).containsEntry(STREAM, 7L);

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.sealward.client.internal.http.Json;
 final class ScriptedStream implements AutoCloseable {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int TEXT = 1;
+  private static final int CLOSE = 8;
   private static final int PING = 9;
 
   private final ServerSocket entrance;
@@ -59,6 +61,7 @@ final class ScriptedStream implements AutoCloseable {
     private final DataInputStream in;
     private final OutputStream out;
     private final BlockingQueue<ClientFrame> frames = new LinkedBlockingQueue<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private Connection(Socket socket) throws IOException {
       this.socket = socket;
@@ -81,6 +84,13 @@ final class ScriptedStream implements AutoCloseable {
         throw new AssertionError("not a " + kind.getSimpleName() + ": " + frame);
       }
       return kind.cast(frame);
+    }
+
+    /** Waits until the client ends the connection, and so has read what was said. */
+    void awaitEnd() throws InterruptedException {
+      if (!ended.await(15, TimeUnit.SECONDS)) {
+        throw new AssertionError("the client goes on");
+      }
     }
 
     /** What the client says while nothing is expected of it. */
@@ -127,10 +137,12 @@ final class ScriptedStream implements AutoCloseable {
             frames.add(Json.read(payload, ClientFrame.class));
           } else if (opcode == PING) {
             write(0x80 | 10, payload);
+          } else if (opcode == CLOSE) {
+            ended.countDown();
           }
         }
       } catch (IOException e) {
-        // The client is gone.
+        ended.countDown();
       }
     }
 

@@ -45,8 +45,10 @@ final class KillNineIT {
         List.of(Killing::both, Killing::service, Killing::postgres);
 
     void both() {
+      var victim = victim();
+      site.postgres().kill(victim, random);
       site.killService();
-      postgres();
+      recover(victim);
       site.startService();
     }
 
@@ -56,9 +58,17 @@ final class KillNineIT {
     }
 
     void postgres() {
-      var victims = PostgresProcess.Victim.values();
-      PostgresProcess.Victim victim = victims[number * 2 / KINDS.size() % victims.length];
+      var victim = victim();
       site.postgres().kill(victim, random);
+      recover(victim);
+    }
+
+    private PostgresProcess.Victim victim() {
+      var victims = PostgresProcess.Victim.values();
+      return victims[number * 2 / KINDS.size() % victims.length];
+    }
+
+    private void recover(PostgresProcess.Victim victim) {
       if (victim == PostgresProcess.Victim.BACKEND) {
         site.postgres().awaitConnections();
       } else {

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sealward.SharedDynamoDb;
 import org.sealward.TestService;
 import org.sealward.aws.AwsCalls;
 import org.sealward.fault.AwsLine;
@@ -103,8 +104,8 @@ final class CanaryScene implements AutoCloseable {
   }
 
   private LocalAws.Options options(Path policies) {
-    return LocalAws.Options.in(data, Clock.systemUTC(), _ -> {})
-        .withSources(new LocalAws.Sources(policies, Path.of("target", "dynamodb-local.classpath")));
+    return SharedDynamoDb.in(
+        LocalAws.Options.in(data, Clock.systemUTC(), _ -> {}).withPolicies(policies));
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.sealward.local.aws.account.Account;
 import org.sealward.local.aws.cognito.SigningKeys;
 import org.sealward.local.aws.cognito.Tokens;
@@ -20,6 +21,7 @@ import org.sealward.local.aws.cognito.UserPool;
 import org.sealward.local.aws.cognito.VerificationCode;
 import org.sealward.local.aws.dynamodb.DynamoDbGate;
 import org.sealward.local.aws.dynamodb.DynamoDbProcess;
+import org.sealward.local.aws.dynamodb.DynamoDbServer;
 import org.sealward.local.aws.dynamodb.TableDefinition;
 import org.sealward.local.aws.identitypool.IdentityPool;
 import org.sealward.local.aws.kms.KeyService;
@@ -58,7 +60,9 @@ public final class LocalAws implements AutoCloseable {
     public static Options in(Path data, Clock clock, Consumer<VerificationCode> codeSink) {
       Sources project =
           new Sources(
-              Path.of("terraform", "policies"), Path.of("target", "dynamodb-local.classpath"));
+              Path.of("terraform", "policies"),
+              folder ->
+                  DynamoDbProcess.launch(folder, Path.of("target", "dynamodb-local.classpath")));
       return new Options(
           data,
           0,
@@ -72,8 +76,14 @@ public final class LocalAws implements AutoCloseable {
       return new Options(data, other, clock, codeSink, sources, lifetimes);
     }
 
-    public Options withSources(Sources other) {
-      return new Options(data, port, clock, codeSink, other, lifetimes);
+    public Options withPolicies(Path other) {
+      return new Options(
+          data, port, clock, codeSink, new Sources(other, sources.dynamoDb()), lifetimes);
+    }
+
+    public Options withDynamoDb(Function<Path, DynamoDbServer> other) {
+      return new Options(
+          data, port, clock, codeSink, new Sources(sources.policies(), other), lifetimes);
     }
 
     public Options withLifetimes(Lifetimes other) {
@@ -82,12 +92,12 @@ public final class LocalAws implements AutoCloseable {
   }
 
   /**
-   * What of the project's folder is read.
+   * What it is made of.
    *
    * @param policies folder with the policy templates
-   * @param dynamoDbClassPath file with the class path of DynamoDB Local
+   * @param dynamoDb starts DynamoDB Local on a folder
    */
-  public record Sources(Path policies, Path dynamoDbClassPath) {}
+  public record Sources(Path policies, Function<Path, DynamoDbServer> dynamoDb) {}
 
   /**
    * How long what is handed out lasts.
@@ -123,7 +133,7 @@ public final class LocalAws implements AutoCloseable {
    *
    * @param beneath what to close after the endpoint
    */
-  private LocalAws(Options options, DynamoDbProcess dynamoDb, List<AutoCloseable> beneath) {
+  private LocalAws(Options options, DynamoDbServer dynamoDb, List<AutoCloseable> beneath) {
     this.beneath = List.copyOf(beneath);
     SecureRandom random = new SecureRandom();
     Clock clock = options.clock();
@@ -194,9 +204,8 @@ public final class LocalAws implements AutoCloseable {
     List<AutoCloseable> started = new ArrayList<>();
     try {
       started.add(DataLock.take(options.data()));
-      DynamoDbProcess dynamoDb =
-          DynamoDbProcess.launch(
-              options.data().resolve("dynamodb"), options.sources().dynamoDbClassPath());
+      DynamoDbServer dynamoDb =
+          options.sources().dynamoDb().apply(options.data().resolve("dynamodb"));
       started.add(dynamoDb);
       return new LocalAws(options, dynamoDb, started.reversed());
     } catch (RuntimeException e) {

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealward.SharedDynamoDb;
 import org.sealward.api.Deployment;
 import org.sealward.client.internal.cognito.Login;
 import org.sealward.envelope.SecretBytes;
@@ -84,10 +85,7 @@ class LiveAccessTest {
     LocalAws.Options options =
         LocalAws.Options.in(folder.resolve("aws"), Clock.systemUTC(), _ -> {});
     List<Answer> answers = new ArrayList<>();
-    try (LocalAws aws =
-        LocalAws.start(
-            options.withSources(
-                new LocalAws.Sources(policies, options.sources().dynamoDbClassPath())))) {
+    try (LocalAws aws = LocalAws.start(SharedDynamoDb.in(options.withPolicies(policies)))) {
       Deployment deployment =
           new Deployment(
               aws.region(),
@@ -197,7 +195,9 @@ class LiveAccessTest {
   void accountCheck_atTheGate_reportsEveryCallAndWhatIsNotCalled() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (LocalAws aws =
-        LocalAws.start(LocalAws.Options.in(folder.resolve("aws"), Clock.systemUTC(), _ -> {}))) {
+        LocalAws.start(
+            SharedDynamoDb.in(
+                LocalAws.Options.in(folder.resolve("aws"), Clock.systemUTC(), _ -> {})))) {
       user(aws, "anna@example.org");
       user(aws, "ben@example.org");
       JsonObject stack =

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sealward.SharedDynamoDb;
 import org.sealward.local.Authenticator;
 import org.sealward.local.aws.TestCloud.SignedIn;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -68,7 +69,8 @@ final class CredentialTableTest {
   private static TestCloud cloud(String name) {
     return new TestCloud(
         data.resolve(name),
-        options -> options.withLifetimes(new LocalAws.Lifetimes(LIFETIME, LIFETIME)));
+        options ->
+            SharedDynamoDb.in(options.withLifetimes(new LocalAws.Lifetimes(LIFETIME, LIFETIME))));
   }
 
   @AfterAll

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealward.SharedDynamoDb;
 import org.sealward.local.aws.TestCloud.SignedIn;
 import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 
@@ -197,7 +198,7 @@ class IdentityPoolTest {
 
   @Test
   void token_ofAnotherPool_isRefused(@TempDir Path data) {
-    try (TestCloud other = new TestCloud(data.resolve("aws"))) {
+    try (TestCloud other = new TestCloud(data.resolve("aws"), SharedDynamoDb::in)) {
       SignedIn foreigner = other.newUser("anna-identity@example.org");
 
       assertThat(outcome(foreigner.tokens().idToken())).isEqualTo(REFUSED);

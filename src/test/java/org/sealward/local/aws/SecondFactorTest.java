@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealward.SharedDynamoDb;
 import org.sealward.local.Authenticator;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CodeMismatchException;
@@ -28,7 +29,7 @@ class SecondFactorTest {
 
   @BeforeAll
   void start(@TempDir Path data) {
-    cloud = new TestCloud(data.resolve("aws"));
+    cloud = new TestCloud(data.resolve("aws"), SharedDynamoDb::in);
   }
 
   @AfterAll

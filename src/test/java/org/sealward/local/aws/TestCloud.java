@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.sealward.SharedDynamoDb;
 import org.sealward.local.aws.cognito.VerificationCode;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -220,8 +221,7 @@ final class TestCloud implements AutoCloseable {
 
   /** Defaults, with other policies. */
   static UnaryOperator<LocalAws.Options> withPolicies(Path policies) {
-    return options ->
-        options.withSources(new LocalAws.Sources(policies, options.sources().dynamoDbClassPath()));
+    return options -> SharedDynamoDb.in(options.withPolicies(policies));
   }
 
   static Map<String, AttributeValue> key(String identityId) {

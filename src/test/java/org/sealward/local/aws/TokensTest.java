@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealward.SharedDynamoDb;
 import org.sealward.local.aws.TestCloud.SignedIn;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
 
@@ -182,7 +183,7 @@ class TokensTest {
 
   @Test
   void tokenOfAnotherPool_failsAtTheVerifier(@TempDir Path data) {
-    try (TestCloud other = new TestCloud(data.resolve("aws"))) {
+    try (TestCloud other = new TestCloud(data.resolve("aws"), SharedDynamoDb::in)) {
       other.signUp("anna8@example.org", TestCloud.PASSWORD);
       String foreign = other.signIn("anna8@example.org", TestCloud.PASSWORD).idToken();
 

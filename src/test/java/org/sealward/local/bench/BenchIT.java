@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sealward.local.aws.wire.JsonObject;
 
-/** Each benchmark for a moment, so that it works when somebody wants its figures. */
+/**
+ * Each benchmark for a moment, so that it works when somebody wants its figures. Most take long to
+ * set up.
+ */
 class BenchIT {
   private static JsonObject figures(String... arguments) {
     var printed = new StringWriter();
@@ -51,6 +54,7 @@ class BenchIT {
   }
 
   @Test
+  @Tag("long")
   void images_aFew_printTheirRate() {
     assertThat(
             names(

@@ -18,7 +18,7 @@ import org.sealward.local.aws.store.RecordFolder;
  * The JVM that holds DynamoDB Local. Closing ends it; so does the end of this process, however it
  * came about.
  */
-public final class DynamoDbProcess implements AutoCloseable {
+public final class DynamoDbProcess implements DynamoDbServer {
   private static final String ANNOUNCEMENT = "PORT ";
 
   private final Process process;
@@ -96,6 +96,7 @@ public final class DynamoDbProcess implements AutoCloseable {
    *
    * @throws IllegalStateException when it does not come up; the message says where its log is
    */
+  @Override
   public synchronized URI endpoint() {
     if (endpoint == null) {
       endpoint = awaitEndpoint();
@@ -108,7 +109,8 @@ public final class DynamoDbProcess implements AutoCloseable {
     try {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         if (line.startsWith(ANNOUNCEMENT)) {
-          Thread.ofVirtual().name("dynamodb-local-output").start(() -> drain(output));
+          // A virtual thread would keep a carrier for itself: reading a pipe pins it.
+          Thread.ofPlatform().daemon().name("dynamodb-local-output").start(() -> drain(output));
           int port = Integer.parseInt(line.substring(ANNOUNCEMENT.length()));
           return URI.create("http://127.0.0.1:" + port);
         }
