@@ -43,6 +43,11 @@ final class AccountRequests extends RequestTable {
     request("DELETE /v1/me/push-targets/{deviceId}", _ -> path(target).DELETE());
     request("DELETE /v1/me", _ -> path("/v1/me").DELETE());
     get("GET /v1/users/{id}/bundles", () -> "/v1/users/" + people.user("owner").id() + "/bundles");
+    get(
+        "GET /v1/users/{id}/bundles/{version}/proof",
+        () -> "/v1/users/" + people.user("owner").id() + "/bundles/1/proof");
+    get("GET /v1/logs/{log}/checkpoint", () -> "/v1/logs/keys/checkpoint");
+    get("GET /v1/logs/{log}/tile/{path}", () -> "/v1/logs/keys/tile/0/000.p/1");
     request(
         "GET /v1/me/private-key",
         caller -> {
