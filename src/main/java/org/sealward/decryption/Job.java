@@ -36,7 +36,7 @@ record Job(
     id(out, request.imageId());
     id(out, request.callerId());
     bytes(out, request.grantHash());
-    out.writeUTF(request.secret().name());
+    out.writeInt(request.secret().number());
     bytes(out, request.nonce());
     id(out, keyId);
     bytes(out, sealed);
@@ -65,7 +65,7 @@ record Job(
             id(in),
             id(in),
             bytes(in),
-            AssistSecret.valueOf(in.readUTF()),
+            AssistSecret.of(in.readInt()),
             bytes(in)),
         id(in),
         bytes(in),

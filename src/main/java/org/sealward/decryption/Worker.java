@@ -54,13 +54,17 @@ final class Worker {
     int status = 1;
     try {
       // Never closed: the service sees the end of the stream once the system took the memory back.
-      new Worker(SocketChannel.open(UnixDomainSocketAddress.of(Path.of(args[0])))).work();
+      serve(SocketChannel.open(UnixDomainSocketAddress.of(Path.of(args[0]))));
       status = 0;
     } catch (IOException _) {
       // The service has gone, or does not want this any more. Nobody reads what would be said.
     } finally {
       Runtime.getRuntime().halt(status);
     }
+  }
+
+  static void serve(SocketChannel service) throws IOException {
+    new Worker(service).work();
   }
 
   private void work() throws IOException {

@@ -32,7 +32,7 @@ class PictureTest {
 
   @BeforeAll
   void start() throws Exception {
-    workers = new Workers(2);
+    workers = new Workers(2, new WorkerLauncher());
     seed = new AssistSeed();
     assistKey =
         new AssistKey(1, UUID.randomUUID(), workers.publicKey(seed), AT.plusSeconds(600));
