@@ -3,9 +3,11 @@ package org.sealward.decryption;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +22,8 @@ import org.sealward.TestUser;
 import org.sealward.api.AssistKeyList;
 import org.sealward.api.AssistedDecryption;
 import org.sealward.api.AssistedDecryptionPolicy;
+import org.sealward.conversation.AssistPolicy;
+import org.sealward.conversation.TestConversation;
 import org.sealward.envelope.AssistKey;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.SignedAssistKey;
@@ -129,6 +133,27 @@ class DecryptionRoutesTest {
     other.admin().put(path, new AssistedDecryptionPolicy(true));
 
     assertThat(problem(people.bySeed())).isEqualTo("403 assisted-decryption-off");
+  }
+
+  @Test
+  void everyInstitutionOfAConversation_hasToWantIt() {
+    AssistPolicy policy = node.bean(AssistPolicy.class);
+    var other = new AssistPeople(node, 10);
+    TestUser patient = people.clinic.patientOf(people.specialist);
+    UUID both = TestConversation.begin(people.specialist, patient, other.specialist).id();
+
+    assertThat(policy.allows(both)).isFalse();
+    other.policy(true);
+    assertThat(policy.allows(both)).isTrue();
+    people.policy(false);
+    assertThat(policy.allows(both)).isFalse();
+  }
+
+  @Test
+  void conversationWithoutAnInstitution_isNobodysToDecide() {
+    UUID alone = TestConversation.begin(people.patient).id();
+
+    assertThat(node.bean(AssistPolicy.class).allows(alone)).isFalse();
   }
 
   @Test
@@ -260,7 +285,7 @@ class DecryptionRoutesTest {
     AssistedDecryption.Seal seal = request.seals().getFirst();
 
     assertThat(problem(withSeals(request, List.of()))).isEqualTo("400 invalid-request");
-    assertThat(problem(withSeals(request, java.util.Collections.nCopies(17, seal))))
+    assertThat(problem(withSeals(request, Collections.nCopies(17, seal))))
         .isEqualTo("400 invalid-request");
   }
 
@@ -280,7 +305,7 @@ class DecryptionRoutesTest {
 
   /** The problem document without the id of the request. */
   private static String details(HttpResponse<byte[]> answer) {
-    return new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8)
+    return new String(answer.body(), StandardCharsets.UTF_8)
         .replaceFirst("urn:uuid:[0-9a-f-]+", "");
   }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,6 +68,9 @@ public final class Residue implements Callable<Integer> {
       description = "a service that does not clear its memory, to show that this finds something")
   private boolean keep;
 
+  @Option(names = "--tls", description = "over TLS that the service ends, as behind a balancer")
+  private boolean tls;
+
   @Option(names = "--json", description = "one JSON object instead of lines")
   private boolean json;
 
@@ -90,11 +94,18 @@ public final class Residue implements Callable<Integer> {
   private int run(Path folder) throws Exception {
     Path data = Files.createDirectories(folder.resolve("server"));
     Path log = Files.createDirectories(data.resolve("service")).resolve("gc.log");
-    try (LocalBackends backends =
-            LocalBackends.start(data, 0, Clock.systemUTC(), _ -> {});
+    Optional<Certificate> certificate =
+        tls ? Optional.of(Certificate.make(folder)) : Optional.empty();
+    try (LocalBackends backends = LocalBackends.start(data, 0, Clock.systemUTC(), _ -> {});
         ServiceProcess service =
-            ServiceProcess.start(jar(folder), data, 0, environment(backends, log));
-        var clinic = new BenchUser.Clinic(backends, service.url())) {
+            ServiceProcess.start(
+                jar(folder),
+                data,
+                certificate.map(Certificate::port).orElse(0),
+                environment(backends, log, certificate));
+        var clinic =
+            new BenchUser.Clinic(
+                backends, certificate.map(Certificate::url).orElseGet(service::url))) {
       clinic.turnOnAssistedDecryption();
       List<Needle> secrets = new ArrayList<>();
       List<SharedImage> images = images(clinic, folder, secrets);
@@ -111,7 +122,8 @@ public final class Residue implements Callable<Integer> {
     return keep ? KeepingJar.make(built, Files.createDirectories(folder.resolve("keeping"))) : built;
   }
 
-  private Map<String, String> environment(LocalBackends backends, Path log) {
+  private Map<String, String> environment(
+      LocalBackends backends, Path log, Optional<Certificate> certificate) {
     Map<String, String> environment = new HashMap<>(ServiceProcess.environment(backends));
     environment.put("SEALWARD_DECRYPTION_CONCURRENT", Integer.toString(concurrent));
     try (SecretBytes seed = SecretBytes.random(32)) {
@@ -120,6 +132,7 @@ public final class Residue implements Callable<Integer> {
           Bytes.of(seed.toArray()).base64Url());
     }
     environment.put("JDK_JAVA_OPTIONS", GarbageCollections.option(log));
+    certificate.ifPresent(one -> environment.putAll(one.environment()));
     if (keep) {
       environment.put("RESIDUE_KEEP", "true");
     }
@@ -194,10 +207,11 @@ public final class Residue implements Callable<Integer> {
     }
     System.out.printf(
         Locale.ROOT,
-        "%d decryptions of images of %,d bytes in %.0f s, %d at a time; %d requests had to wait;%n"
-            + "%d whole and %d partial garbage collections%n",
+        "%d decryptions of images of %,d bytes%s in %.0f s, %d at a time; %d requests had to%n"
+            + "wait; %d whole and %d partial garbage collections%n",
         decryptions,
         bytes,
+        tls ? " over TLS" : "",
         done.seconds(),
         concurrent,
         done.waits(),
@@ -219,6 +233,7 @@ public final class Residue implements Callable<Integer> {
     }
     return JsonObject.of("decryptions", decryptions)
         .with("bytes", bytes)
+        .with("tls", tls)
         .with("seconds", Math.round(done.seconds()))
         .with("waits", done.waits())
         .with("wholeCollections", done.whole())

@@ -37,6 +37,13 @@ final class ResidueIT {
     nothingRemains(2_000);
   }
 
+  @Test
+  @Tag("long")
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void hundredDecryptions_overTls_leaveNothingBehind() throws Exception {
+    nothingRemains(100, "--tls");
+  }
+
   /** The control: the same search, in a service whose memory nobody clears. */
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -51,8 +58,11 @@ final class ResidueIT {
     assertThat(ended.printed().number("found")).isPositive();
   }
 
-  private static void nothingRemains(int decryptions) throws Exception {
-    Ended ended = run("--decryptions", Integer.toString(decryptions), "--json");
+  private static void nothingRemains(int decryptions, String... more) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of("--decryptions", Integer.toString(decryptions), "--json"));
+    arguments.addAll(List.of(more));
+    Ended ended = run(arguments.toArray(String[]::new));
 
     assertThat(ended.status()).as(ended.all()).isZero();
     JsonObject printed = ended.printed();
