@@ -147,6 +147,37 @@ class PictureTest {
     }
   }
 
+  @Test
+  void worker_isGoneWhenThePictureDoesNotOpen() throws Exception {
+    WorkerProcess worker = workers.take();
+    Path memory = Path.of("/proc/%d/statm".formatted(worker.pid()));
+    assumeThat(Files.exists(memory)).isTrue();
+
+    assertThatThrownBy(
+            () ->
+                Picture.open(
+                    worker, seed, scene.job(assistKey, 0, LENGTH), scene.ciphertextAlteredAt(100)))
+        .isInstanceOf(DecryptionFailedException.class);
+
+    assertThat(Files.notExists(memory) || Files.readString(memory).startsWith("0 ")).isTrue();
+  }
+
+  @Test
+  void emptyRange_isThere_onceTheWorkerIsGone() throws Exception {
+    WorkerProcess worker = workers.take();
+    Path memory = Path.of("/proc/%d/statm".formatted(worker.pid()));
+    assumeThat(Files.exists(memory)).isTrue();
+
+    try (Picture opened =
+        Picture.open(worker, seed, scene.job(assistKey, 5, 0), scene.ciphertext())) {
+      var got = new ByteArrayOutputStream();
+      AssistScene.drain(opened, got);
+
+      assertThat(got.size()).isZero();
+      assertThat(Files.notExists(memory) || Files.readString(memory).startsWith("0 ")).isTrue();
+    }
+  }
+
   private void assertRefused(Job job) {
     assertThatThrownBy(() -> open(job, scene.ciphertext()))
         .isInstanceOf(DecryptionFailedException.class);
