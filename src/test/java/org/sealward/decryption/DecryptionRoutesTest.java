@@ -2,6 +2,7 @@ package org.sealward.decryption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -39,14 +40,16 @@ class DecryptionRoutesTest {
   private AssistPeople people;
 
   @BeforeAll
-  void start() {
+  void start() throws IOException {
     node = new AssistNode(2, Map.of());
     people = new AssistPeople(node, LENGTH);
   }
 
   @AfterAll
   void stop() {
-    node.close();
+    if (node != null) {
+      node.close();
+    }
   }
 
   @BeforeEach

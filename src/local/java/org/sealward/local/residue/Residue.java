@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import org.sealward.decryption.Swap;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.LentSeeds;
 import org.sealward.envelope.SecretBytes;
@@ -43,9 +44,11 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "%nExit code: 0 nothing was found, and everything could be searched; 1 otherwise.",
-      "With --keep: 0 when seeds, keys and pictures were all found; 1 otherwise. Linux alone."
+      "With --keep: 0 when seeds, keys and pictures were all found; 1 otherwise.",
+      "3 it could not be run: elsewhere than on Linux, or where there is swap."
     })
 public final class Residue implements Callable<Integer> {
+  private static final int NOT_RUN = 3;
   private static final int PAIRS = 4;
   private static final int IMAGES_OF_A_PAIR = 5;
 
@@ -81,7 +84,13 @@ public final class Residue implements Callable<Integer> {
   public Integer call() throws Exception {
     if (!Files.exists(Path.of("/proc/self/pagemap"))) {
       System.err.println("Not run: the memory of processes is searched on Linux alone.");
-      return 1;
+      return NOT_RUN;
+    }
+    if (Swap.isPossible(Path.of("/"))) {
+      System.err.println(
+          "Not run: the service does not decrypt on a computer that could swap. Where there is"
+              + " systemd: systemd-run --scope -p MemorySwapMax=0 ./sealward verify residue");
+      return NOT_RUN;
     }
     Path folder = Files.createTempDirectory("sealward-residue-");
     try {

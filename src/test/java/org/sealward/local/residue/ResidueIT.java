@@ -2,8 +2,10 @@ package org.sealward.local.residue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sealward.decryption.Swap;
 import org.sealward.local.aws.wire.JsonObject;
 
 /** {@code ./sealward verify residue}, as a reviewer runs it, with the jars that the build made. */
@@ -20,8 +23,9 @@ final class ResidueIT {
   private record Ended(int status, JsonObject printed, String all) {}
 
   @BeforeEach
-  void linux() {
-    assumeTrue(Files.exists(Path.of("/proc/self/pagemap")));
+  void linuxWithoutSwap() throws IOException {
+    assumeTrue(Files.exists(Path.of("/proc/self/pagemap")), "processes are searched on Linux");
+    assumeFalse(Swap.isPossible(Path.of("/")), "nothing is decrypted where there is swap");
   }
 
   @Test
