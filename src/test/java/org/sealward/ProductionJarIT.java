@@ -51,7 +51,9 @@ final class ProductionJarIT {
               "org/bouncycastle/pqc/crypto/xwing/XWingKEMExtractor.class",
               "META-INF/LICENSE.md")
           .noneMatch(name -> name.matches("META-INF/.*\\.(SF|RSA|DSA|EC)"))
-          .noneMatch(name -> name.matches("org/sealward/(?!envelope/|decryption/(Worker|Job)\\.).*\\.class"));
+          .noneMatch(
+              name ->
+                  name.matches("org/sealward/(?!envelope/|decryption/(Worker|Job)\\.).*\\.class"));
     }
   }
 

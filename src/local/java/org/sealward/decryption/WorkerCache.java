@@ -79,8 +79,7 @@ public final class WorkerCache {
     ImageKey imageKey = ImageKey.generate();
     var sealed = new ByteArrayOutputStream();
     SealedContent content =
-        ImageSealer.seal(
-            context, imageKey, new ByteArrayInputStream(new byte[LENGTH]), sealed);
+        ImageSealer.seal(context, imageKey, new ByteArrayInputStream(new byte[LENGTH]), sealed);
     byte[] ciphertext = sealed.toByteArray();
     ImageGrant grant =
         SignedGrant.issue(context, content, imageKey, nobody, nobody.bundle(), AT).grant();

@@ -9,8 +9,8 @@ import org.sealward.envelope.SignedAssistKey;
 /**
  * To whom a secret for assisted decryption is sealed (protocol §10.1).
  *
- * @param signingKey Ed25519, 32 bytes, for whoever builds an app, to be pinned in it; null where the
- *     deployment decrypts nothing
+ * @param signingKey Ed25519, 32 bytes, for whoever builds an app, to be pinned in it; null where
+ *     the deployment decrypts nothing
  * @param keys of all processes of the service, 16 at most
  */
 @Serdeable

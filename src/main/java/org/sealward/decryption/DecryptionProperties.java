@@ -16,8 +16,7 @@ import org.sealward.envelope.SecretBytes;
  * @param signingKey seed of the service key, 32 bytes in base64url; required if any
  */
 @ConfigurationProperties("sealward.decryption")
-record DecryptionProperties(
-    @PositiveOrZero @Max(64) int concurrent, @Nullable String signingKey) {
+record DecryptionProperties(@PositiveOrZero @Max(64) int concurrent, @Nullable String signingKey) {
   /** The property that says whether anything is decrypted. */
   static final String CONCURRENT = "sealward.decryption.concurrent";
 

@@ -61,12 +61,7 @@ record Job(
   static Job read(DataInput in) throws IOException {
     return new Job(
         new AssistRequest(
-            in.readInt(),
-            id(in),
-            id(in),
-            bytes(in),
-            AssistSecret.of(in.readInt()),
-            bytes(in)),
+            in.readInt(), id(in), id(in), bytes(in), AssistSecret.of(in.readInt()), bytes(in)),
         id(in),
         bytes(in),
         new ImageGrant(

@@ -18,8 +18,8 @@ import org.sealward.envelope.SecretBytes;
 
 /**
  * A process that does one thing with secrets and ends, since a process that ended is the only one
- * that surely has nothing left of them. It talks to the service over one socket, of which it is told
- * the file: it gets the private half of an assist key, then a byte that says what is wanted.
+ * that surely has nothing left of them. It talks to the service over one socket, of which it is
+ * told the file: it gets the private half of an assist key, then a byte that says what is wanted.
  *
  * <ul>
  *   <li>{@link #DERIVE}: it answers the public half, 1216 bytes.

@@ -18,8 +18,8 @@ import java.util.List;
 @Singleton
 class WorkerLauncher {
   /**
-   * Little memory, and nothing of it on a disk when it breaks down. A worker lives too short for the
-   * second compiler.
+   * Little memory, and nothing of it on a disk when it breaks down. A worker lives too short for
+   * the second compiler.
    */
   private static final List<String> OPTIONS =
       List.of(
@@ -57,8 +57,7 @@ class WorkerLauncher {
   private static String place() {
     try {
       Path own =
-          Path.of(
-              WorkerLauncher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(WorkerLauncher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       if (Files.isDirectory(own)) {
         return System.getProperty("java.class.path");
       }

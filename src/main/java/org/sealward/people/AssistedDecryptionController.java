@@ -48,8 +48,7 @@ class AssistedDecryptionController {
 
   /** Turns it on or off. An image is decrypted if all institutions of its conversation want it. */
   @Put
-  AssistedDecryptionPolicy set(
-      Caller caller, UUID id, @Body @Valid AssistedDecryptionPolicy body) {
+  AssistedDecryptionPolicy set(Caller caller, UUID id, @Body @Valid AssistedDecryptionPolicy body) {
     affiliations.requireAdmin(caller, id);
     return transactions.write(
         unit -> {

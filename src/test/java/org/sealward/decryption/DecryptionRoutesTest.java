@@ -88,8 +88,7 @@ class DecryptionRoutesTest {
         people.ask(node, people.specialist, people.byKey(1_040_000L, 20_001L));
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body())
-        .isEqualTo(Arrays.copyOfRange(people.picture, 1_040_000, 1_060_001));
+    assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(people.picture, 1_040_000, 1_060_001));
   }
 
   @Test
@@ -97,8 +96,7 @@ class DecryptionRoutesTest {
     HttpResponse<byte[]> answer =
         people.ask(node, people.specialist, people.byKey(LENGTH - 3L, null));
 
-    assertThat(answer.body())
-        .isEqualTo(Arrays.copyOfRange(people.picture, LENGTH - 3, LENGTH));
+    assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(people.picture, LENGTH - 3, LENGTH));
   }
 
   @Test
@@ -176,8 +174,7 @@ class DecryptionRoutesTest {
     SignedRevocation revocation =
         SignedRevocation.issue(
             others.grant, others.patient.keys(), Instant.now().truncatedTo(ChronoUnit.MILLIS));
-    others.patient.post(
-        "/v1/images/" + others.context.imageId() + "/revocations", revocation);
+    others.patient.post("/v1/images/" + others.context.imageId() + "/revocations", revocation);
 
     assertThat(AssistPeople.problem(others.ask(node, others.specialist, others.bySeed())))
         .isEqualTo("404 image-not-found");

@@ -34,8 +34,7 @@ class PictureTest {
   void start() throws Exception {
     workers = new Workers(2, new WorkerLauncher());
     seed = new AssistSeed();
-    assistKey =
-        new AssistKey(1, UUID.randomUUID(), workers.publicKey(seed), AT.plusSeconds(600));
+    assistKey = new AssistKey(1, UUID.randomUUID(), workers.publicKey(seed), AT.plusSeconds(600));
     scene = new AssistScene();
   }
 
@@ -84,8 +83,7 @@ class PictureTest {
             AssistSecret.IMAGE_KEM_SEED,
             request.nonce());
 
-    assertRefused(
-        scene.job(assistKey, called, request.seal(assistKey, scene.key), 0, LENGTH));
+    assertRefused(scene.job(assistKey, called, request.seal(assistKey, scene.key), 0, LENGTH));
   }
 
   @Test

@@ -29,8 +29,7 @@ final class AssistVectors {
   private ImageGrant grant() {
     UUID imageId = Cast.id(90);
     Bytes info =
-        ImageGrant.wrapInfo(
-            imageId, owner.userId(), recipient.userId(), recipient.fingerprint());
+        ImageGrant.wrapInfo(imageId, owner.userId(), recipient.userId(), recipient.fingerprint());
     return new ImageGrant(
         Suite.ONE,
         imageId,
@@ -129,9 +128,7 @@ final class AssistVectors {
         .hex("info", asked.info(KEY_ID))
         .hex("secret", secret)
         .hex("randomness", ConversationVectors.randomness())
-        .hex(
-            "imageKey",
-            Opener.assistedImageKey(asked, KEY_ID, assistSeed, sealed, grant).key());
+        .hex("imageKey", Opener.assistedImageKey(asked, KEY_ID, assistSeed, sealed, grant).key());
   }
 
   private void refused(String name, AssistRequest asked, UUID keyId, Bytes sealed) {

@@ -24,8 +24,8 @@ public final class AotCache {
   private AotCache() {}
 
   /**
-   * Makes the cache of the jar that is named, or else of the one that was built, if it has none, and
-   * that of the workers beside it.
+   * Makes the cache of the jar that is named, or else of the one that was built, if it has none,
+   * and that of the workers beside it.
    */
   public static void main(String[] args) throws Exception {
     Path jar = args.length == 0 ? ServiceProcess.builtJar() : Path.of(args[0]);

@@ -45,8 +45,7 @@ final class Aftermath {
     List<Store> stores = new ArrayList<>();
     for (ProcessHandle process : processes(service)) {
       boolean worker = process.pid() != service.handle().pid();
-      String name =
-          worker ? "memory of waiting worker " + process.pid() : "memory of the service";
+      String name = worker ? "memory of waiting worker " + process.pid() : "memory of the service";
       stores.add(new ProcessMemory(name, process.pid()));
       // The command line, which the kernel puts on the stack.
       needles.add(

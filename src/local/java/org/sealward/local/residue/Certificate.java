@@ -70,10 +70,15 @@ final class Certificate {
   /** With which the service serves by it. */
   Map<String, String> environment() {
     return Map.of(
-        "MICRONAUT_SERVER_SSL_ENABLED", "true",
-        "MICRONAUT_SERVER_SSL_PORT", Integer.toString(port),
-        "MICRONAUT_SERVER_SSL_KEY_STORE_TYPE", "PKCS12",
-        "MICRONAUT_SERVER_SSL_KEY_STORE_PATH", "file:" + store,
-        "MICRONAUT_SERVER_SSL_KEY_STORE_PASSWORD", PASSWORD);
+        "MICRONAUT_SERVER_SSL_ENABLED",
+        "true",
+        "MICRONAUT_SERVER_SSL_PORT",
+        Integer.toString(port),
+        "MICRONAUT_SERVER_SSL_KEY_STORE_TYPE",
+        "PKCS12",
+        "MICRONAUT_SERVER_SSL_KEY_STORE_PATH",
+        "file:" + store,
+        "MICRONAUT_SERVER_SSL_KEY_STORE_PASSWORD",
+        PASSWORD);
   }
 }

@@ -20,8 +20,7 @@ final class KeepingJar {
   static Path make(Path jar, Path folder) throws IOException {
     Path made = Files.copy(jar, folder.resolve(jar.getFileName()));
     for (String beside : List.of("lib", "service.options", "worker.jar")) {
-      Files.createSymbolicLink(
-          folder.resolve(beside), jar.resolveSibling(beside).toAbsolutePath());
+      Files.createSymbolicLink(folder.resolve(beside), jar.resolveSibling(beside).toAbsolutePath());
     }
     Path classes = Home.resolve("target", "test-classes");
     try (FileSystem inside = FileSystems.newFileSystem(made);

@@ -128,7 +128,9 @@ public final class Residue implements Callable<Integer> {
 
   private Path jar(Path folder) throws IOException {
     Path built = ServiceProcess.builtJar();
-    return keep ? KeepingJar.make(built, Files.createDirectories(folder.resolve("keeping"))) : built;
+    return keep
+        ? KeepingJar.make(built, Files.createDirectories(folder.resolve("keeping")))
+        : built;
   }
 
   private Map<String, String> environment(
@@ -136,9 +138,7 @@ public final class Residue implements Callable<Integer> {
     Map<String, String> environment = new HashMap<>(ServiceProcess.environment(backends));
     environment.put("SEALWARD_DECRYPTION_CONCURRENT", Integer.toString(concurrent));
     try (SecretBytes seed = SecretBytes.random(32)) {
-      environment.put(
-          "SEALWARD_DECRYPTION_SIGNING_KEY",
-          Bytes.of(seed.toArray()).base64Url());
+      environment.put("SEALWARD_DECRYPTION_SIGNING_KEY", Bytes.of(seed.toArray()).base64Url());
     }
     environment.put("JDK_JAVA_OPTIONS", GarbageCollections.option(log));
     certificate.ifPresent(one -> environment.putAll(one.environment()));
@@ -157,8 +157,7 @@ public final class Residue implements Callable<Integer> {
       for (BenchUser person : people) {
         // The second of three is the image KEM seed.
         secrets.add(
-            Needle.bytes(
-                Kind.SEED.named(seeds++), LentSeeds.of(person.keys()).get(1).toArray()));
+            Needle.bytes(Kind.SEED.named(seeds++), LentSeeds.of(person.keys()).get(1).toArray()));
       }
       UUID conversation = Pair.begin(people.get(0), people.get(1)).conversation();
       for (int j = 0; j < IMAGES_OF_A_PAIR; j++) {

@@ -44,8 +44,7 @@ final class SharedImage {
    *
    * @param people the owner first
    */
-  SharedImage(List<BenchUser> people, UUID conversation, int size, Path folder)
-      throws IOException {
+  SharedImage(List<BenchUser> people, UUID conversation, int size, Path folder) throws IOException {
     this.people = List.copyOf(people);
     this.picture = new byte[size];
     new SecureRandom().nextBytes(picture);
@@ -56,8 +55,7 @@ final class SharedImage {
         ImageSealer.seal(context, key, new ByteArrayInputStream(picture), sealed);
     String id = context.imageId().toString();
     Path file = Files.write(folder.resolve(id), sealed.toByteArray());
-    new TusUpload(
-            owner.api(), Backoff.of(Duration.ofMillis(500), Duration.ofSeconds(5)), _ -> {})
+    new TusUpload(owner.api(), Backoff.of(Duration.ofMillis(500), Duration.ofSeconds(5)), _ -> {})
         .run(
             file,
             id,
@@ -98,15 +96,13 @@ final class SharedImage {
   }
 
   boolean has(byte[] opened, int offset) {
-    return Arrays.equals(
-        opened, 0, opened.length, picture, offset, offset + opened.length);
+    return Arrays.equals(opened, 0, opened.length, picture, offset, offset + opened.length);
   }
 
   /** The picture's pieces and its key. */
   List<Needle> needles(int number) {
     List<Needle> needles = new ArrayList<>();
-    needles.add(
-        Needle.bytes(Kind.KEY.named(number), LentSeeds.of(key).toArray()));
+    needles.add(Needle.bytes(Kind.KEY.named(number), LentSeeds.of(key).toArray()));
     for (int at = 0; at + PIECE <= picture.length; at += STRIDE) {
       needles.add(
           Needle.bytes(
