@@ -101,8 +101,8 @@ final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfigur
       throw new ConfigurationException(
           "The database cannot be used as SEALWARD_DB_USER ("
               + settings.user()
-              + "). Check SEALWARD_DB_URL and SEALWARD_DB_PASSWORD; if no migration has run yet,"
-              + " set SEALWARD_DB_MIGRATION_USER. "
+              + "). Check SEALWARD_DB_URL and SEALWARD_DB_PASSWORD; if no migration has run yet, set"
+              + " SEALWARD_DB_MIGRATION_USER. "
               + e.getMessage(),
           e);
     }
