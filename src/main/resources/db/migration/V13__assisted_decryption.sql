@@ -1,7 +1,9 @@
+-- Assisted decryption: docs/adr/0310-a-process-for-each-decryption.md.
+
 -- Off until an admin of the institution turns it on.
 alter table institution add column assisted_decryption boolean not null default false;
 
--- Assist keys of all nodes, public halves alone, as signed JSON.
+-- The newest assist key of each process of the service: its public half alone, as signed JSON.
 create table assist_key (
   key_id uuid primary key,
   body bytea not null,

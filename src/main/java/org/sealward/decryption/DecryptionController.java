@@ -11,18 +11,18 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.sealward.api.AssistedDecryption;
 import org.sealward.conversation.AssistPolicy;
 import org.sealward.envelope.AssistRequest;
+import org.sealward.envelope.DecryptionFailedException;
 import org.sealward.envelope.ImageGrant;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 import org.sealward.image.GrantedImages;
 import org.sealward.image.GrantedImages.GrantedImage;
-import org.sealward.image.ImageProblem;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
 import org.sealward.platform.Transactions;
@@ -32,29 +32,30 @@ import org.sealward.platform.Transactions;
 @Controller("/v1/images/{id}/decryption")
 @Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
 class DecryptionController {
+  /** Seconds; a picture of some megabytes takes less. */
+  private static final String SOON = "1";
+
   private final GrantedImages images;
   private final AssistPolicy policy;
-  private final AssistKeys keys;
-  private final Decryptions decryptions;
+  private final Optional<Assistance> assistance;
   private final Transactions transactions;
   private final Clock clock;
 
   DecryptionController(
       GrantedImages images,
       AssistPolicy policy,
-      AssistKeys keys,
-      Decryptions decryptions,
+      Optional<Assistance> assistance,
       Transactions transactions,
       Clock clock) {
     this.images = images;
     this.policy = policy;
-    this.keys = keys;
-    this.decryptions = decryptions;
+    this.assistance = assistance;
     this.transactions = transactions;
     this.clock = clock;
   }
 
-  private record Opened(AssistedDecryption.Seal seal, AssistSeed seed) {}
+  /** The seal of a request that this process can open. */
+  private record Openable(AssistedDecryption.Seal seal, AssistSeed seed) {}
 
   /** The picture, or a range of it, in the clear. */
   @Post(produces = MediaType.APPLICATION_OCTET_STREAM)
@@ -71,47 +72,72 @@ class DecryptionController {
   HttpResponse<?> decrypt(Caller caller, UUID id, @Body @Valid AssistedDecryption body)
       throws IOException, InterruptedException {
     GrantedImage image = images.find(id, caller.userId(), body.grantHash());
-    if (!policy.allows(image.grant().conversationId())) {
-      throw new Problem(
-          DecryptionProblem.ASSISTED_DECRYPTION_OFF, "An institution has not turned it on.");
-    }
-    Instant now = clock.instant();
-    Opened opened = opened(body, now);
-    Job job = job(caller, image, body, opened.seal());
-    // TODO in this order by the text: room, then nonce (with the audit record), then the worker:
-    // Decryptions.open has to be split into taking the room and opening.
-    if (!transactions.write(unit -> UsedNonces.use(unit.connection(), body.nonce(), now))) {
-      throw new Problem(DecryptionProblem.ASSIST_NONCE_USED, "Seal it again, with another one.");
-    }
-    Optional<Picture> picture = decryptions.open(opened.seed(), job, image.ciphertext());
-    if (picture.isEmpty()) {
-      throw new Problem(DecryptionProblem.ASSIST_BUSY, "too many at a time")
-          .with(Map.of(HttpHeaders.RETRY_AFTER, "2"));
-    }
-    return HttpResponse.ok(new DecryptedPicture(picture.get(), job.length()))
+    Assistance offered =
+        assistance
+            .filter(_ -> policy.allows(image.grant().conversationId()))
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        DecryptionProblem.ASSISTED_DECRYPTION_OFF,
+                        "The deployment does not offer it, or an institution has not turned it"
+                            + " on."));
+    PictureRange range = PictureRange.of(body, image.grant());
+    Openable openable = openable(body, offered);
+    Job job = job(caller, body, openable.seal(), image, range);
+    Picture picture = open(offered, openable.seed(), job, image);
+    return HttpResponse.ok(new DecryptedPicture(picture, job.length()))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header(HttpHeaders.CONTENT_LENGTH, Long.toString(job.length()));
   }
 
-  private Opened opened(AssistedDecryption body, Instant now) {
+  private Picture open(Assistance offered, AssistSeed seed, Job job, GrantedImage image)
+      throws IOException, InterruptedException {
+    Decryptions.Place place =
+        offered
+            .enter()
+            .orElseThrow(
+                () ->
+                    new Problem(DecryptionProblem.ASSIST_BUSY, "as many as there may be")
+                        .with(Map.of(HttpHeaders.RETRY_AFTER, SOON)));
+    try {
+      record(job);
+      return place.open(seed, job, image.ciphertext());
+    } catch (DecryptionFailedException e) {
+      throw new Problem(
+          DecryptionProblem.DECRYPTION_FAILED, "Ask for a grant and for keys again.", e);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      place.close();
+      throw e;
+    }
+  }
+
+  /** That it happens is on record before it does: the audit record belongs here too. */
+  private void record(Job job) {
+    boolean first =
+        transactions.write(
+            unit -> UsedNonces.use(unit.connection(), job.request().nonce(), clock.instant()));
+    if (!first) {
+      throw new Problem(DecryptionProblem.ASSIST_NONCE_USED, "Seal it again, with another one.");
+    }
+  }
+
+  private static Openable openable(AssistedDecryption body, Assistance offered) {
     for (AssistedDecryption.Seal seal : body.seals()) {
-      Optional<AssistSeed> seed = keys.seed(seal.keyId(), now);
+      Optional<AssistSeed> seed = offered.seed(seal.keyId());
       if (seed.isPresent()) {
-        return new Opened(seal, seed.get());
+        return new Openable(seal, seed.get());
       }
     }
     throw new Problem(DecryptionProblem.ASSIST_KEY_UNKNOWN, "Ask for the keys again.");
   }
 
   private static Job job(
-      Caller caller, GrantedImage image, AssistedDecryption body, AssistedDecryption.Seal seal) {
+      Caller caller,
+      AssistedDecryption body,
+      AssistedDecryption.Seal seal,
+      GrantedImage image,
+      PictureRange range) {
     ImageGrant grant = image.grant();
-    long whole = grant.content().plaintextLength();
-    long offset = body.offset() == null ? 0 : body.offset();
-    long length = body.length() == null ? whole - offset : body.length();
-    if (offset < 0 || length < 0 || offset > whole || length > whole - offset) {
-      throw new Problem(ImageProblem.RANGE_NOT_SATISFIABLE, "It has " + whole + " bytes.");
-    }
     var request =
         new AssistRequest(
             body.suite(),
@@ -121,6 +147,12 @@ class DecryptionController {
             body.secret(),
             body.nonce());
     return new Job(
-        request, seal.keyId(), seal.sealed(), grant, image.leaves(), offset, length);
+        request,
+        seal.keyId(),
+        seal.sealed(),
+        grant,
+        image.leaves(),
+        range.offset(),
+        range.length());
   }
 }

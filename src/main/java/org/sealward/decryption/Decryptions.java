@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sealward.envelope.CiphertextSource;
 import org.sealward.envelope.DecryptionFailedException;
 
@@ -16,11 +17,13 @@ final class Decryptions implements AutoCloseable {
   private final Duration limit;
 
   /**
+   * Starts workers.
+   *
    * @param concurrent how many at a time, 1 at least
    * @param limit from the start of a picture to its end; what takes longer is broken off
    */
-  Decryptions(int concurrent, Duration limit) throws IOException {
-    this.workers = new Workers(concurrent);
+  Decryptions(int concurrent, Duration limit, WorkerLauncher launcher) throws IOException {
+    this.workers = new Workers(concurrent, launcher);
     this.room = new Semaphore(concurrent);
     this.limit = limit;
   }
@@ -29,28 +32,44 @@ final class Decryptions implements AutoCloseable {
     return workers;
   }
 
-  /**
-   * A picture whose first bytes are decrypted; nothing when there is no room now.
-   *
-   * @throws DecryptionFailedException when it does not open, whatever the reason
-   * @throws IOException when a worker or the ciphertext fails
-   */
-  Optional<Picture> open(AssistSeed seed, Job job, CiphertextSource ciphertext)
-      throws IOException, InterruptedException {
-    if (!room.tryAcquire()) {
-      return Optional.empty();
+  /** Room for one picture; nothing when there is none now. */
+  Optional<Place> enter() {
+    return room.tryAcquire() ? Optional.of(new Place()) : Optional.empty();
+  }
+
+  /** Room for one picture, to be closed by whoever has it and opens none in it. */
+  final class Place implements AutoCloseable {
+    private final AtomicBoolean left = new AtomicBoolean();
+
+    private Place() {}
+
+    /**
+     * A picture whose first bytes are decrypted. Closing it, or its failure, leaves the place.
+     *
+     * @throws DecryptionFailedException when it does not open, whatever the reason
+     * @throws IOException when a worker or the ciphertext fails
+     */
+    Picture open(AssistSeed seed, Job job, CiphertextSource ciphertext)
+        throws IOException, InterruptedException {
+      WorkerProcess worker;
+      try {
+        worker = workers.take();
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        close();
+        throw e;
+      }
+      worker.onClose(this::close);
+      CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(worker::close);
+      return Picture.open(worker, seed, job, ciphertext);
     }
-    WorkerProcess worker;
-    try {
-      worker = workers.take();
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      room.release();
-      throw e;
+
+    @Override
+    public void close() {
+      if (left.compareAndSet(false, true)) {
+        room.release();
+      }
     }
-    worker.onClose(room::release);
-    CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(worker::close);
-    return Optional.of(Picture.open(worker, seed, job, ciphertext));
   }
 
   @Override

@@ -36,7 +36,7 @@ record Job(
     id(out, request.imageId());
     id(out, request.callerId());
     bytes(out, request.grantHash());
-    out.writeUTF(request.secret().name());
+    out.writeInt(request.secret().number());
     bytes(out, request.nonce());
     id(out, keyId);
     bytes(out, sealed);
@@ -61,12 +61,7 @@ record Job(
   static Job read(DataInput in) throws IOException {
     return new Job(
         new AssistRequest(
-            in.readInt(),
-            id(in),
-            id(in),
-            bytes(in),
-            AssistSecret.valueOf(in.readUTF()),
-            bytes(in)),
+            in.readInt(), id(in), id(in), bytes(in), AssistSecret.of(in.readInt()), bytes(in)),
         id(in),
         bytes(in),
         new ImageGrant(

@@ -31,7 +31,8 @@ final class Picture implements ReadableByteChannel {
   }
 
   /**
-   * Takes the worker over, and waits until the first bytes are decrypted.
+   * Takes the worker over, and waits until the first bytes are decrypted. When it fails, the worker
+   * has ended.
    *
    * @throws DecryptionFailedException when it does not open, whatever the reason
    * @throws IOException when the worker or the ciphertext fails
@@ -50,6 +51,7 @@ final class Picture implements ReadableByteChannel {
       return picture;
     } catch (IOException | RuntimeException e) {
       picture.close();
+      worker.awaitEnd();
       throw e;
     }
   }
@@ -94,6 +96,7 @@ final class Picture implements ReadableByteChannel {
       throw new IllegalArgumentException("the picture must not be in the heap");
     }
     if (piece == 0) {
+      requireEnd();
       return -1;
     }
     int count = piece;
@@ -103,10 +106,16 @@ final class Picture implements ReadableByteChannel {
     piece = 0;
     if (left > 0) {
       nextPiece();
-    } else if (worker.channel().read(head.clear()) >= 0) {
-      throw new IOException("a worker goes on after the end");
+    } else {
+      requireEnd();
     }
     return count;
+  }
+
+  private void requireEnd() throws IOException {
+    if (worker.channel().read(head.clear()) >= 0) {
+      throw new IOException("a worker goes on after the end");
+    }
   }
 
   @Override

@@ -17,6 +17,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ReadableByteChannel;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import reactor.core.publisher.Flux;
@@ -26,7 +27,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Streams a picture into a response, a piece at a time, when the client has taken the last one. */
 @Singleton
-final class PictureWriter implements ResponseBodyWriter<DecryptedPicture> {
+class PictureWriter implements ResponseBodyWriter<DecryptedPicture> {
   private final Scheduler blocking;
 
   PictureWriter(@Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
@@ -46,13 +47,13 @@ final class PictureWriter implements ResponseBodyWriter<DecryptedPicture> {
 
   /** Ends the worker however the response ends. */
   private Flux<ReadBuffer> stream(Picture picture) {
-    return Flux.<ReadBuffer, Picture>generate(() -> picture, PictureWriter::next, Picture::close)
+    return Flux.<ReadBuffer, Picture>generate(() -> picture, this::next, Picture::close)
         .subscribeOn(blocking);
   }
 
-  private static Picture next(Picture picture, SynchronousSink<ReadBuffer> sink) {
+  private Picture next(Picture picture, SynchronousSink<ReadBuffer> sink) {
     try {
-      ByteBuf piece = new PictureBuffer(picture);
+      ByteBuf piece = next(picture);
       if (piece.isReadable()) {
         sink.next(NettyReadBufferFactory.of(ByteBufAllocator.DEFAULT).adapt(piece));
       } else {
@@ -63,6 +64,11 @@ final class PictureWriter implements ResponseBodyWriter<DecryptedPicture> {
       sink.error(e);
     }
     return picture;
+  }
+
+  /** The next piece; empty at the end. */
+  ByteBuf next(ReadableByteChannel picture) throws IOException {
+    return new PictureBuffer(picture);
   }
 
   @Override

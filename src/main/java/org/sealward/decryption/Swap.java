@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Whether the system may write the memory of this process to a disk, to have room for others. */
-final class Swap {
+public final class Swap {
   private Swap() {}
 
   /**
@@ -16,7 +16,7 @@ final class Swap {
    *
    * @param root {@code /}
    */
-  static boolean isPossible(Path root) throws IOException {
+  public static boolean isPossible(Path root) throws IOException {
     Path swaps = root.resolve("proc/swaps");
     if (!Files.exists(swaps)) {
       return true;

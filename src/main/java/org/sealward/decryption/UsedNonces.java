@@ -22,12 +22,12 @@ final class UsedNonces {
     }
   }
 
-  /** Forgets those used before a time. */
-  static void forget(Connection connection, Instant before) throws SQLException {
+  /** Forgets those used before a time; answers how many. */
+  static int forget(Connection connection, Instant before) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("delete from assist_nonce where used_at < ?")) {
       delete.setObject(1, before.atOffset(ZoneOffset.UTC));
-      delete.executeUpdate();
+      return delete.executeUpdate();
     }
   }
 }

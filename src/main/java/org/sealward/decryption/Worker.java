@@ -18,8 +18,8 @@ import org.sealward.envelope.SecretBytes;
 
 /**
  * A process that does one thing with secrets and ends, since a process that ended is the only one
- * that surely has nothing left of them. It talks to the service over one socket, of which it is told
- * the file: it gets the private half of an assist key, then a byte that says what is wanted.
+ * that surely has nothing left of them. It talks to the service over one socket, of which it is
+ * told the file: it gets the private half of an assist key, then a byte that says what is wanted.
  *
  * <ul>
  *   <li>{@link #DERIVE}: it answers the public half, 1216 bytes.
@@ -54,13 +54,17 @@ final class Worker {
     int status = 1;
     try {
       // Never closed: the service sees the end of the stream once the system took the memory back.
-      new Worker(SocketChannel.open(UnixDomainSocketAddress.of(Path.of(args[0])))).work();
+      serve(SocketChannel.open(UnixDomainSocketAddress.of(Path.of(args[0]))));
       status = 0;
     } catch (IOException _) {
       // The service has gone, or does not want this any more. Nobody reads what would be said.
     } finally {
       Runtime.getRuntime().halt(status);
     }
+  }
+
+  static void serve(SocketChannel service) throws IOException {
+    new Worker(service).work();
   }
 
   private void work() throws IOException {

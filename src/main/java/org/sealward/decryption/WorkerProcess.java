@@ -52,6 +52,12 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until the system has its memory back; it was closed, or ends by itself. */
+  void awaitEnd() {
+    process.onExit().join();
+  }
+
+  /** Does not wait for its end, which is some milliseconds away. */
   @Override
   public void close() {
     process.destroyForcibly();

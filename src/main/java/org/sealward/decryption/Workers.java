@@ -8,33 +8,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.Suite;
 
 /** Starts workers ahead, so that a request does not wait for a JVM to start. */
 final class Workers implements AutoCloseable {
-  /**
-   * Little memory, and nothing of it on a disk when it breaks down. A worker lives too short for the
-   * second compiler.
-   */
-  private static final List<String> OPTIONS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Xmx64m",
-          "-XX:-UsePerfData",
-          "-XX:+DisableAttachMechanism",
-          "-XX:-CreateCoredumpOnCrash",
-          "-XX:ErrorFile=/dev/null");
-
+  private final WorkerLauncher launcher;
   private final Path folder;
   private final ExecutorService starts = Executors.newVirtualThreadPerTaskExecutor();
   private final LinkedBlockingQueue<Future<WorkerProcess>> ahead = new LinkedBlockingQueue<>();
@@ -43,7 +28,8 @@ final class Workers implements AutoCloseable {
   /**
    * @param spare how many to have ready, 1 at least
    */
-  Workers(int spare) throws IOException {
+  Workers(int spare, WorkerLauncher launcher) throws IOException {
+    this.launcher = launcher;
     folder = Files.createTempDirectory("sealward-workers-");
     for (int i = 0; i < spare; i++) {
       startAhead();
@@ -81,33 +67,12 @@ final class Workers implements AutoCloseable {
     Path file = folder.resolve(Long.toString(started.incrementAndGet()));
     try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       door.bind(UnixDomainSocketAddress.of(file));
-      Process process = process(file).start();
+      Process process = launcher.launch(file);
       process.onExit().thenRun(() -> close(door));
       return new WorkerProcess(process, door.accept());
     } finally {
       Files.deleteIfExists(file);
     }
-  }
-
-  private static ProcessBuilder process(Path file) {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> command =
-        Stream.of(
-                Stream.of(java.toString()),
-                OPTIONS.stream(),
-                Stream.of(
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Worker.class.getName(),
-                    file.toString()))
-            .flatMap(part -> part)
-            .toList();
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().clear(); // The service's has passwords.
-    return builder;
   }
 
   private static void close(ServerSocketChannel door) {

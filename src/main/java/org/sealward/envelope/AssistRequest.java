@@ -82,7 +82,8 @@ public record AssistRequest(
     }
   }
 
-  private Bytes info(UUID keyId) {
+  /** What a seal is bound to. */
+  Bytes info(UUID keyId) {
     return Pae.labelled("assist-request")
         .id(imageId)
         .id(callerId)

@@ -13,7 +13,21 @@ public enum AssistSecret {
     this.number = number;
   }
 
-  int number() {
+  /**
+   * The one with that number.
+   *
+   * @throws InvalidEnvelopeException {@link Failure#MALFORMED} when there is none
+   */
+  public static AssistSecret of(int number) {
+    for (AssistSecret one : values()) {
+      if (one.number == number) {
+        return one;
+      }
+    }
+    throw InvalidEnvelopeException.malformed("unknown secret");
+  }
+
+  public int number() {
     return number;
   }
 }

@@ -23,7 +23,7 @@ class AssistKeysTest {
 
   @BeforeEach
   void start() throws Exception {
-    workers = new Workers(1);
+    workers = new Workers(1, new WorkerLauncher());
     keys = new AssistKeys(workers, LIFETIME);
     keys.turn(AT);
   }

@@ -22,7 +22,7 @@ class DecryptionsTest {
 
   @Test
   void pictures_areOpenAsManyAsThereIsRoomFor() throws Exception {
-    try (var decryptions = new Decryptions(2, LONG);
+    try (var decryptions = new Decryptions(2, LONG, new WorkerLauncher());
         var keys = new AssistKeys(decryptions.workers(), LONG)) {
       Picture first = open(decryptions, keys).orElseThrow();
       Picture second = open(decryptions, keys).orElseThrow();
@@ -43,7 +43,7 @@ class DecryptionsTest {
 
   @Test
   void pictureThatDoesNotOpen_leavesTheRoom() throws Exception {
-    try (var decryptions = new Decryptions(1, LONG);
+    try (var decryptions = new Decryptions(1, LONG, new WorkerLauncher());
         var keys = new AssistKeys(decryptions.workers(), LONG)) {
       keys.turn(AT);
       AssistKey key = keys.newest().orElseThrow();
@@ -51,8 +51,10 @@ class DecryptionsTest {
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(
                 () ->
-                    decryptions.open(
-                        seed, scene.job(key, 0, LENGTH), scene.ciphertextAlteredAt(100)))
+                    decryptions
+                        .enter()
+                        .orElseThrow()
+                        .open(seed, scene.job(key, 0, LENGTH), scene.ciphertextAlteredAt(100)))
             .isInstanceOf(DecryptionFailedException.class);
       }
 
@@ -63,7 +65,7 @@ class DecryptionsTest {
 
   @Test
   void pictureThatNobodyReads_isBrokenOff() throws Exception {
-    try (var decryptions = new Decryptions(1, Duration.ofSeconds(3));
+    try (var decryptions = new Decryptions(1, Duration.ofSeconds(3), new WorkerLauncher());
         var keys = new AssistKeys(decryptions.workers(), LONG)) {
       Picture unread = open(decryptions, keys).orElseThrow();
 
@@ -78,7 +80,15 @@ class DecryptionsTest {
   private Optional<Picture> open(Decryptions decryptions, AssistKeys keys) throws Exception {
     keys.turn(AT);
     AssistKey key = keys.newest().orElseThrow();
-    return decryptions.open(
-        keys.seed(key.keyId(), AT).orElseThrow(), scene.job(key, 0, LENGTH), scene.ciphertext());
+    Optional<Decryptions.Place> place = decryptions.enter();
+    return place.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            place
+                .get()
+                .open(
+                    keys.seed(key.keyId(), AT).orElseThrow(),
+                    scene.job(key, 0, LENGTH),
+                    scene.ciphertext()));
   }
 }

@@ -32,10 +32,9 @@ class PictureTest {
 
   @BeforeAll
   void start() throws Exception {
-    workers = new Workers(2);
+    workers = new Workers(2, new WorkerLauncher());
     seed = new AssistSeed();
-    assistKey =
-        new AssistKey(1, UUID.randomUUID(), workers.publicKey(seed), AT.plusSeconds(600));
+    assistKey = new AssistKey(1, UUID.randomUUID(), workers.publicKey(seed), AT.plusSeconds(600));
     scene = new AssistScene();
   }
 
@@ -84,8 +83,7 @@ class PictureTest {
             AssistSecret.IMAGE_KEM_SEED,
             request.nonce());
 
-    assertRefused(
-        scene.job(assistKey, called, request.seal(assistKey, scene.key), 0, LENGTH));
+    assertRefused(scene.job(assistKey, called, request.seal(assistKey, scene.key), 0, LENGTH));
   }
 
   @Test
@@ -143,6 +141,37 @@ class PictureTest {
       AssistScene.drain(opened, new ByteArrayOutputStream());
 
       // Nobody ended it from here.
+      assertThat(Files.notExists(memory) || Files.readString(memory).startsWith("0 ")).isTrue();
+    }
+  }
+
+  @Test
+  void worker_isGoneWhenThePictureDoesNotOpen() throws Exception {
+    WorkerProcess worker = workers.take();
+    Path memory = Path.of("/proc/%d/statm".formatted(worker.pid()));
+    assumeThat(Files.exists(memory)).isTrue();
+
+    assertThatThrownBy(
+            () ->
+                Picture.open(
+                    worker, seed, scene.job(assistKey, 0, LENGTH), scene.ciphertextAlteredAt(100)))
+        .isInstanceOf(DecryptionFailedException.class);
+
+    assertThat(Files.notExists(memory) || Files.readString(memory).startsWith("0 ")).isTrue();
+  }
+
+  @Test
+  void emptyRange_isThere_onceTheWorkerIsGone() throws Exception {
+    WorkerProcess worker = workers.take();
+    Path memory = Path.of("/proc/%d/statm".formatted(worker.pid()));
+    assumeThat(Files.exists(memory)).isTrue();
+
+    try (Picture opened =
+        Picture.open(worker, seed, scene.job(assistKey, 5, 0), scene.ciphertext())) {
+      var got = new ByteArrayOutputStream();
+      AssistScene.drain(opened, got);
+
+      assertThat(got.size()).isZero();
       assertThat(Files.notExists(memory) || Files.readString(memory).startsWith("0 ")).isTrue();
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.sealward.TestUser;
 import org.sealward.api.AcceptInvitation;
+import org.sealward.api.AssistedDecryptionPolicy;
 import org.sealward.api.NewConnection;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
@@ -93,6 +94,13 @@ final class AccountRequests extends RequestTable {
         "PUT /v1/institutions/{id}/retention",
         institution + "/retention",
         _ -> new Retention(3_650));
+    get(
+        "GET /v1/institutions/{id}/assisted-decryption",
+        () -> institution + "/assisted-decryption");
+    put(
+        "PUT /v1/institutions/{id}/assisted-decryption",
+        institution + "/assisted-decryption",
+        _ -> new AssistedDecryptionPolicy(true));
     get("GET /v1/specialists/{id}", () -> "/v1/specialists/" + people.user("member").id());
     get(
         "GET /v1/specialists/{id} [an unconfirmed one]",
