@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealward.TestService;
 import org.sealward.TestUser;
+import org.sealward.fault.Await;
 
 /**
  * What is too large, too many or too slow, at a node with short times; after each, a good request.
@@ -217,6 +219,15 @@ final class SizesTest {
       for (RawConnection connection : open) {
         connection.close();
       }
+    }
+    Await.until("room for a connection, once the service has noticed", () -> answers(request));
+  }
+
+  private static boolean answers(String request) {
+    try {
+      return ask(request).status() == 200;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
