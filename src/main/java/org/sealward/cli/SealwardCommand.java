@@ -33,8 +33,7 @@ import picocli.CommandLine.TypeConversionException;
       Watch.class,
       GetImage.class,
       ShowSafetyNumber.class,
-      ShowKeys.class,
-      RunWitness.class
+      ShowKeys.class
     })
 public final class SealwardCommand {
   public static void main(String[] arguments) {

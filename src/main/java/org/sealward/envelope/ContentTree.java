@@ -13,6 +13,9 @@ public final class ContentTree {
   /** Bytes of ciphertext in a segment. */
   public static final int SEGMENT = 1 << 20;
 
+  private static final byte LEAF = 0;
+  private static final byte NODE = 1;
+
   private final List<Bytes> leaves;
   private final long length;
   private final Bytes head;
@@ -20,7 +23,7 @@ public final class ContentTree {
   private ContentTree(List<Bytes> leaves, long length) {
     this.leaves = leaves;
     this.length = length;
-    this.head = MerkleHash.root(leaves);
+    this.head = head(leaves);
   }
 
   /**
@@ -88,8 +91,20 @@ public final class ContentTree {
 
   private static Bytes leaf(byte[] segment, int offset, int length) {
     MessageDigest sha = Hash.sha256();
-    sha.update(MerkleHash.LEAF);
+    sha.update(LEAF);
     sha.update(segment, offset, length);
+    return Bytes.adopt(sha.digest());
+  }
+
+  private static Bytes head(List<Bytes> leaves) {
+    if (leaves.size() == 1) {
+      return leaves.getFirst();
+    }
+    int left = Integer.highestOneBit(leaves.size() - 1);
+    MessageDigest sha = Hash.sha256();
+    sha.update(NODE);
+    sha.update(head(leaves.subList(0, left)).shared());
+    sha.update(head(leaves.subList(left, leaves.size())).shared());
     return Bytes.adopt(sha.digest());
   }
 
@@ -105,7 +120,7 @@ public final class ContentTree {
       while (from < to) {
         int filled = (int) (length % SEGMENT);
         if (filled == 0) {
-          sha.update(MerkleHash.LEAF);
+          sha.update(LEAF);
         }
         int piece = Math.min(to - from, SEGMENT - filled);
         sha.update(ciphertext, from, piece);

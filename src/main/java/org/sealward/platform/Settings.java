@@ -91,9 +91,12 @@ public final class Settings {
         "OBJECTS_KEY",
         "OBJECTS_REGION",
         "PUSH_SECRET",
+        "KEY_VAULT_CANARY_USERNAME",
+        "KEY_VAULT_CANARY_PASSWORD");
+    optional(Form.NUMBER, "PORT", "MANAGEMENT_PORT", "DB_CONNECTIONS");
     optional(Form.SIZE, "OBJECTS_KEEP_FREE", "IMAGES_MAX_LENGTH");
     optional(Form.DURATION, "IMAGES_UPLOAD_LIFETIME", "IMAGES_UNCLAIMED_LIFETIME");
-    optional(Form.ADDRESS, "AWS_ENDPOINT", "PUSH_WEBHOOK", "SECURITY_CONTACT");
+    optional(Form.ADDRESS, "AWS_ENDPOINT", "PUSH_WEBHOOK");
     optional(
         Form.NUMBER,
         "LIMITS_USER_REQUESTS",

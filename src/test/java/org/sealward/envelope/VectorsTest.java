@@ -35,8 +35,7 @@ class VectorsTest {
         ConversationVectors::messages,
         ContentVectors::contents,
         StorageVectors::vault,
-        StorageVectors::images,
-        AssistVectors::assist);
+        StorageVectors::images);
   }
 
   @ParameterizedTest

@@ -38,7 +38,6 @@ import org.sealward.envelope.SignatureTarget;
 import org.sealward.envelope.VaultTarget;
 import org.sealward.envelope.WrapTarget;
 import org.sealward.identity.TokenTarget;
-import org.sealward.transparency.LogTarget;
 
 /**
  * Each {@link Target} under Jazzer, in JVMs of its own. Begins with the inputs of {@code
@@ -62,8 +61,7 @@ final class FuzzTest {
           DeviceValueTarget.class,
           TusAnswerTarget.class,
           OwnerVaultTarget.class,
-          SettingsTarget.class,
-          LogTarget.class);
+          SettingsTarget.class);
 
   /** What computes so much that only the better of the JDK's two compilers brings it far. */
   private static final Set<Class<? extends Target>> COMPUTING =
@@ -105,7 +103,6 @@ final class FuzzTest {
           "org.sealward.limits.Network",
           "org.sealward.people.Paging",
           "org.sealward.platform.Timeline",
-          "org.sealward.transparency.*",
           "com.fasterxml.jackson.core.json.UTF8StreamJsonParser");
 
   private static final Pattern DONE = Pattern.compile("Done \\d+ runs in (\\d+) second");

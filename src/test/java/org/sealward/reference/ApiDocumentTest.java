@@ -37,7 +37,8 @@ final class ApiDocumentTest {
                             .getTargetMethod()
                             .hasAnnotation("io.micronaut.http.annotation.Head"))
             .map(
-                route -> route.getHttpMethodName() + " " + ApiDocument.path(route))
+                route ->
+                    route.getHttpMethodName() + " " + route.getUriMatchTemplate().toPathString())
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(routed).hasSizeGreaterThan(30).containsAll(VIEWER);
@@ -73,11 +74,7 @@ final class ApiDocumentTest {
                 .filter(entry -> List.of().equals(entry.getValue().get("security")))
                 .map(Map.Entry::getKey))
         .containsExactlyInAnyOrder(
-            "GET /.well-known/security.txt",
             "GET /v1/deployment",
-            "GET /v1/logs",
-            "GET /v1/logs/{log}/checkpoint",
-            "GET /v1/logs/{log}/tile/{path}",
             "GET /v1/stream",
             "OPTIONS /v1/uploads",
             "OPTIONS /v1/uploads/{id}");

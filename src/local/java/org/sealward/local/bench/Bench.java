@@ -13,8 +13,7 @@ import picocli.CommandLine.Command;
       SealBench.class,
       SocketsBench.class,
       ImagesBench.class,
-      StartBench.class,
-      KeyLogBench.class
+      StartBench.class
     })
 public final class Bench {
   private Bench() {}

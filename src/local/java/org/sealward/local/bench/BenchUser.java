@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.sealward.api.AcceptInvitation;
-import org.sealward.api.AssistedDecryptionPolicy;
 import org.sealward.api.Deployment;
 import org.sealward.api.Institution;
 import org.sealward.api.Invitation;
@@ -30,7 +29,7 @@ import org.sealward.local.LocalBackends;
  * A user who is logged in with tokens of the user pool and has published keys. The login secret is
  * given, which spares the two Argon2id runs of a login by passphrase.
  */
-public final class BenchUser {
+final class BenchUser {
   private static final String SECRET = "Sw1!a-login-secret-of-43-characters-for-bench-";
   private static final Clock CLOCK = Clock.systemUTC();
 
@@ -45,24 +44,24 @@ public final class BenchUser {
     this.api = api;
   }
 
-  public OwnKeys keys() {
+  OwnKeys keys() {
     return keys;
   }
 
-  public UUID id() {
+  UUID id() {
     return keys.userId();
   }
 
-  public String accessToken() {
+  String accessToken() {
     return tokens.current();
   }
 
-  public ServiceApi api() {
+  ServiceApi api() {
     return api;
   }
 
   /** Makes users at one service, all confirmed specialists of one institution. */
-  public static final class Clinic implements AutoCloseable {
+  static final class Clinic implements AutoCloseable {
     private final LocalBackends backends;
     private final HttpClient http = HttpClient.newHttpClient();
     private final ServiceApi service;
@@ -70,7 +69,7 @@ public final class BenchUser {
     private final BenchUser admin;
     private final UUID institution;
 
-    public Clinic(LocalBackends backends, URI url) {
+    Clinic(LocalBackends backends, URI url) {
       this.backends = backends;
       this.service = ServiceApi.anonymous(url, http, Retries.standard());
       this.pool = new UserPool(service.send(Call.get("/v1/deployment"), Deployment.class), CLOCK);
@@ -98,21 +97,13 @@ public final class BenchUser {
       return new BenchUser(UUID.fromString(id), tokens, service.as(tokens));
     }
 
-    public BenchUser specialist() {
+    BenchUser specialist() {
       BenchUser user = user("specialist");
       user.api.send(Call.put("/v1/me/bundles/1", user.keys.signedBundle()));
       invite(admin, user, "specialist");
       admin.api.send(
           Call.post("/v1/institutions/" + institution + "/specialists/" + user.id() + "/confirm"));
       return user;
-    }
-
-    /** Lets the service decrypt images for apps that cannot. */
-    public void turnOnAssistedDecryption() {
-      admin.api.send(
-          Call.put(
-              "/v1/institutions/" + institution + "/assisted-decryption",
-              new AssistedDecryptionPolicy(true)));
     }
 
     private void invite(BenchUser inviter, BenchUser invited, String role) {

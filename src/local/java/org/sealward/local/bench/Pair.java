@@ -20,7 +20,7 @@ import org.sealward.envelope.NewEpoch;
 import org.sealward.envelope.SealedMessage;
 
 /** Two people in a conversation of their own, of whom one sends and the other receives. */
-public final class Pair {
+final class Pair {
   private static final Clock CLOCK = Clock.systemUTC();
 
   private final BenchUser sender;
@@ -33,7 +33,7 @@ public final class Pair {
     this.epoch = epoch;
   }
 
-  public static Pair begin(BenchUser sender, BenchUser receiver) {
+  static Pair begin(BenchUser sender, BenchUser receiver) {
     NewEpoch epoch =
         MembershipAuthor.begin(sender.keys(), List.of(member(sender), member(receiver)));
     MembershipEntry entry = epoch.signedEntry().entry();
@@ -62,7 +62,7 @@ public final class Pair {
     return receiver;
   }
 
-  public UUID conversation() {
+  UUID conversation() {
     return epoch.key().conversationId();
   }
 

@@ -33,9 +33,8 @@ final class KnownActions {
                       + " DisableKey EnableKey EnableKeyRotation Encrypt GenerateDataKey"
                       + " GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext"
                       + " GenerateDataKeyWithoutPlaintext GetKeyPolicy GetKeyRotationStatus"
-                      + " GetPublicKey"
                       + " ListGrants ListKeyPolicies ListResourceTags PutKeyPolicy ReEncryptFrom"
-                      + " ReEncryptTo RevokeGrant ScheduleKeyDeletion Sign TagResource UntagResource"
+                      + " ReEncryptTo RevokeGrant ScheduleKeyDeletion TagResource UntagResource"
                       + " UpdateAlias UpdateKeyDescription"),
               qualified(
                   "cognito-idp",

@@ -1,4 +1,0 @@
-@NullMarked
-package org.sealward.transparency;
-
-import org.jspecify.annotations.NullMarked;
