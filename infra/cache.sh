@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the ahead-of-time cache of a file system that image.sh has laid out, by its own runtime and jar:
+# Makes the ahead-of-time caches of a file system that image.sh has laid out, by its own runtime and jars:
 #   infra/cache.sh FOLDER
 # The service runs in it against the stand-ins of the local default, to learn. JAVA_HOME is the JDK that they run on.
 set -euo pipefail

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Lays out the root file system of the service's image from what Maven has built:
 #   infra/image.sh FOLDER
-# The Java runtime, the jar with its libraries and options, the certificates of RDS, and of the system the C
+# The Java runtime, the jar with its libraries, their list, its workers' and its options, the certificates of RDS, and of the system the C
 # library alone: no shell, no package manager. JAVA_HOME is the JDK that the runtime is taken from. For Debian and
 # Ubuntu.
 set -euo pipefail
@@ -13,7 +13,7 @@ mkdir -p "$app"
 "$JAVA_HOME/bin/jlink" @infra/jlink.options --output "$app/java"
 find "$app/java/bin" -type f ! -name java -delete
 cp target/sealward-[0-9]*.jar "$app/sealward.jar"
-cp -r target/lib target/service.options infra/rds-ca.pem "$app"
+cp -r target/lib target/worker.jar target/service.options target/sbom.json infra/rds-ca.pem "$app"
 
 # Every library of the system that the runtime's own libraries and AWS-LC's ask for, under the names that they use.
 aws_lc="$(mktemp -d)"

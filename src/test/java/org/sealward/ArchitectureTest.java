@@ -45,7 +45,7 @@ final class ArchitectureTest {
       Map.ofEntries(
           Map.entry("envelope", 0),
           Map.entry("json", 0),
-          Map.entry("transparency", 0),
+          Map.entry("transparency", 1),
           Map.entry("servicelevel", 0),
           Map.entry("api", 1),
           Map.entry("aws", 1),
@@ -71,6 +71,7 @@ final class ArchitectureTest {
           Map.entry("decryption", 8),
           Map.entry("recovery", 9),
           Map.entry("client", EDGE),
+          Map.entry("witness", EDGE),
           Map.entry("cli", EDGE + 1),
           Map.entry("probe", EDGE + 1));
 
@@ -113,6 +114,16 @@ final class ArchitectureTest {
               "org.jspecify..",
               "com.google.errorprone.annotations..")
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule transparency_uses_jdk_and_envelope_only =
+      classes()
+          .that()
+          .resideInAnyPackage("org.sealward.transparency..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "org.sealward.transparency..", "org.sealward.envelope..", "java..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule only_clients_and_assisted_decryption_open_content =
@@ -180,7 +191,7 @@ final class ArchitectureTest {
           .that()
           .doNotHaveFullyQualifiedName("org.sealward.platform.SystemClock")
           .and()
-          .resideOutsideOfPackage("org.sealward.client..")
+          .resideOutsideOfPackages("org.sealward.client..", "org.sealward.witness..")
           .should()
           .callMethod(Clock.class, "systemUTC");
 

@@ -41,6 +41,23 @@ final class ProductionJarIT {
   }
 
   @Test
+  void jarOfWorkers_holdsWhatTheyNeed_withoutASignature() throws IOException {
+    try (JarFile jar = new JarFile(TARGET.resolve("worker.jar").toFile())) {
+      List<String> names = jar.stream().map(ZipEntry::getName).toList();
+      assertThat(names)
+          .contains(
+              "org/sealward/decryption/Worker.class",
+              "org/sealward/envelope/Opener.class",
+              "org/bouncycastle/pqc/crypto/xwing/XWingKEMExtractor.class",
+              "META-INF/LICENSE.md")
+          .noneMatch(name -> name.matches("META-INF/.*\\.(SF|RSA|DSA|EC)"))
+          .noneMatch(
+              name ->
+                  name.matches("org/sealward/(?!envelope/|decryption/(Worker|Job)\\.).*\\.class"));
+    }
+  }
+
+  @Test
   void jar_holdsNoClient_whichIsAJarOfItsOwn() throws IOException {
     assertThat(entries()).noneMatch(name -> name.startsWith("org/sealward/client/"));
   }

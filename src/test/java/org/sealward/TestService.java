@@ -48,6 +48,8 @@ public final class TestService implements TestServer {
     settings.putAll(LocalBackends.awsSettings(aws));
     settings.putAll(LocalBackends.roomySettings());
     settings.put("sealward.objects.folder", data.resolve("objects").toString());
+    settings.put("sealward.security.contact", "mailto:security@example.org");
+    settings.put("sealward.security.expires", "2100-01-01T00:00:00Z");
     settings.put("micronaut.server.port", "-1");
     settings.put("sealward.test.contract", "true");
     settings.put("endpoints.all.port", "-1");

@@ -26,6 +26,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,6 +149,26 @@ final class TlsIT {
     assertThat(answer.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
     assertThatThrownBy(() -> get("http://" + address + "/v1/deployment"))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void tls_olderThan13_isRefused() throws Exception {
+    assertThat(spoken("TLSv1.3", "TLSv1.2")).isEqualTo("TLSv1.3");
+    assertThatThrownBy(() -> spoken("TLSv1.2"))
+        .isInstanceOf(SSLHandshakeException.class)
+        .hasMessageContaining("protocol_version");
+  }
+
+  /** What a client of these versions and the service agree on. */
+  private String spoken(String... versions) throws IOException {
+    String[] place = address.split(":", -1);
+    try (var socket =
+        (SSLSocket) trust.getSocketFactory().createSocket(place[0], Integer.parseInt(place[1]))) {
+      socket.setSoTimeout(20_000);
+      socket.setEnabledProtocols(versions);
+      socket.startHandshake();
+      return socket.getSession().getProtocol();
+    }
   }
 
   @Test

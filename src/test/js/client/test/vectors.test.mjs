@@ -1,6 +1,7 @@
 // Checks every case of the published test vectors (protocol §15).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as assist from '../src/protocol/assist.mjs';
 import * as attestations from '../src/protocol/attestations.mjs';
 import * as bundles from '../src/protocol/bundles.mjs';
 import { fromHex, toHex } from '../src/protocol/bytes.mjs';
@@ -249,6 +250,26 @@ async function imageCase(c) {
   }
 }
 
+async function assistCase(c) {
+  if (c.signedKey) {
+    await expect(c, () => assist.accept(c.signedKey, fromHex(c.serviceKey), c.now));
+    if (c.failure) return;
+    same(signatures.publicKey(fromHex(c.serviceSeed)), c.serviceKey);
+    same(await wraps.publicKey(fromHex(c.assistSeed)), toHex(binary(c.signedKey.key.publicKey)));
+    same(assist.encodeKey(c.signedKey.key), c.encoded);
+    const signature = signatures.sign(fromHex(c.serviceSeed), fromHex(c.encoded));
+    same(signature, toHex(binary(c.signedKey.signature)));
+    return;
+  }
+  const [seed, sealed] = [fromHex(c.assistSeed), fromHex(c.sealed)];
+  const key = await expect(c, () => assist.open(c.request, c.keyId, seed, sealed, c.grant));
+  if (c.failure) return;
+  same(key, c.imageKey);
+  same(assist.info(c.request, c.keyId), c.info);
+  const publicKey = await wraps.publicKey(seed);
+  same(await wraps.wrap(publicKey, fromHex(c.info), fromHex(c.secret), fromHex(c.randomness)), c.sealed);
+}
+
 const CHECKS = {
   'encoding.json': encodingCase,
   'chunked-encryption.json': chunkedCase,
@@ -260,6 +281,7 @@ const CHECKS = {
   'contents.json': contentCase,
   'vault.json': vaultCase,
   'images.json': imageCase,
+  'assist.json': assistCase,
 };
 
 test('every vector file of the protocol has a check', () => {

@@ -14,4 +14,9 @@ public final class LentSeeds {
     PrivateKeys seeds = keys.privateKeys();
     return List.of(seeds.kemSeed(), seeds.imageKemSeed(), seeds.signSeed());
   }
+
+  /** The key of an image, 32 bytes, not to be closed either. */
+  public static SecretBytes of(ImageKey key) {
+    return key.key();
+  }
 }

@@ -84,6 +84,8 @@ public final class LocalBackends implements AutoCloseable {
         Map.entry("sealward.key-vault.canary.password", aws.canary().password()),
         Map.entry("sealward.public-bundles.table", aws.publicBundlesTable()),
         Map.entry("sealward.public-bundles.key", aws.publicBundlesKeyArn()),
+        Map.entry("sealward.key-log.origin", "sealward.local/v1/logs/keys"),
+        Map.entry("sealward.key-log.key", aws.logKeyArn()),
         Map.entry("sealward.aws-endpoint", aws.endpoint().toString()));
   }
 

@@ -67,7 +67,7 @@ public final class ServiceProcess implements AutoCloseable {
       int servicePort = port == 0 ? freePort() : port;
       int managementPort = freePort();
       List<String> command = new ArrayList<>();
-      command.add(javaOf(jar).toString());
+      command.add(runtimeOf(jar).resolve(Path.of("bin", "java")).toString());
       cacheOf(jar).ifPresent(cache -> command.add("-XX:AOTCache=" + cache.toAbsolutePath()));
       command.addAll(
           List.of(
@@ -126,11 +126,10 @@ public final class ServiceProcess implements AutoCloseable {
             });
   }
 
-  private static Path javaOf(Path jar) {
-    Path own = jar.resolveSibling(Path.of("java", "bin", "java"));
-    return Files.exists(own)
-        ? own.toAbsolutePath()
-        : Path.of(System.getProperty("java.home"), "bin", "java");
+  /** The runtime that belongs to a jar, or else the one that we run on. */
+  public static Path runtimeOf(Path jar) {
+    Path own = jar.resolveSibling("java");
+    return Files.exists(own) ? own.toAbsolutePath() : Path.of(System.getProperty("java.home"));
   }
 
   /** Where the JDK's ahead-of-time cache of a jar is kept. */

@@ -8,6 +8,8 @@ import io.micronaut.serde.annotation.SerdeImport;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.sealward.envelope.Argon2Parameters;
+import org.sealward.envelope.AssistKey;
+import org.sealward.envelope.AssistSecret;
 import org.sealward.envelope.Attestation;
 import org.sealward.envelope.BundleKind;
 import org.sealward.envelope.EpochWrap;
@@ -23,6 +25,7 @@ import org.sealward.envelope.MessageHeader;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SealedMessage;
 import org.sealward.envelope.SealedPrivateBundle;
+import org.sealward.envelope.SignedAssistKey;
 import org.sealward.envelope.SignedAttestation;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.envelope.SignedEntry;
@@ -39,6 +42,7 @@ import org.sealward.json.JsonRefusedException;
  * of the protocol. What their constructors refuse is a malformed body.
  */
 @SerdeImport(Argon2Parameters.class)
+@SerdeImport(AssistKey.class)
 @SerdeImport(Attestation.class)
 @SerdeImport(EpochWrap.class)
 @SerdeImport(ImageGrant.class)
@@ -51,6 +55,7 @@ import org.sealward.json.JsonRefusedException;
 @SerdeImport(PublicBundle.class)
 @SerdeImport(SealedMessage.class)
 @SerdeImport(SealedPrivateBundle.class)
+@SerdeImport(SignedAssistKey.class)
 @SerdeImport(SignedAttestation.class)
 @SerdeImport(SignedBundle.class)
 @SerdeImport(SignedEntry.class)
@@ -83,6 +88,31 @@ final class EnvelopeShapes {
         return BundleKind.fromWire(decoder.decodeInt());
       } catch (InvalidEnvelopeException _) {
         throw JsonRefusedException.expected("a bundle's kind, 0, 1 or 2,");
+      }
+    }
+  }
+
+  /** 1 or 2 (protocol §10.2). */
+  @Singleton
+  static final class AssistSecretSerde implements Serde<AssistSecret> {
+    @Override
+    public void serialize(
+        Encoder encoder,
+        EncoderContext context,
+        Argument<? extends AssistSecret> type,
+        AssistSecret value)
+        throws IOException {
+      encoder.encodeInt(value.number());
+    }
+
+    @Override
+    public AssistSecret deserialize(
+        Decoder decoder, DecoderContext context, Argument<? super AssistSecret> type)
+        throws IOException {
+      try {
+        return AssistSecret.of(decoder.decodeInt());
+      } catch (InvalidEnvelopeException _) {
+        throw JsonRefusedException.expected("what is handed over, 1 or 2,");
       }
     }
   }

@@ -33,7 +33,8 @@ import picocli.CommandLine.TypeConversionException;
       Watch.class,
       GetImage.class,
       ShowSafetyNumber.class,
-      ShowKeys.class
+      ShowKeys.class,
+      RunWitness.class
     })
 public final class SealwardCommand {
   public static void main(String[] arguments) {

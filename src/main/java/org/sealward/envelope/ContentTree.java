@@ -13,9 +13,6 @@ public final class ContentTree {
   /** Bytes of ciphertext in a segment. */
   public static final int SEGMENT = 1 << 20;
 
-  private static final byte LEAF = 0;
-  private static final byte NODE = 1;
-
   private final List<Bytes> leaves;
   private final long length;
   private final Bytes head;
@@ -23,7 +20,7 @@ public final class ContentTree {
   private ContentTree(List<Bytes> leaves, long length) {
     this.leaves = leaves;
     this.length = length;
-    this.head = head(leaves);
+    this.head = MerkleHash.root(leaves);
   }
 
   /**
@@ -91,20 +88,8 @@ public final class ContentTree {
 
   private static Bytes leaf(byte[] segment, int offset, int length) {
     MessageDigest sha = Hash.sha256();
-    sha.update(LEAF);
+    sha.update(MerkleHash.LEAF);
     sha.update(segment, offset, length);
-    return Bytes.adopt(sha.digest());
-  }
-
-  private static Bytes head(List<Bytes> leaves) {
-    if (leaves.size() == 1) {
-      return leaves.getFirst();
-    }
-    int left = Integer.highestOneBit(leaves.size() - 1);
-    MessageDigest sha = Hash.sha256();
-    sha.update(NODE);
-    sha.update(head(leaves.subList(0, left)).shared());
-    sha.update(head(leaves.subList(left, leaves.size())).shared());
     return Bytes.adopt(sha.digest());
   }
 
@@ -120,7 +105,7 @@ public final class ContentTree {
       while (from < to) {
         int filled = (int) (length % SEGMENT);
         if (filled == 0) {
-          sha.update(LEAF);
+          sha.update(MerkleHash.LEAF);
         }
         int piece = Math.min(to - from, SEGMENT - filled);
         sha.update(ciphertext, from, piece);

@@ -42,7 +42,7 @@ public enum Failure {
   DIGEST_MISMATCH,
   /** Argon2id parameters below the floor or above the ceiling. */
   KDF_COST,
-  /** An attestation past its end. */
+  /** An attestation or an assist key past its end. */
   EXPIRED,
   /** A sealed private bundle older than one already seen. */
   OLD_REVISION,

@@ -4,10 +4,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256, the protocol's only hash of its own; SHA-512 belongs to Ed25519. */
-final class Hash {
+public final class Hash {
   private Hash() {}
 
-  static Bytes of(Bytes input) {
+  public static Bytes of(Bytes input) {
     return Bytes.adopt(sha256().digest(input.shared()));
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Turns ciphertext back into keys and content, and is the only type that does. The service must not
@@ -64,6 +65,19 @@ public final class Opener {
     }
     return ImageKey.of(
         KeyWrap.unwrap(recipient.privateKeys().imageKemSeed(), grant.wrapInfo(), grant.wrap()));
+  }
+
+  /**
+   * The key of an image whose caller handed a secret over for assisted decryption (protocol §10.3).
+   *
+   * @param keyId and {@code assistSeed}: the assist key that the secret was sealed to
+   * @param sealed 1168 bytes; {@link Failure#WRAP_NOT_OPENED} whatever is wrong with it
+   * @param grant the caller's, after {@link GrantVerifier#verify}; {@link Failure#WRONG_ADDRESS}
+   *     when the request is of another
+   */
+  public static ImageKey assistedImageKey(
+      AssistRequest request, UUID keyId, SecretBytes assistSeed, Bytes sealed, ImageGrant grant) {
+    return request.open(keyId, assistSeed, sealed, grant);
   }
 
   /**

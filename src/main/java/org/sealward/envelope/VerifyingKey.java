@@ -1,12 +1,13 @@
 package org.sealward.envelope;
 
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Strict Ed25519 verification (protocol §2.3): A and R canonical, of prime order and not the
  * identity; S below the group order; the cofactorless equation.
  */
-final class VerifyingKey {
+public final class VerifyingKey {
   /** Loads a library, which takes a while: when the first signature is verified. */
   private static final class Library {
     static final StrictEd25519 FASTEST = StrictEd25519.fastest();
@@ -19,7 +20,7 @@ final class VerifyingKey {
   }
 
   /** Throws {@link Failure#WEAK_KEY} unless the key passes every check on A. */
-  static VerifyingKey checked(Bytes encoded) {
+  public static VerifyingKey checked(Bytes encoded) {
     if (encoded.length() != Suite.SIGN_PUBLIC_KEY
         || !Ed25519.validatePublicKeyFull(encoded.shared(), 0)) {
       throw new InvalidEnvelopeException(
@@ -37,7 +38,13 @@ final class VerifyingKey {
     return new VerifyingKey(key.signPublicKey());
   }
 
-  boolean verifies(Bytes signature, Bytes message) {
+  /** The 32 bytes of RFC 8032. */
+  public Bytes encoded() {
+    return encoded;
+  }
+
+  /** Tells whether this is the key's signature; one of another length is not. */
+  public boolean verifies(Bytes signature, Bytes message) {
     return verifies(signature, message, Library.FASTEST);
   }
 
@@ -51,5 +58,20 @@ final class VerifyingKey {
     if (!verifies(signature, message)) {
       throw new InvalidEnvelopeException(Failure.BAD_SIGNATURE, name + " does not verify");
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof VerifyingKey that && encoded.equals(that.encoded);
+  }
+
+  @Override
+  public int hashCode() {
+    return encoded.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return encoded.toString();
   }
 }

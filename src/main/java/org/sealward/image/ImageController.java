@@ -113,9 +113,6 @@ class ImageController {
 
   private static MutableHttpResponse<Object> described(
       MutableHttpResponse<Object> response, EntityTag tag) {
-    return response
-        .header(HttpHeaders.ACCEPT_RANGES, "bytes")
-        .header(HttpHeaders.ETAG, tag.text())
-        .header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+    return response.header(HttpHeaders.ACCEPT_RANGES, "bytes").header(HttpHeaders.ETAG, tag.text());
   }
 }

@@ -104,7 +104,6 @@ class UploadController {
         .header(TusHeaders.UPLOAD_OFFSET, String.valueOf(progress.offset()))
         .header(TusHeaders.UPLOAD_LENGTH, String.valueOf(progress.length()))
         .header(TusHeaders.UPLOAD_METADATA, progress.metadata())
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header(HttpHeaders.CONTENT_LENGTH, "0");
   }
 

@@ -11,6 +11,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Min;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.sealward.api.Page;
@@ -55,5 +56,15 @@ class KeyController {
     boolean more = found.size() > PAGE;
     List<SignedBundle> page = more ? found.subList(0, PAGE) : found;
     return new Page<>(page, more ? String.valueOf(page.getLast().bundle().version()) : null);
+  }
+
+  /**
+   * A proof, to be kept, that the key log has this version (C2SP tlog-proof). It is about the
+   * newest checkpoint.
+   */
+  @Get(uri = "/users/{id}/bundles/{version}/proof", produces = "text/plain; charset=utf-8")
+  @Problems({"bundle-not-found", "log-not-found", "not-logged-yet"})
+  String proof(UUID id, @Min(1) int version) {
+    return new String(directory.proof(id, version).encode().toArray(), StandardCharsets.UTF_8);
   }
 }

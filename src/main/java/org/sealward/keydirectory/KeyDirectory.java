@@ -11,12 +11,16 @@ import org.sealward.envelope.BundleSource;
 import org.sealward.envelope.BundleVerifier;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.InvalidEnvelopeException;
+import org.sealward.envelope.KeyLeaf;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedBundle;
+import org.sealward.merklelog.LogEntries;
+import org.sealward.merklelog.LogProofs;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
+import org.sealward.transparency.LogProof;
 
 /**
  * The published bundles of all users. A version, once there, never changes, and the next one counts
@@ -38,12 +42,22 @@ public class KeyDirectory implements BundleSource {
   private final Transactions transactions;
   private final EventBodies bodies;
   private final Clock clock;
+  private final LogEntries entries;
+  private final LogProofs proofs;
 
-  KeyDirectory(BundleRepository rows, Transactions transactions, EventBodies bodies, Clock clock) {
+  KeyDirectory(
+      BundleRepository rows,
+      Transactions transactions,
+      EventBodies bodies,
+      Clock clock,
+      LogEntries entries,
+      LogProofs proofs) {
     this.rows = rows;
     this.transactions = transactions;
     this.bodies = bodies;
     this.clock = clock;
+    this.entries = entries;
+    this.proofs = proofs;
   }
 
   public Optional<SignedBundle> newest(UUID userId) {
@@ -66,6 +80,23 @@ public class KeyDirectory implements BundleSource {
   /** Versions above {@code after}, in order. */
   List<SignedBundle> page(UUID userId, int after, int limit) {
     return rows.page(userId, after, limit).stream().map(this::signed).toList();
+  }
+
+  /**
+   * That a published version is in the key log.
+   *
+   * @throws Problem {@link KeyProblem#BUNDLE_NOT_FOUND}, and what {@link LogProofs#of} throws
+   */
+  LogProof proof(UUID userId, int version) {
+    PublicBundle bundle =
+        rows.find(userId, version)
+            .map(this::signed)
+            .map(SignedBundle::bundle)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        KeyProblem.BUNDLE_NOT_FOUND, "The user has published no such version."));
+    return proofs.of(KeyLog.NAME, KeyLeaf.of(bundle).encode());
   }
 
   /**
@@ -96,6 +127,7 @@ public class KeyDirectory implements BundleSource {
             throw new Problem(
                 KeyProblem.BUNDLE_VERSION_TAKEN, "Another device was faster: fetch its bundle.");
           }
+          entries.add(unit, KeyLog.NAME, KeyLeaf.of(bundle).encode());
           return unit.append(bodies.event(owner, EVENT, owner, signed));
         });
   }

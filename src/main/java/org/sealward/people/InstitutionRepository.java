@@ -28,4 +28,11 @@ interface InstitutionRepository extends GenericRepository<InstitutionRow, UUID> 
 
   @Query("update institution set retention_days = cast(:days as int) where id = :id")
   long keep(UUID id, @Nullable Integer days);
+
+  /** Its id, if it does. */
+  @Query("select id from institution where id = :id and assisted_decryption")
+  Optional<UUID> wantsAssistedDecryption(UUID id);
+
+  @Query("update institution set assisted_decryption = :enabled where id = :id")
+  long assistDecryption(UUID id, boolean enabled);
 }

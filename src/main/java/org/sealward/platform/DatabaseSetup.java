@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the database before the service's pool is opened: brings it to this version's schema, as
- * the migration role, and refuses a service role that could change the event log. Then points the
- * pool at it.
+ * the migration role, and refuses a service role that could change the event log or a Merkle log.
+ * Then points the pool at it.
  */
 @Singleton
 final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfiguration> {
   /** The last of {@code db/migration}. */
-  static final String NEWEST = "11";
+  static final String NEWEST = "13";
 
   private final DatabaseSettings settings;
 
@@ -85,6 +85,9 @@ final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfigur
                 """
                 SELECT has_table_privilege('event', 'INSERT, UPDATE, DELETE, TRUNCATE')
                     OR has_any_column_privilege('event', 'INSERT, UPDATE')
+                    OR has_table_privilege('merkle_leaf', 'UPDATE, DELETE, TRUNCATE')
+                    OR has_any_column_privilege('merkle_leaf', 'UPDATE')
+                    OR has_table_privilege('merkle_checkpoint', 'INSERT, UPDATE, DELETE, TRUNCATE')
                     OR pg_has_role(relowner, 'MEMBER')
                   FROM pg_class WHERE oid = 'event'::regclass
                 """);
@@ -94,7 +97,7 @@ final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfigur
         throw new ConfigurationException(
             "SEALWARD_DB_USER ("
                 + settings.user()
-                + ") could change the event log. Use a role that is a member of sealward_service"
+                + ") could change the event log or a Merkle log. Use a role that is a member of sealward_service"
                 + " and of nothing else.");
       }
     } catch (SQLException e) {

@@ -92,11 +92,22 @@ public final class Settings {
         "OBJECTS_REGION",
         "PUSH_SECRET",
         "KEY_VAULT_CANARY_USERNAME",
-        "KEY_VAULT_CANARY_PASSWORD");
-    optional(Form.NUMBER, "PORT", "MANAGEMENT_PORT", "DB_CONNECTIONS");
+        "KEY_VAULT_CANARY_PASSWORD",
+        "KEY_LOG_ORIGIN",
+        "KEY_LOG_KEY",
+        "WITNESS_ADDRESSES",
+        "DECRYPTION_SIGNING_KEY",
+        "SECURITY_EXPIRES");
+    optional(
+        Form.NUMBER,
+        "PORT",
+        "MANAGEMENT_PORT",
+        "DB_CONNECTIONS",
+        "WITNESS_QUORUM",
+        "DECRYPTION_CONCURRENT");
     optional(Form.SIZE, "OBJECTS_KEEP_FREE", "IMAGES_MAX_LENGTH");
     optional(Form.DURATION, "IMAGES_UPLOAD_LIFETIME", "IMAGES_UNCLAIMED_LIFETIME");
-    optional(Form.ADDRESS, "AWS_ENDPOINT", "PUSH_WEBHOOK");
+    optional(Form.ADDRESS, "AWS_ENDPOINT", "PUSH_WEBHOOK", "SECURITY_CONTACT");
     optional(
         Form.NUMBER,
         "LIMITS_USER_REQUESTS",

@@ -5,8 +5,8 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sealward.platform.SafeAddress;
 
 /**
  * The gateway that wakes devices: {@code SEALWARD_PUSH_…}. One for a deployment, never of a user's
@@ -22,12 +22,10 @@ record PushProperties(@Nullable URI webhook, @Nullable String secret, @NotNull D
   static final String WEBHOOK = "sealward.push.webhook";
 
   private static final int SHORTEST_SECRET = 32;
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
 
   PushProperties {
     if (webhook != null) {
-      boolean local = "http".equals(webhook.getScheme()) && LOOPBACK.contains(webhook.getHost());
-      if (!local && (!"https".equals(webhook.getScheme()) || webhook.getHost() == null)) {
+      if (!SafeAddress.is(webhook)) {
         throw new ConfigurationException(
             "SEALWARD_PUSH_WEBHOOK must be an https address, such as"
                 + " https://push.example.org/sealward");

@@ -2,6 +2,7 @@ package org.sealward.reference;
 
 import io.micronaut.json.JsonMapper;
 import io.micronaut.web.router.Router;
+import io.micronaut.web.router.UriRouteInfo;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Locale;
@@ -27,6 +28,11 @@ class ApiDocument {
   ApiDocument(Router router, JsonMapper json) {
     this.router = router;
     this.json = json;
+  }
+
+  /** As the document has it: without the patterns of variables that have slashes in them. */
+  static String path(UriRouteInfo<?, ?> route) {
+    return route.getUriMatchTemplate().toPathString().replaceAll(":[^}]+}", "}");
   }
 
   byte[] asJson() throws IOException {
@@ -58,7 +64,7 @@ class ApiDocument {
         .uriRoutes()
         .forEach(
             route -> {
-              Object path = paths.get(route.getUriMatchTemplate().toPathString());
+              Object path = paths.get(path(route));
               String method = route.getHttpMethodName().toLowerCase(Locale.ROOT);
               if (path != null && Tree.map(path).get(method) instanceof Map<?, ?> operation) {
                 operations.complete(route, Tree.map(operation));

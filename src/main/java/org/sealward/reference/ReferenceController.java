@@ -68,10 +68,7 @@ class ReferenceController {
     byte[] content = resource((file.startsWith("swagger-ui") ? viewer : OURS) + file);
     return HttpResponse.ok(content)
         .header("Content-Type", type)
-        .header("Content-Security-Policy", POLICY)
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Referrer-Policy", "no-referrer")
-        .header("Cache-Control", "no-cache");
+        .header("Content-Security-Policy", POLICY);
   }
 
   private static byte[] resource(String name) throws IOException {

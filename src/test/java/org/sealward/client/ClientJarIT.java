@@ -27,32 +27,22 @@ import org.sealward.TestService;
 
 /**
  * The client as apps get it: programs are compiled and run in a JVM of their own, on a class path
- * of the client's jar and what its POM names, resolved by the Maven that runs the build.
+ * of the client's jar and what its POM names, as the build has resolved it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClientJarIT {
   private static final Path CLIENT = Path.of("target", "client").toAbsolutePath();
   private static final Path LIB = Path.of("target", "lib");
-  private static final String RESOLVE =
-      "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath";
 
   private Path jar;
   private List<Path> dependencies;
 
   @BeforeAll
-  void resolve(@TempDir Path folder) throws Exception {
+  void look() throws IOException {
     try (Stream<Path> files = Files.list(CLIENT)) {
       jar = files.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
     }
-    Path classPath = folder.resolve("class-path");
-    List<String> maven = new ArrayList<>();
-    maven.add(Path.of(property("maven.home"), "bin", "mvn").toString());
-    maven.addAll(List.of("-B", "-q", "-f", CLIENT.resolve("pom.xml").toString()));
-    if (property("maven.network").equals("offline true")) {
-      maven.add("-o");
-    }
-    maven.addAll(List.of(RESOLVE, "-Dmdep.outputFile=" + classPath));
-    run(folder, maven);
+    Path classPath = CLIENT.resolve("client.classpath");
     dependencies =
         Stream.of(Files.readString(classPath).strip().split(File.pathSeparator, -1))
             .map(Path::of)

@@ -59,13 +59,19 @@ class RecordBoundsTest {
     SignedRevocation revocation = SignedRevocation.issue(grant.grant(), first, Cast.NOW);
     VaultWrap wrap =
         new VaultWrap(VaultMethod.PASSPHRASE, bytes(16), Argon2Parameters.SUITE_1, bytes(104));
+    AssistKey assistKey =
+        new AssistKey(1, Cast.id(9), first.bundle().imageKemPublicKey(), Cast.NOW);
     return Stream.of(
+        assistKey,
+        new SignedAssistKey(assistKey, bytes(64)),
+        AssistRequest.of(grant.grant(), AssistSecret.IMAGE_KEY),
         second.bundle(),
         second.signedBundle(),
         next.key(),
         next.signedKey(),
         attestation,
         attestation.attestation(),
+        KeyLeaf.of(first.bundle()),
         KeyVersion.of(first),
         InstitutionKeyVersion.of(clinic),
         entry,
@@ -90,6 +96,12 @@ class RecordBoundsTest {
 
   private static final String REFUSED =
       """
+      AssistKey             | publicKey            | bytes 1215
+      AssistKey             | publicKey            | bytes 1217
+      AssistKey             | notAfter             | nanosecond
+      AssistRequest         | grantHash            | bytes 31
+      AssistRequest         | nonce                | bytes 31
+      AssistRequest         | nonce                | bytes 33
       Attestation           | fingerprint          | bytes 31
       Attestation           | fingerprint          | bytes 33
       Attestation           | name                 | letters 0
@@ -126,6 +138,9 @@ class RecordBoundsTest {
       InstitutionKeyVersion | fingerprint          | bytes 31
       InstitutionKeyVersion | createdAt            | nanosecond
       InstitutionKeyVersion | seed                 | secret 31
+      KeyLeaf               | userTag              | bytes 31
+      KeyLeaf               | version              | number 0
+      KeyLeaf               | fingerprint          | bytes 33
       KeyVersion            | version              | number 0
       KeyVersion            | fingerprint          | bytes 33
       KeyVersion            | createdAt            | nanosecond
@@ -165,6 +180,7 @@ class RecordBoundsTest {
       SealedPrivateBundle   | revision             | number 9007199254740992
       SealedPrivateBundle   | ciphertext           | bytes 71
       SealedPrivateBundle   | ciphertext           | bytes 1048577
+      SignedAssistKey       | signature            | bytes 63
       SignedAttestation     | signature            | bytes 63
       SignedBundle          | selfSignature        | bytes 63
       SignedBundle          | continuitySignature  | bytes 65

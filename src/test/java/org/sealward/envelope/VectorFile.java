@@ -91,6 +91,7 @@ public final class VectorFile {
       case BundleKind kind -> kind.wire();
       case MemberRole role -> role.wire();
       case VaultMethod method -> method.wire();
+      case AssistSecret secret -> secret.number();
       case List<?> list -> list.stream().map(e -> json(e)).toList();
       case Case part -> part.fields;
       case Record record -> {

@@ -35,7 +35,8 @@ class VectorsTest {
         ConversationVectors::messages,
         ContentVectors::contents,
         StorageVectors::vault,
-        StorageVectors::images);
+        StorageVectors::images,
+        AssistVectors::assist);
   }
 
   @ParameterizedTest

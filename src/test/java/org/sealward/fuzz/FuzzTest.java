@@ -38,6 +38,7 @@ import org.sealward.envelope.SignatureTarget;
 import org.sealward.envelope.VaultTarget;
 import org.sealward.envelope.WrapTarget;
 import org.sealward.identity.TokenTarget;
+import org.sealward.transparency.LogTarget;
 
 /**
  * Each {@link Target} under Jazzer, in JVMs of its own. Begins with the inputs of {@code
@@ -61,7 +62,8 @@ final class FuzzTest {
           DeviceValueTarget.class,
           TusAnswerTarget.class,
           OwnerVaultTarget.class,
-          SettingsTarget.class);
+          SettingsTarget.class,
+          LogTarget.class);
 
   /** What computes so much that only the better of the JDK's two compilers brings it far. */
   private static final Set<Class<? extends Target>> COMPUTING =
@@ -103,6 +105,7 @@ final class FuzzTest {
           "org.sealward.limits.Network",
           "org.sealward.people.Paging",
           "org.sealward.platform.Timeline",
+          "org.sealward.transparency.*",
           "com.fasterxml.jackson.core.json.UTF8StreamJsonParser");
 
   private static final Pattern DONE = Pattern.compile("Done \\d+ runs in (\\d+) second");

@@ -3,6 +3,8 @@ package org.sealward.fuzz;
 import java.util.List;
 import org.sealward.api.AcceptInvitation;
 import org.sealward.api.Archived;
+import org.sealward.api.AssistedDecryption;
+import org.sealward.api.AssistedDecryptionPolicy;
 import org.sealward.api.NewConnection;
 import org.sealward.api.NewEntry;
 import org.sealward.api.NewInstitution;
@@ -39,7 +41,9 @@ public final class RequestBodyTarget implements Target {
           AcceptInvitation.class,
           ProfileUpdate.class,
           NewConnection.class,
-          PushTarget.class);
+          PushTarget.class,
+          AssistedDecryption.class,
+          AssistedDecryptionPolicy.class);
 
   private final Target bodies = Choice.of(SHAPES.stream().<Target>map(JsonTarget::new).toList());
 

@@ -111,7 +111,7 @@ class ImageRoutesTest {
     assertThat(Scene.header(answer, "Content-Type")).isEqualTo("application/octet-stream");
     assertThat(Scene.header(answer, "Accept-Ranges")).isEqualTo("bytes");
     assertThat(Scene.header(answer, "ETag")).isEqualTo(tag);
-    assertThat(Scene.header(answer, "Cache-Control")).isEqualTo("private, no-cache");
+    assertThat(Scene.header(answer, "Cache-Control")).isEqualTo("no-store");
   }
 
   @Test

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sealward.TestServer;
 import org.sealward.TestUser;
 import org.sealward.Tool;
+import org.sealward.api.AssistKeyList;
+import org.sealward.decryption.Swap;
 import org.sealward.delivery.TestSocket;
 import org.sealward.local.LocalBackends;
 import org.sealward.local.ServiceProcess;
@@ -223,6 +225,10 @@ final class RuntimeIT {
     environment.put("SEALWARD_HOST", "127.0.0.1");
     environment.put("SEALWARD_PORT", Integer.toString(port));
     environment.put("SEALWARD_MANAGEMENT_PORT", Integer.toString(management));
+    if (!Swap.isPossible(Path.of("/"))) {
+      environment.put("SEALWARD_DECRYPTION_CONCURRENT", "1");
+      environment.put("SEALWARD_DECRYPTION_SIGNING_KEY", "A".repeat(43));
+    }
     return builder.start();
   }
 
@@ -260,8 +266,8 @@ final class RuntimeIT {
         .endsWith("/opt/sealward/java/bin/java");
   }
 
-  /** Signatures, the database, all of AWS that is used, a WebSocket, YAML. */
-  private static void use(Node node) {
+  /** Signatures, the database, all of AWS that is used, a WebSocket, YAML, a worker. */
+  private static void use(Node node) throws Exception {
     TestUser user = TestUser.withKeys(node);
     assertThat(user.get("/v1/me").status()).isEqualTo(200);
     assertThat(
@@ -272,6 +278,18 @@ final class RuntimeIT {
         .isEqualTo("private-key-not-found");
     assertThat(user.get("/v1/openapi.yml").body()).startsWith("openapi:");
     TestSocket.resumed(node, user, Map.of()).close();
+    if (!Swap.isPossible(Path.of("/"))) {
+      awaitAssistKey(user);
+    }
+  }
+
+  /** Its public half is worked out by a process of its own. */
+  private static void awaitAssistKey(TestUser user) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (user.get("/v1/assist-keys").as(AssistKeyList.class).keys().isEmpty()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(100);
+    }
   }
 
   private static int freePort() throws IOException {

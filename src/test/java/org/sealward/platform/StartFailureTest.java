@@ -52,6 +52,9 @@ class StartFailureTest {
           sealward.objects.keep-free     | many                   | SEALWARD_OBJECTS_KEEP_FREE has a value of the wrong form.
           sealward.objects.key           | arn:aws:kms:eu-central-1:1:key/1 | SEALWARD_OBJECTS_KEY is for SEALWARD_OBJECTS_BUCKET alone.
           sealward.objects.bucket        | No_bucket              | SEALWARD_OBJECTS_BUCKET is not the name of a bucket.
+          sealward.security.contact      | http://example.org/report | SEALWARD_SECURITY_CONTACT must be an https, mailto or tel address, such as mailto:security@example.org
+          sealward.security.contact      | mailto:s@example.org   | SEALWARD_SECURITY_CONTACT and SEALWARD_SECURITY_EXPIRES are set together or not at all
+          sealward.security.expires      | 2027-06-30T00:00:00Z   | SEALWARD_SECURITY_CONTACT and SEALWARD_SECURITY_EXPIRES are set together or not at all
           sealward.port                  | eighty                 | SEALWARD_PORT has a value of the wrong form.
           sealward.management.port       | eighty                 | SEALWARD_MANAGEMENT_PORT has a value of the wrong form.
           sealward.port                  | 99999                  | It cannot listen there

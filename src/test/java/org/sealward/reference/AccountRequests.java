@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.sealward.TestUser;
 import org.sealward.api.AcceptInvitation;
+import org.sealward.api.AssistedDecryptionPolicy;
 import org.sealward.api.NewConnection;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
@@ -43,6 +44,11 @@ final class AccountRequests extends RequestTable {
     request("DELETE /v1/me/push-targets/{deviceId}", _ -> path(target).DELETE());
     request("DELETE /v1/me", _ -> path("/v1/me").DELETE());
     get("GET /v1/users/{id}/bundles", () -> "/v1/users/" + people.user("owner").id() + "/bundles");
+    get(
+        "GET /v1/users/{id}/bundles/{version}/proof",
+        () -> "/v1/users/" + people.user("owner").id() + "/bundles/1/proof");
+    get("GET /v1/logs/{log}/checkpoint", () -> "/v1/logs/keys/checkpoint");
+    get("GET /v1/logs/{log}/tile/{path}", () -> "/v1/logs/keys/tile/0/000.p/1");
     request(
         "GET /v1/me/private-key",
         caller -> {
@@ -88,6 +94,13 @@ final class AccountRequests extends RequestTable {
         "PUT /v1/institutions/{id}/retention",
         institution + "/retention",
         _ -> new Retention(3_650));
+    get(
+        "GET /v1/institutions/{id}/assisted-decryption",
+        () -> institution + "/assisted-decryption");
+    put(
+        "PUT /v1/institutions/{id}/assisted-decryption",
+        institution + "/assisted-decryption",
+        _ -> new AssistedDecryptionPolicy(true));
     get("GET /v1/specialists/{id}", () -> "/v1/specialists/" + people.user("member").id());
     get(
         "GET /v1/specialists/{id} [an unconfirmed one]",

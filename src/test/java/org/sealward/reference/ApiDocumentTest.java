@@ -36,9 +36,7 @@ final class ApiDocumentTest {
                         || route
                             .getTargetMethod()
                             .hasAnnotation("io.micronaut.http.annotation.Head"))
-            .map(
-                route ->
-                    route.getHttpMethodName() + " " + route.getUriMatchTemplate().toPathString())
+            .map(route -> route.getHttpMethodName() + " " + ApiDocument.path(route))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(routed).hasSizeGreaterThan(30).containsAll(VIEWER);
@@ -74,7 +72,11 @@ final class ApiDocumentTest {
                 .filter(entry -> List.of().equals(entry.getValue().get("security")))
                 .map(Map.Entry::getKey))
         .containsExactlyInAnyOrder(
+            "GET /.well-known/security.txt",
             "GET /v1/deployment",
+            "GET /v1/logs",
+            "GET /v1/logs/{log}/checkpoint",
+            "GET /v1/logs/{log}/tile/{path}",
             "GET /v1/stream",
             "OPTIONS /v1/uploads",
             "OPTIONS /v1/uploads/{id}");

@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.UUID;
 import org.sealward.TestUser;
 import org.sealward.api.Archived;
+import org.sealward.api.AssistedDecryption;
 import org.sealward.api.MessageStored;
 import org.sealward.api.NewEntry;
 import org.sealward.conversation.TestConversation;
+import org.sealward.envelope.AssistRequest;
+import org.sealward.envelope.AssistSecret;
+import org.sealward.envelope.Bytes;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MemberRole;
 import org.sealward.envelope.MembershipAuthor;
@@ -111,6 +115,16 @@ final class ContentRequests extends RequestTable {
           UUID own = UUID.randomUUID();
           upload(own, new byte[UPLOAD_LENGTH]);
           return path("/v1/images/" + own).DELETE();
+        });
+    post(
+        "POST /v1/images/{id}/decryption [where nothing is decrypted]",
+        () -> people.imagePath() + "/decryption",
+        _ -> {
+          AssistRequest asked =
+              AssistRequest.of(people.grantTo("member").grant(), AssistSecret.IMAGE_KEY);
+          var seal = new AssistedDecryption.Seal(UUID.randomUUID(), Bytes.of(new byte[1168]));
+          return new AssistedDecryption(
+              1, asked.grantHash(), asked.secret(), asked.nonce(), List.of(seal), null, null);
         });
     post(
         "POST /v1/images/{id}/grants",

@@ -45,7 +45,7 @@ final class ContractFilter implements Ordered {
         instanceof UriRouteMatch<?, ?> match)) {
       return;
     }
-    String path = match.getRouteInfo().getUriMatchTemplate().toPathString();
+    String path = ApiDocument.path(match.getRouteInfo());
     String operation = match.getRouteInfo().getHttpMethodName() + " " + path;
     // HEAD has no body to look at; the WebSocket's answer is not made yet.
     if (request.getMethod() == HttpMethod.HEAD

@@ -18,6 +18,7 @@ import org.sealward.local.aws.wire.JsonObject;
 final class Installation {
   private static final String RECORD = "installation";
   private static final String CANARY = "canaryPassword";
+  private static final String LOG_KEY = "logKeyId";
   private static final List<String> ROLES = List.of("service", "operator", "administrator");
   private static final String POOL_ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -79,6 +80,15 @@ final class Installation {
     return secret("publicKeyMaterial");
   }
 
+  /** A UUID. */
+  String logKeyId() {
+    return record.text(LOG_KEY);
+  }
+
+  byte[] logKeySeed() {
+    return secret("logKeySeed");
+  }
+
   String backendAccessKey() {
     return record.text("backendAccessKey");
   }
@@ -106,6 +116,12 @@ final class Installation {
     JsonObject completed = record;
     if (record.findText(CANARY).isEmpty()) {
       completed = completed.with(CANARY, "Aa1-" + base64(random, 30));
+    }
+    if (record.findText(LOG_KEY).isEmpty()) {
+      completed =
+          completed
+              .with(LOG_KEY, UUID.randomUUID().toString())
+              .with("logKeySeed", base64(random, 32));
     }
     for (String role : ROLES) {
       if (record.findText(role + "AccessKeyId").isEmpty()) {

@@ -118,6 +118,7 @@ public final class LocalAws implements AutoCloseable {
   private final Account account;
   private final Roles roles;
   private final Canary canary;
+  private final String logKeyArn;
   private final Callers callers;
   private final DynamoDbGate.Backend database;
   private final SigningKeys signingKeys;
@@ -140,6 +141,7 @@ public final class LocalAws implements AutoCloseable {
     RecordFolder root = RecordFolder.open(data);
     Installation installation = Installation.open(root, random, REGION);
     account = installation.account();
+    logKeyArn = account.keyArn(installation.logKeyId());
     signingKeys = new SigningKeys(root, clock);
     Policies policies = Policies.load(options.sources().policies(), account);
     roles = Roles.of(account, installation, policies);
@@ -274,6 +276,11 @@ public final class LocalAws implements AutoCloseable {
     return account.keyArn(account.publicKeyId());
   }
 
+  /** Of the key that signs the key log's checkpoints. */
+  public String logKeyArn() {
+    return logKeyArn;
+  }
+
   /** The service role's static credentials, random for each data folder. */
   public AccessKey serviceCredentials() {
     return roles.service().key();
@@ -378,6 +385,11 @@ public final class LocalAws implements AutoCloseable {
         Account.PUBLIC_KEY_ALIAS,
         policies.publicKey(),
         installation.publicKeyMaterial());
+    keys.addSigning(
+        installation.logKeyId(),
+        "alias/sealward-key-log",
+        policies.logKey(),
+        installation.logKeySeed());
     return keys;
   }
 

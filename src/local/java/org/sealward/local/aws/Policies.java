@@ -19,7 +19,8 @@ record Policies(
     PolicyDocument identityPoolTrust,
     PolicyDocument privateTable,
     PolicyDocument privateKey,
-    PolicyDocument publicKey) {
+    PolicyDocument publicKey,
+    PolicyDocument logKey) {
 
   /**
    * @param folder with the templates
@@ -39,7 +40,8 @@ record Policies(
         read(folder, "identity-pool-trust.json", Kind.TRUST, account),
         read(folder, "private-bundles-table.json", Kind.RESOURCE, account),
         read(folder, "private-bundles-key.json", Kind.RESOURCE, account),
-        read(folder, "public-bundles-key.json", Kind.RESOURCE, account));
+        read(folder, "public-bundles-key.json", Kind.RESOURCE, account),
+        read(folder, "log-key.json", Kind.RESOURCE, account));
   }
 
   private static PolicyDocument read(Path folder, String name, Kind kind, Account account) {

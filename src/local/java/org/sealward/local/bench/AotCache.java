@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.sealward.client.internal.http.Call;
+import org.sealward.decryption.WorkerCache;
 import org.sealward.local.LocalBackends;
 import org.sealward.local.ServiceProcess;
 import org.sealward.local.postgres.EmbeddedDatabase;
@@ -23,7 +24,8 @@ public final class AotCache {
   private AotCache() {}
 
   /**
-   * Makes the cache of the jar that is named, or else of the one that was built, if it has none.
+   * Makes the cache of the jar that is named, or else of the one that was built, if it has none,
+   * and that of the workers beside it.
    */
   public static void main(String[] args) throws Exception {
     Path jar = args.length == 0 ? ServiceProcess.builtJar() : Path.of(args[0]);
@@ -34,6 +36,7 @@ public final class AotCache {
       }
       Stand.delete(folder);
     }
+    WorkerCache.make(ServiceProcess.runtimeOf(jar), jar.resolveSibling("worker.jar"));
   }
 
   static void train(LocalBackends backends, Path jar) throws Exception {

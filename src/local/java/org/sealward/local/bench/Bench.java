@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       SealBench.class,
       SocketsBench.class,
       ImagesBench.class,
-      StartBench.class
+      StartBench.class,
+      KeyLogBench.class
     })
 public final class Bench {
   private Bench() {}

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.sealward.api.AcceptInvitation;
+import org.sealward.api.AssistedDecryptionPolicy;
 import org.sealward.api.Deployment;
 import org.sealward.api.Institution;
 import org.sealward.api.Invitation;
@@ -29,7 +30,7 @@ import org.sealward.local.LocalBackends;
  * A user who is logged in with tokens of the user pool and has published keys. The login secret is
  * given, which spares the two Argon2id runs of a login by passphrase.
  */
-final class BenchUser {
+public final class BenchUser {
   private static final String SECRET = "Sw1!a-login-secret-of-43-characters-for-bench-";
   private static final Clock CLOCK = Clock.systemUTC();
 
@@ -44,24 +45,24 @@ final class BenchUser {
     this.api = api;
   }
 
-  OwnKeys keys() {
+  public OwnKeys keys() {
     return keys;
   }
 
-  UUID id() {
+  public UUID id() {
     return keys.userId();
   }
 
-  String accessToken() {
+  public String accessToken() {
     return tokens.current();
   }
 
-  ServiceApi api() {
+  public ServiceApi api() {
     return api;
   }
 
   /** Makes users at one service, all confirmed specialists of one institution. */
-  static final class Clinic implements AutoCloseable {
+  public static final class Clinic implements AutoCloseable {
     private final LocalBackends backends;
     private final HttpClient http = HttpClient.newHttpClient();
     private final ServiceApi service;
@@ -69,7 +70,7 @@ final class BenchUser {
     private final BenchUser admin;
     private final UUID institution;
 
-    Clinic(LocalBackends backends, URI url) {
+    public Clinic(LocalBackends backends, URI url) {
       this.backends = backends;
       this.service = ServiceApi.anonymous(url, http, Retries.standard());
       this.pool = new UserPool(service.send(Call.get("/v1/deployment"), Deployment.class), CLOCK);
@@ -97,13 +98,21 @@ final class BenchUser {
       return new BenchUser(UUID.fromString(id), tokens, service.as(tokens));
     }
 
-    BenchUser specialist() {
+    public BenchUser specialist() {
       BenchUser user = user("specialist");
       user.api.send(Call.put("/v1/me/bundles/1", user.keys.signedBundle()));
       invite(admin, user, "specialist");
       admin.api.send(
           Call.post("/v1/institutions/" + institution + "/specialists/" + user.id() + "/confirm"));
       return user;
+    }
+
+    /** Lets the service decrypt images for apps that cannot. */
+    public void turnOnAssistedDecryption() {
+      admin.api.send(
+          Call.put(
+              "/v1/institutions/" + institution + "/assisted-decryption",
+              new AssistedDecryptionPolicy(true)));
     }
 
     private void invite(BenchUser inviter, BenchUser invited, String role) {

@@ -20,7 +20,7 @@ import org.sealward.envelope.NewEpoch;
 import org.sealward.envelope.SealedMessage;
 
 /** Two people in a conversation of their own, of whom one sends and the other receives. */
-final class Pair {
+public final class Pair {
   private static final Clock CLOCK = Clock.systemUTC();
 
   private final BenchUser sender;
@@ -33,7 +33,7 @@ final class Pair {
     this.epoch = epoch;
   }
 
-  static Pair begin(BenchUser sender, BenchUser receiver) {
+  public static Pair begin(BenchUser sender, BenchUser receiver) {
     NewEpoch epoch =
         MembershipAuthor.begin(sender.keys(), List.of(member(sender), member(receiver)));
     MembershipEntry entry = epoch.signedEntry().entry();
@@ -62,7 +62,7 @@ final class Pair {
     return receiver;
   }
 
-  UUID conversation() {
+  public UUID conversation() {
     return epoch.key().conversationId();
   }
 

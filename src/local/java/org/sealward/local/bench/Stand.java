@@ -12,7 +12,7 @@ import org.sealward.local.LocalBackends;
 import org.sealward.local.ServiceProcess;
 
 /** The service as in production, in a process of its own, with what it needs around it. */
-final class Stand implements AutoCloseable {
+public final class Stand implements AutoCloseable {
   private final Path folder;
   private final LocalBackends backends;
   private final ServiceProcess service;
@@ -54,7 +54,7 @@ final class Stand implements AutoCloseable {
     delete(folder);
   }
 
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

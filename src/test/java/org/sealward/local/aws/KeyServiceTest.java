@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sealward.local.aws.TestCloud.errorOf;
 
+import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sealward.local.aws.TestCloud.SignedIn;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 import software.amazon.awssdk.services.kms.model.KmsException;
+import software.amazon.awssdk.services.kms.model.MessageType;
+import software.amazon.awssdk.services.kms.model.SignRequest;
+import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
 
 /** Data keys of private bundles: bound to their owner's identity id. */
 @ExtendWith(SharedCloud.class)
@@ -189,5 +197,62 @@ class KeyServiceTest {
                         r -> r.keyId("alias/another").keySpec(DataKeySpec.AES_256))))
         .isEqualTo("NotFoundException");
     assertThat(errorOf(() -> kms.listKeys())).isEqualTo("UnknownOperationException");
+  }
+
+  private static SignRequest.Builder signing(SignRequest.Builder request) {
+    return request
+        .signingAlgorithm(SigningAlgorithmSpec.ED25519_SHA_512)
+        .messageType(MessageType.RAW)
+        .message(SdkBytes.fromUtf8String("a checkpoint"));
+  }
+
+  @Test
+  void service_signsByTheLogKey_andNobodyElse() throws Exception {
+    String key = cloud.aws.logKeyArn();
+    KmsClient service = cloud.kms(cloud.serviceCredentials());
+    KmsClient administrator =
+        cloud.kms(
+            AwsBasicCredentials.create(
+                cloud.aws.administratorCredentials().id(),
+                cloud.aws.administratorCredentials().secret()));
+
+    byte[] made = service.sign(r -> signing(r).keyId(key)).signature().asByteArray();
+
+    Signature verification = Signature.getInstance("Ed25519");
+    verification.initVerify(
+        KeyFactory.getInstance("Ed25519")
+            .generatePublic(
+                new X509EncodedKeySpec(
+                    service.getPublicKey(r -> r.keyId(key)).publicKey().asByteArray())));
+    verification.update("a checkpoint".getBytes(StandardCharsets.UTF_8));
+    assertThat(verification.verify(made)).isTrue();
+    assertThat(errorOf(() -> cloud.kms(anna.credentials()).sign(r -> signing(r).keyId(key))))
+        .isEqualTo(DENIED);
+    assertThat(errorOf(() -> administrator.sign(r -> signing(r).keyId(key)))).isEqualTo(DENIED);
+    assertThat(administrator.getPublicKey(r -> r.keyId(key)).keySpecAsString())
+        .isEqualTo("ECC_NIST_EDWARDS25519");
+  }
+
+  @Test
+  void logKey_encryptsNothing_andOtherKeysSignNothing() {
+    KmsClient service = cloud.kms(cloud.serviceCredentials());
+
+    assertThat(
+            errorOf(
+                () ->
+                    service.generateDataKey(
+                        r -> r.keyId(cloud.aws.logKeyArn()).keySpec(DataKeySpec.AES_256))))
+        .isEqualTo(DENIED);
+    assertThat(errorOf(() -> service.sign(r -> signing(r).keyId(cloud.aws.publicBundlesKeyArn()))))
+        .isEqualTo(DENIED);
+    assertThat(
+            errorOf(
+                () ->
+                    service.sign(
+                        r ->
+                            signing(r)
+                                .keyId(cloud.aws.logKeyArn())
+                                .signingAlgorithm(SigningAlgorithmSpec.ED25519_PH_SHA_512))))
+        .isEqualTo("ValidationException");
   }
 }

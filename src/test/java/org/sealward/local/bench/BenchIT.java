@@ -48,6 +48,12 @@ class BenchIT {
   }
 
   @Test
+  void keyLog_aFewPublications_printsTheTimesToTheirProofs() {
+    assertThat(names("key-log", "--json", "--publishers=2", "--rounds=2"))
+        .contains("proven-p50", "proven-p99");
+  }
+
+  @Test
   @Tag("long")
   void images_aFew_printTheirRate() {
     assertThat(

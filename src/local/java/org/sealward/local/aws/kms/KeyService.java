@@ -23,9 +23,9 @@ import org.sealward.local.aws.wire.AwsRequest;
 import org.sealward.local.aws.wire.JsonObject;
 
 /**
- * Carries out GenerateDataKey, Encrypt, Decrypt and DescribeKey. Every operation is decided by the
- * key's policy together with that of the caller's role, the encryption context among the
- * conditions; so are some that are not carried out here.
+ * Carries out GenerateDataKey, Encrypt, Decrypt, Sign, GetPublicKey and DescribeKey. Every
+ * operation is decided by the key's policy together with that of the caller's role, the encryption
+ * context among the conditions; so are some that are not carried out here.
  */
 public final class KeyService implements AwsApi {
   private static final int MAX_PLAINTEXT = 4096;
@@ -47,7 +47,26 @@ public final class KeyService implements AwsApi {
    *
    * @param alias with the prefix {@code alias/}
    */
-  private record Key(MasterKey master, String alias, PolicyDocument policy) {}
+  private record Key(KeyMaterial material, String alias, PolicyDocument policy) {
+    MasterKey master() {
+      if (material instanceof MasterKey master) {
+        return master;
+      }
+      throw wrongUsage();
+    }
+
+    SigningKey signing() {
+      if (material instanceof SigningKey signing) {
+        return signing;
+      }
+      throw wrongUsage();
+    }
+
+    private static AwsException wrongUsage() {
+      return new AwsException(
+          "InvalidKeyUsageException", "The key is not of the kind that this operation needs.");
+    }
+  }
 
   private final SecureRandom random;
   private final Account account;
@@ -69,6 +88,15 @@ public final class KeyService implements AwsApi {
     keys.put(keyId, new Key(new MasterKey(UUID.fromString(keyId), material), alias, policy));
   }
 
+  /**
+   * The same for an Ed25519 key.
+   *
+   * @param seed 32 bytes
+   */
+  public void addSigning(String keyId, String alias, PolicyDocument policy, byte[] seed) {
+    keys.put(keyId, new Key(new SigningKey(UUID.fromString(keyId), seed), alias, policy));
+  }
+
   @Override
   public AwsReply handle(AwsRequest request) {
     Grant grant = callers.authenticate(request, "kms");
@@ -78,6 +106,8 @@ public final class KeyService implements AwsApi {
           case "GenerateDataKey" -> generateDataKey(grant, body);
           case "Encrypt" -> encrypt(grant, body);
           case "Decrypt" -> decrypt(grant, body);
+          case "Sign" -> sign(grant, body);
+          case "GetPublicKey" -> publicKey(grant, body);
           case "DescribeKey" -> describe(grant, body);
           default -> throw notOffered(grant, request.operation(), body);
         });
@@ -176,19 +206,48 @@ public final class KeyService implements AwsApi {
         .orElseThrow(KeyService::invalidCiphertext);
   }
 
+  private JsonObject sign(Grant grant, JsonObject body) {
+    requireOnly(body, Set.of("KeyId", "Message", "MessageType", "SigningAlgorithm"));
+    Key key = named(body.text("KeyId"));
+    require(grant, "Sign", key, Map.of());
+    SigningKey signing = key.signing();
+    if (!body.text("SigningAlgorithm").equals(SigningKey.ALGORITHM)
+        || !body.findText("MessageType").orElse("RAW").equals("RAW")) {
+      throw AwsException.validation("SigningAlgorithm or MessageType does not fit the key");
+    }
+    byte[] message = binary(body, "Message");
+    if (message.length == 0 || message.length > MAX_PLAINTEXT) {
+      throw AwsException.validation("Message must have 1 to 4096 bytes");
+    }
+    return JsonObject.of("KeyId", arn(key))
+        .with("Signature", base64(signing.sign(message)))
+        .with("SigningAlgorithm", SigningKey.ALGORITHM);
+  }
+
+  private JsonObject publicKey(Grant grant, JsonObject body) {
+    requireOnly(body, Set.of("KeyId"));
+    Key key = named(body.text("KeyId"));
+    require(grant, "GetPublicKey", key, Map.of());
+    SigningKey signing = key.signing();
+    return JsonObject.of("KeyId", arn(key))
+        .with("PublicKey", base64(signing.publicKey()))
+        .with("KeySpec", signing.spec())
+        .with("KeyUsage", signing.usage());
+  }
+
   private JsonObject describe(Grant grant, JsonObject body) {
     requireOnly(body, Set.of("KeyId"));
     Key key = named(body.text("KeyId"));
     require(grant, "DescribeKey", key, Map.of());
     return JsonObject.of(
         "KeyMetadata",
-        JsonObject.of("KeyId", key.master().id())
+        JsonObject.of("KeyId", key.material().id())
             .with("Arn", arn(key))
             .with("AWSAccountId", Account.ID)
             .with("Enabled", true)
             .with("KeyState", "Enabled")
-            .with("KeyUsage", "ENCRYPT_DECRYPT")
-            .with("KeySpec", "SYMMETRIC_DEFAULT"));
+            .with("KeyUsage", key.material().usage())
+            .with("KeySpec", key.material().spec()));
   }
 
   private void require(Grant grant, String operation, Key key, Map<String, String> context) {
@@ -227,7 +286,7 @@ public final class KeyService implements AwsApi {
   }
 
   private String arn(Key key) {
-    return account.keyArn(key.master().id());
+    return account.keyArn(key.material().id());
   }
 
   private static void requireSymmetric(JsonObject body) {

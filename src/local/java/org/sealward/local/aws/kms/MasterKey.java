@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  * AES-256-GCM with the key id and the encryption context, sorted and length-prefixed, as additional
  * data.
  */
-final class MasterKey {
+final class MasterKey implements KeyMaterial {
   private static final byte VERSION = 1;
   private static final int NONCE_LENGTH = 12;
   private static final int TAG_LENGTH = 16;
@@ -38,8 +38,19 @@ final class MasterKey {
     this.key = new SecretKeySpec(material, "AES");
   }
 
-  String id() {
+  @Override
+  public String id() {
     return id.toString();
+  }
+
+  @Override
+  public String spec() {
+    return "SYMMETRIC_DEFAULT";
+  }
+
+  @Override
+  public String usage() {
+    return "ENCRYPT_DECRYPT";
   }
 
   byte[] encrypt(SecureRandom random, Map<String, String> context, byte[] plaintext) {

@@ -33,8 +33,9 @@ final class KnownActions {
                       + " DisableKey EnableKey EnableKeyRotation Encrypt GenerateDataKey"
                       + " GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext"
                       + " GenerateDataKeyWithoutPlaintext GetKeyPolicy GetKeyRotationStatus"
+                      + " GetPublicKey"
                       + " ListGrants ListKeyPolicies ListResourceTags PutKeyPolicy ReEncryptFrom"
-                      + " ReEncryptTo RevokeGrant ScheduleKeyDeletion TagResource UntagResource"
+                      + " ReEncryptTo RevokeGrant ScheduleKeyDeletion Sign TagResource UntagResource"
                       + " UpdateAlias UpdateKeyDescription"),
               qualified(
                   "cognito-idp",

@@ -1,0 +1,94 @@
+package org.sealward.decryption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sealward.decryption.AssistScene.AT;
+import static org.sealward.decryption.AssistScene.LENGTH;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.sealward.envelope.AssistKey;
+import org.sealward.envelope.DecryptionFailedException;
+
+class DecryptionsTest {
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  private final AssistScene scene = new AssistScene();
+
+  DecryptionsTest() throws IOException {}
+
+  @Test
+  void pictures_areOpenAsManyAsThereIsRoomFor() throws Exception {
+    try (var decryptions = new Decryptions(2, LONG, new WorkerLauncher());
+        var keys = new AssistKeys(decryptions.workers(), LONG)) {
+      Picture first = open(decryptions, keys).orElseThrow();
+      Picture second = open(decryptions, keys).orElseThrow();
+
+      assertThat(open(decryptions, keys)).isEmpty();
+      first.close();
+      first.close();
+      Picture third = open(decryptions, keys).orElseThrow();
+      assertThat(open(decryptions, keys)).isEmpty();
+
+      var got = new ByteArrayOutputStream();
+      AssistScene.drain(third, got);
+      assertThat(got.toByteArray()).isEqualTo(scene.picture);
+      second.close();
+      third.close();
+    }
+  }
+
+  @Test
+  void pictureThatDoesNotOpen_leavesTheRoom() throws Exception {
+    try (var decryptions = new Decryptions(1, LONG, new WorkerLauncher());
+        var keys = new AssistKeys(decryptions.workers(), LONG)) {
+      keys.turn(AT);
+      AssistKey key = keys.newest().orElseThrow();
+      AssistSeed seed = keys.seed(key.keyId(), AT).orElseThrow();
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(
+                () ->
+                    decryptions
+                        .enter()
+                        .orElseThrow()
+                        .open(seed, scene.job(key, 0, LENGTH), scene.ciphertextAlteredAt(100)))
+            .isInstanceOf(DecryptionFailedException.class);
+      }
+
+      Picture opened = open(decryptions, keys).orElseThrow();
+      opened.close();
+    }
+  }
+
+  @Test
+  void pictureThatNobodyReads_isBrokenOff() throws Exception {
+    try (var decryptions = new Decryptions(1, Duration.ofSeconds(3), new WorkerLauncher());
+        var keys = new AssistKeys(decryptions.workers(), LONG)) {
+      Picture unread = open(decryptions, keys).orElseThrow();
+
+      Thread.sleep(3_500);
+
+      assertThatThrownBy(() -> AssistScene.drain(unread, new ByteArrayOutputStream()))
+          .isInstanceOf(IOException.class);
+      open(decryptions, keys).orElseThrow().close();
+    }
+  }
+
+  private Optional<Picture> open(Decryptions decryptions, AssistKeys keys) throws Exception {
+    keys.turn(AT);
+    AssistKey key = keys.newest().orElseThrow();
+    Optional<Decryptions.Place> place = decryptions.enter();
+    return place.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            place
+                .get()
+                .open(
+                    keys.seed(key.keyId(), AT).orElseThrow(),
+                    scene.job(key, 0, LENGTH),
+                    scene.ciphertext()));
+  }
+}

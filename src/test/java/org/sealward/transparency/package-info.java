@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.transparency;
+
+import org.jspecify.annotations.NullMarked;
