@@ -43,19 +43,18 @@ class MetricsTest {
   private static final Set<String> ROLES =
       Set.of("sealward_service", "sealward_migration", "sealward_eraser");
 
-  private static final String WITNESS = TestSigner.witness("w1", 7).key().encode();
+  /** What a node tells only once it has asked others. */
+  private static final Set<String> ALWAYS_ASKED =
+      Set.of("sealward_pushes_total", "sealward_witness_answers_total");
 
   private static final Pattern SERIES = Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*)(\\{.*})? ");
-
-  private static final List<String> FIRST_COME_LATER =
-      List.of("sealward_pushes_total", "sealward_witness_answers_total");
 
   private record Node(URI url, LocalAws aws, JsonMapper json) implements TestServer {}
 
   /** By the name of a metric, the labels that any of its series has. */
   private static final Map<String, Set<String>> TOLD = new TreeMap<>();
 
-  /** A node that has pushes and a witness, was asked for its readiness, and has served users. */
+  /** A node that has pushes, was asked for its readiness, and has served users. */
   @BeforeAll
   static void scrape() throws Exception {
     TestService service = TestService.get();
@@ -65,11 +64,14 @@ class MetricsTest {
     }
     Map<String, Object> settings =
         Map.of(
-            "endpoints.all.port", management,
-            // It is away.
-            "sealward.witness.addresses", WITNESS + " http://127.0.0.1:1",
-            "sealward.push.webhook", "https://push.example.org/",
-            "sealward.push.secret", "a-secret-of-the-webhook-with-43-characters");
+            "endpoints.all.port",
+            management,
+            "sealward.push.webhook",
+            "https://push.example.org/",
+            "sealward.push.secret",
+            "a-secret-of-the-webhook-with-43-characters",
+            "sealward.witness.addresses",
+            TestSigner.witness("w1", 7).key().encode() + " http://127.0.0.1:1/");
     try (EmbeddedServer server = service.node(settings)) {
       Node node = new Node(server.getURI(), service.aws(), service.json());
       TestUser user = TestUser.withKeys(node);
@@ -99,10 +101,10 @@ class MetricsTest {
     }
   }
 
-  /** With those of pushes, which are looked for from the first second on, and of the witness. */
+  /** With those of pushes and witnesses, which are asked from the first second on. */
   private static String metrics(int port) throws IOException, InterruptedException {
     String told = get(port, "/prometheus");
-    for (int i = 0; i < 100 && !FIRST_COME_LATER.stream().allMatch(told::contains); i++) {
+    for (int i = 0; i < 100 && !ALWAYS_ASKED.stream().allMatch(told::contains); i++) {
       Thread.sleep(100);
       told = get(port, "/prometheus");
     }
