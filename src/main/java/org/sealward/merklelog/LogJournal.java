@@ -57,13 +57,13 @@ final class LogJournal {
           "the log %s had more than the %d entries that the database has, and the journal begins at %d"
               .formatted(log.name(), size, found.get().number()));
     }
-    return Optional.of(verified(size, found.get().content()));
+    return Optional.of(verified(found.get().content()));
   }
 
-  private Batch verified(long size, Bytes content) {
+  private Batch verified(Bytes content) {
     try {
       Batch batch = Batch.decode(content);
-      if (batch.oldSize() == size && isOurs(batch.checkpoint())) {
+      if (isOurs(batch.checkpoint())) {
         return batch;
       }
     } catch (IOException | LogFormatException | IllegalArgumentException e) {

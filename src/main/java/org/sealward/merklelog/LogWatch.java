@@ -58,9 +58,13 @@ final class LogWatch {
         .register(metrics);
   }
 
-  void look() throws InterruptedException {
-    ages = transactions.read(this::ages);
+  void advance() throws InterruptedException {
+    look();
     Thread.sleep(PAUSE);
+  }
+
+  void look() {
+    ages = transactions.read(this::ages);
   }
 
   private Ages ages(Connection connection) throws SQLException {

@@ -15,6 +15,6 @@ record Watching(
   @Override
   public Optional<Loop> on(MerkleLog log) {
     LogWatch watch = new LogWatch(log, transactions, clock, checkpoints, metrics);
-    return Optional.of(new Loop("watch of " + log.name(), _ -> watch.look()));
+    return Optional.of(new Loop("watch of " + log.name(), _ -> watch.advance()));
   }
 }
