@@ -282,17 +282,20 @@ class SequencerTest {
             + " '{}', sha256('x'), 'x', now())";
     try (Connection service = database.asService();
         Statement statement = service.createStatement()) {
+      statement.execute(
+          "insert into merkle_leaf (log, entry, submitted_at) values ('other', '2', now())");
       for (String refused :
           List.of(
               call.formatted(1, "false"),
               call.formatted(2, "index = 1"),
+              call.formatted(2, "log = 'other'"),
               call.formatted(0, "true"),
               call.formatted(2, "false"))) {
         assertThatThrownBy(() -> statement.execute(refused)).isInstanceOf(SQLException.class);
       }
       statement.execute(
           "insert into merkle_leaf (log, entry, submitted_at) values ('test', '2', now())");
-      statement.execute(call.formatted(2, "index is null"));
+      statement.execute(call.formatted(2, "log = 'test' and index is null"));
     }
   }
 }

@@ -25,7 +25,7 @@ final class KeyLogBench extends Measurement {
   private static final Clock CLOCK = Clock.systemUTC();
 
   /** Between two questions for a proof. */
-  private static final long PAUSE_MS = 5;
+  private static final long PAUSE_MS = 20;
 
   @Option(names = "--publishers", description = "Users at once (default: ${DEFAULT-VALUE}).")
   private int publishers = 4;
