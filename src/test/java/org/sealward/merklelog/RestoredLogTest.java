@@ -96,7 +96,6 @@ class RestoredLogTest {
       node.add("other", "another");
       node.add("one more");
       LogNode.await(backup, 6);
-      assertThat(notes(backup)).startsWith(notes(database).get(1));
       assertThat(LogNode.checkpoints(backup).getLast().checkpoint().head())
           .isNotEqualTo(LogNode.checkpoints(database).getLast().checkpoint().head());
     }
@@ -160,7 +159,7 @@ class RestoredLogTest {
     byte[] content = Files.readAllBytes(record);
     TestDatabase other = TestDatabase.fresh();
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-    TestSigner thief = new TestSigner(SIGNER.key(), (byte) 2);
+    TestSigner thief = TestSigner.log(2);
     try (LogNode node =
         LogNode.on(other, thief, Map.of("sealward.objects.folder", elsewhere))) {
       node.add("0", "1", "2");
