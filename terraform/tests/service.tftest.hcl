@@ -104,8 +104,8 @@ variables {
     quorum    = 1
   }
   security_contact = { contact = "mailto:security@sealward.example", expires = "2027-06-30T00:00:00Z" }
-  settings        = { SEALWARD_LIMITS_USER_REQUESTS = "2400" }
-  logs_key_arn    = "arn:aws:kms:eu-central-1:111122223333:key/acacacac-2222-4333-8444-555555555555"
+  settings         = { SEALWARD_LIMITS_USER_REQUESTS = "2400" }
+  logs_key_arn     = "arn:aws:kms:eu-central-1:111122223333:key/acacacac-2222-4333-8444-555555555555"
 }
 
 run "service" {

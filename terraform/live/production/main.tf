@@ -49,7 +49,7 @@ module "stack" {
   operators        = var.operators
   alarm_addresses  = var.alarm_addresses
   push_webhook     = var.push_webhook
-  key_log = var.key_log
+  key_log          = var.key_log
   security_contact = var.security_contact
   prober_image     = var.prober_image
   secondary        = var.secondary
