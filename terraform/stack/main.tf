@@ -93,17 +93,17 @@ module "service" {
     bucket_arn = module.images.bucket_arn
     key_arn    = module.images.key_arn
   }
-  network          = module.network
-  jdbc_url         = module.database.jdbc_url
-  certificate_arn  = module.dns.certificate_arn
-  tasks            = { least = var.size.tasks_least, most = var.size.tasks_most }
-  size             = { cpu = var.size.task_cpu, memory = var.size.task_memory }
-  push_webhook     = var.push_webhook
-  key_log          = var.key_log
-  security_contact = var.security_contact
-  rollback_alarms  = module.monitoring.rollback_alarms
-  logs_key_arn     = module.monitoring.key_arn
-  on_moto          = var.on_moto
+  network         = module.network
+  jdbc_url        = module.database.jdbc_url
+  certificate_arn = module.dns.certificate_arn
+  tasks           = { least = var.size.tasks_least, most = var.size.tasks_most }
+  size            = { cpu = var.size.task_cpu, memory = var.size.task_memory }
+  push_webhook    = var.push_webhook
+  key_log         = var.key_log
+  security        = var.security
+  rollback_alarms = module.monitoring.rollback_alarms
+  logs_key_arn    = module.monitoring.key_arn
+  on_moto         = var.on_moto
 }
 
 module "monitoring" {

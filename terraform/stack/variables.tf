@@ -94,7 +94,7 @@ variable "key_log" {
   default = null
 }
 
-variable "security_contact" {
+variable "security" {
   description = "Where weaknesses are reported, and until when that holds: SEALWARD_SECURITY_CONTACT and SEALWARD_SECURITY_EXPIRES. Null: not said."
   type        = object({ contact = string, expires = string })
   default     = null

@@ -103,9 +103,9 @@ variables {
     witnesses = "w1.example+11111111+BAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB https://w1.example"
     quorum    = 1
   }
-  security_contact = { contact = "mailto:security@sealward.example", expires = "2027-06-30T00:00:00Z" }
-  settings         = { SEALWARD_LIMITS_USER_REQUESTS = "2400" }
-  logs_key_arn     = "arn:aws:kms:eu-central-1:111122223333:key/acacacac-2222-4333-8444-555555555555"
+  security     = { contact = "mailto:security@sealward.example", expires = "2027-06-30T00:00:00Z" }
+  settings     = { SEALWARD_LIMITS_USER_REQUESTS = "2400" }
+  logs_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/acacacac-2222-4333-8444-555555555555"
 }
 
 run "service" {
@@ -414,10 +414,10 @@ run "whatWouldBeUnsafe_isRefused" {
       key_arn = "arn:aws:kms:eu-central-1:444455556666:key/abababab-2222-4333-8444-555555555555"
       origin  = "api.sealward.example/v1/logs/keys"
     }
-    security_contact = { contact = "security@sealward.example", expires = "2027-06-30T00:00:00Z" }
+    security = { contact = "security@sealward.example", expires = "2027-06-30T00:00:00Z" }
   }
 
-  expect_failures = [var.image, var.jdbc_url, var.settings, var.push_webhook, var.rollback_alarms, var.key_log, var.security_contact]
+  expect_failures = [var.image, var.jdbc_url, var.settings, var.push_webhook, var.rollback_alarms, var.key_log, var.security]
 }
 
 run "aLogWithoutAName_isRefused" {
@@ -432,10 +432,10 @@ run "aLogWithoutAName_isRefused" {
       key_arn = "arn:aws:kms:eu-central-1:111122223333:key/abababab-2222-4333-8444-555555555555"
       origin  = "keys of sealward"
     }
-    security_contact = { contact = "mailto:security@sealward.example", expires = "next year" }
+    security = { contact = "mailto:security@sealward.example", expires = "next year" }
   }
 
-  expect_failures = [var.key_log, var.security_contact]
+  expect_failures = [var.key_log, var.security]
 }
 
 run "aServiceWithoutLogAndContact_saysNothingOfThem" {
@@ -446,8 +446,8 @@ run "aServiceWithoutLogAndContact_saysNothingOfThem" {
   }
 
   variables {
-    key_log          = null
-    security_contact = null
+    key_log  = null
+    security = null
   }
 
   assert {

@@ -50,7 +50,7 @@ module "stack" {
   alarm_addresses  = var.alarm_addresses
   push_webhook     = var.push_webhook
   key_log          = var.key_log
-  security_contact = var.security_contact
+  security         = var.security
   prober_image     = var.prober_image
   secondary        = var.secondary
   data_api         = var.data_api

@@ -84,25 +84,25 @@ resource "aws_acm_certificate_validation" "api" {
 }
 
 module "service" {
-  source           = "../../modules/service"
-  name             = local.name
-  account_id       = var.account_id
-  region           = var.region
-  image            = var.image
-  role_name        = var.production.keyvault.service_role_name
-  identity         = var.production.identity
-  keyvault         = var.production.keyvault
-  network          = module.network
-  jdbc_url         = try(module.database[0].jdbc_url, "jdbc:postgresql://not-restored.invalid/sealward?sslmode=verify-full")
-  certificate_arn  = aws_acm_certificate_validation.api.certificate_arn
-  serving          = var.serving
-  tasks            = { least = 2, most = 8 }
-  size             = { cpu = 2048, memory = 4096 }
-  push_webhook     = var.push_webhook
-  key_log          = var.key_log
-  security_contact = var.security_contact
-  rollback_alarms  = module.monitoring.rollback_alarms
-  logs_key_arn     = module.monitoring.key_arn
+  source          = "../../modules/service"
+  name            = local.name
+  account_id      = var.account_id
+  region          = var.region
+  image           = var.image
+  role_name       = var.production.keyvault.service_role_name
+  identity        = var.production.identity
+  keyvault        = var.production.keyvault
+  network         = module.network
+  jdbc_url        = try(module.database[0].jdbc_url, "jdbc:postgresql://not-restored.invalid/sealward?sslmode=verify-full")
+  certificate_arn = aws_acm_certificate_validation.api.certificate_arn
+  serving         = var.serving
+  tasks           = { least = 2, most = 8 }
+  size            = { cpu = 2048, memory = 4096 }
+  push_webhook    = var.push_webhook
+  key_log         = var.key_log
+  security        = var.security
+  rollback_alarms = module.monitoring.rollback_alarms
+  logs_key_arn    = module.monitoring.key_arn
   objects = {
     bucket     = module.images.bucket
     bucket_arn = module.images.bucket_arn

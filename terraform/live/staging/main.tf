@@ -40,20 +40,20 @@ locals {
 }
 
 module "stack" {
-  source           = "../../stack"
-  account_id       = var.account_id
-  region           = var.region
-  second_region    = var.second_region
-  domain           = var.domain
-  image            = var.image
-  operators        = var.operators
-  alarm_addresses  = var.alarm_addresses
-  push_webhook     = var.push_webhook
-  key_log          = var.key_log
-  security_contact = var.security_contact
-  prober_image     = var.prober_image
-  data_api         = var.data_api
-  on_moto          = var.on_moto
+  source          = "../../stack"
+  account_id      = var.account_id
+  region          = var.region
+  second_region   = var.second_region
+  domain          = var.domain
+  image           = var.image
+  operators       = var.operators
+  alarm_addresses = var.alarm_addresses
+  push_webhook    = var.push_webhook
+  key_log         = var.key_log
+  security        = var.security
+  prober_image    = var.prober_image
+  data_api        = var.data_api
+  on_moto         = var.on_moto
 
   # As in production, but small, and what is locked there can be ended here. Classes with "t" are smaller
   # still, but take no SQL through AWS, by which docs/deploy.md makes the database's roles.

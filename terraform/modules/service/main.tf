@@ -39,9 +39,9 @@ locals {
       SEALWARD_WITNESS_QUORUM = tostring(var.key_log.quorum)
     },
     try(var.key_log.witnesses, null) == null ? {} : { SEALWARD_WITNESS_ADDRESSES = var.key_log.witnesses },
-    var.security_contact == null ? {} : {
-      SEALWARD_SECURITY_CONTACT = var.security_contact.contact
-      SEALWARD_SECURITY_EXPIRES = var.security_contact.expires
+    var.security == null ? {} : {
+      SEALWARD_SECURITY_CONTACT = var.security.contact
+      SEALWARD_SECURITY_EXPIRES = var.security.expires
   })
 
   # Which variable is which part of which secret.

@@ -171,13 +171,13 @@ variable "key_log" {
   }
 }
 
-variable "security_contact" {
+variable "security" {
   description = "Where weaknesses are reported, and until when that holds: SEALWARD_SECURITY_CONTACT and SEALWARD_SECURITY_EXPIRES. Null: not said."
   type        = object({ contact = string, expires = string })
   default     = null
 
   validation {
-    condition     = var.security_contact == null || (can(regex("^(https://|mailto:|tel:)", var.security_contact.contact)) && can(formatdate("YYYY", var.security_contact.expires)))
+    condition     = var.security == null || (can(regex("^(https://|mailto:|tel:)", var.security.contact)) && can(formatdate("YYYY", var.security.expires)))
     error_message = "The contact is an https, mailto or tel address, and expires at a time such as 2027-06-30T00:00:00Z."
   }
 }

@@ -11,4 +11,4 @@ key_log = {
   origin  = "api.sealward.example/v1/logs/keys"
 }
 
-security_contact = { contact = "mailto:security@sealward.example", expires = "2027-06-30T00:00:00Z" }
+security = { contact = "mailto:security@sealward.example", expires = "2027-06-30T00:00:00Z" }

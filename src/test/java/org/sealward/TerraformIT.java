@@ -131,7 +131,7 @@ final class TerraformIT {
   }
 
   private static void assertPassedOn(JsonNode call) {
-    for (String variable : List.of("key_log", "security_contact")) {
+    for (String variable : List.of("key_log", "security")) {
       assertThat(call.at("/expressions/" + variable + "/references/0").asText())
           .isEqualTo("var." + variable);
     }
