@@ -52,6 +52,16 @@ public final class Images {
     return open(image.context(), image.sealed());
   }
 
+  /**
+   * Images opened by the service, where the deployment and the institutions of the conversation
+   * offer it, for devices that are too weak: the running service then sees the picture.
+   *
+   * @param serviceKey 32 bytes, pinned in the app
+   */
+  public AssistedImages assisted(Bytes serviceKey) {
+    return new AssistedImages(context, this, serviceKey);
+  }
+
   /** Opens an image that was granted to the user without a message. */
   public ImageContent open(SignedGrant granted) {
     ImageGrant grant = granted.grant();
@@ -207,6 +217,11 @@ public final class Images {
   }
 
   private ImageKey key(ImageContext image, SealedContent sealed) {
+    return key(granted(image, sealed));
+  }
+
+  /** A grant to keys that the user holds, of exactly this image. */
+  SignedGrant granted(ImageContext image, SealedContent sealed) {
     List<SignedGrant> described =
         grants(image.imageId()).stream()
             .filter(
@@ -219,7 +234,7 @@ public final class Images {
       throw new InvalidEnvelopeException(
           Failure.DIGEST_MISMATCH, "what was granted is not the image that was described");
     }
-    return key(openable(described));
+    return openable(described);
   }
 
   /** One of the grants whose recipient's keys the user holds; the vault may have newer ones. */
@@ -239,7 +254,7 @@ public final class Images {
         .findFirst();
   }
 
-  private ImageKey key(SignedGrant signed) {
+  ImageKey key(SignedGrant signed) {
     ImageGrant grant = signed.grant();
     PublicBundle granter =
         context

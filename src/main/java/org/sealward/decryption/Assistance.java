@@ -6,7 +6,6 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,9 +41,10 @@ final class Assistance {
       PublishedKeys published,
       Transactions transactions,
       Clock clock,
-      WorkerLauncher launcher)
+      WorkerLauncher launcher,
+      Swap swap)
       throws IOException {
-    if (Swap.isPossible(Path.of("/"))) {
+    if (swap.isPossible()) {
       throw new ConfigurationException(
           "SEALWARD_DECRYPTION_CONCURRENT asks for a computer without swap, or a control group"
               + " with memory.swap.max 0: pictures must not get to a disk");
@@ -83,9 +83,9 @@ final class Assistance {
     return keys.seed(keyId, clock.instant());
   }
 
-  /** Room for one picture; nothing when there is none now. */
-  Optional<Decryptions.Place> enter() {
-    return decryptions.enter();
+  /** Room for one picture; nothing when there is none now, or the user has another place. */
+  Optional<Decryptions.Place> enter(UUID userId) {
+    return decryptions.enter(userId);
   }
 
   @PreDestroy

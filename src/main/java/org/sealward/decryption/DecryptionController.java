@@ -94,10 +94,12 @@ class DecryptionController {
       throws IOException, InterruptedException {
     Decryptions.Place place =
         offered
-            .enter()
+            .enter(job.request().callerId())
             .orElseThrow(
                 () ->
-                    new Problem(DecryptionProblem.ASSIST_BUSY, "as many as there may be")
+                    new Problem(
+                            DecryptionProblem.ASSIST_BUSY,
+                            "As many as there may be, or one for you already.")
                         .with(Map.of(HttpHeaders.RETRY_AFTER, SOON)));
     try {
       record(job);

@@ -3,17 +3,23 @@ package org.sealward.decryption;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sealward.envelope.CiphertextSource;
 import org.sealward.envelope.DecryptionFailedException;
 
-/** Decrypts a bounded number of pictures at a time, none for longer than a limit. */
+/**
+ * Decrypts a bounded number of pictures at a time, one for each user, none for longer than a limit.
+ */
 final class Decryptions implements AutoCloseable {
   private final Workers workers;
   private final Semaphore room;
+  private final Set<UUID> users = ConcurrentHashMap.newKeySet();
   private final Duration limit;
 
   /**
@@ -32,16 +38,26 @@ final class Decryptions implements AutoCloseable {
     return workers;
   }
 
-  /** Room for one picture; nothing when there is none now. */
-  Optional<Place> enter() {
-    return room.tryAcquire() ? Optional.of(new Place()) : Optional.empty();
+  /** Room for one picture; nothing when there is none now, or the user has another place. */
+  Optional<Place> enter(UUID userId) {
+    if (!users.add(userId)) {
+      return Optional.empty();
+    }
+    if (!room.tryAcquire()) {
+      users.remove(userId);
+      return Optional.empty();
+    }
+    return Optional.of(new Place(userId));
   }
 
   /** Room for one picture, to be closed by whoever has it and opens none in it. */
   final class Place implements AutoCloseable {
     private final AtomicBoolean left = new AtomicBoolean();
+    private final UUID userId;
 
-    private Place() {}
+    private Place(UUID userId) {
+      this.userId = userId;
+    }
 
     /**
      * A picture whose first bytes are decrypted. Closing it, or its failure, leaves the place.
@@ -67,6 +83,7 @@ final class Decryptions implements AutoCloseable {
     @Override
     public void close() {
       if (left.compareAndSet(false, true)) {
+        users.remove(userId);
         room.release();
       }
     }

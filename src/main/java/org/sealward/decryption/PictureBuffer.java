@@ -11,7 +11,7 @@ import java.nio.channels.ReadableByteChannel;
  * A piece of a picture on its way to the socket: outside of the heap, and zeroed when it was sent,
  * or is not to be sent.
  */
-final class PictureBuffer extends UnpooledDirectByteBuf {
+class PictureBuffer extends UnpooledDirectByteBuf {
   private final ByteBuffer memory;
 
   /** The next piece; empty at the end. */

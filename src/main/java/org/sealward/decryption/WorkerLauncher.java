@@ -53,16 +53,16 @@ class WorkerLauncher {
     command.addAll(List.of("-cp", code, Worker.class.getName()));
   }
 
-  /** Beside the service's jar; in a build that is not packed yet, its whole class path. */
+  /** Beside the service's jar or classes; where nothing has made it, the whole class path. */
   private static String place() {
     try {
       Path own =
           Path.of(WorkerLauncher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      if (Files.isDirectory(own)) {
-        return System.getProperty("java.class.path");
-      }
       Path jar = own.resolveSibling("worker.jar");
       if (!Files.exists(jar)) {
+        if (Files.isDirectory(own)) {
+          return System.getProperty("java.class.path");
+        }
         throw new ConfigurationException(
             "SEALWARD_DECRYPTION_CONCURRENT asks for worker.jar beside the service's jar");
       }

@@ -34,6 +34,7 @@ final class LyingService implements AutoCloseable {
   private final List<Pattern> failing = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<byte[]> carried = new CopyOnWriteArrayList<>();
+  private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final URI service;
 
@@ -102,6 +103,11 @@ final class LyingService implements AutoCloseable {
     return requests;
   }
 
+  /** The body of the last request. */
+  byte[] lastBody() {
+    return bodies.getLast();
+  }
+
   /** Whether some header, request body or true answer had this text in it. */
   boolean carried(String text) {
     return carried.stream()
@@ -151,6 +157,7 @@ final class LyingService implements AutoCloseable {
     carried.add(
         exchange.getRequestHeaders().entrySet().toString().getBytes(StandardCharsets.UTF_8));
     carried.add(body);
+    bodies.add(body);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(service.resolve(target))
             .method(

@@ -143,6 +143,12 @@ final class AssistPeople {
   /** A request for a range of the picture by its key. */
   AssistedDecryption byKey(@Nullable Long offset, @Nullable Long length)
       throws InterruptedException {
+    return byKey(grant, offset, length);
+  }
+
+  /** The same by whom another grant names. */
+  AssistedDecryption byKey(ImageGrant grant, @Nullable Long offset, @Nullable Long length)
+      throws InterruptedException {
     AssistRequest request = AssistRequest.of(grant, AssistSecret.IMAGE_KEY);
     List<AssistedDecryption.Seal> seals =
         keys().keys().stream()

@@ -1,10 +1,15 @@
 package org.sealward.decryption;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micronaut.context.exceptions.ConfigurationException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.sealward.TestClinic;
 import org.sealward.TestService;
 import org.sealward.TestUser;
@@ -27,8 +33,10 @@ import org.sealward.conversation.AssistPolicy;
 import org.sealward.conversation.TestConversation;
 import org.sealward.envelope.AssistKey;
 import org.sealward.envelope.Bytes;
+import org.sealward.envelope.ImageGrant;
 import org.sealward.envelope.SignedAssistKey;
 import org.sealward.envelope.SignedRevocation;
+import org.sealward.platform.Transactions;
 
 /** Assisted decryption through HTTP, at a node that offers it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -164,6 +172,9 @@ class DecryptionRoutesTest {
     // With the grant of somebody else, which a stranger may know of.
     assertThat(AssistPeople.problem(people.ask(node, stranger, people.bySeed())))
         .isEqualTo("404 image-not-found");
+    // The patient may read it, by a grant of the patient's own.
+    assertThat(AssistPeople.problem(people.ask(node, people.patient, people.bySeed())))
+        .isEqualTo("404 image-not-found");
   }
 
   @Test
@@ -178,6 +189,12 @@ class DecryptionRoutesTest {
 
     assertThat(AssistPeople.problem(others.ask(node, others.specialist, others.bySeed())))
         .isEqualTo("404 image-not-found");
+    ImageGrant again = others.granted(others.specialist);
+    assertThat(AssistPeople.problem(others.ask(node, others.specialist, others.bySeed())))
+        .as("by the grant that was revoked, now that there is another")
+        .isEqualTo("404 image-not-found");
+    AssistedDecryption anew = others.byKey(again, null, null);
+    assertThat(others.ask(node, others.specialist, anew).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -253,14 +270,49 @@ class DecryptionRoutesTest {
   void more_thanThereIsRoomFor_areToldToWait_andDoNotUseUpTheirNonce() throws Exception {
     Assistance assistance = node.bean(Assistance.class);
     AssistedDecryption request = people.bySeed();
-    try (var _ = assistance.enter().orElseThrow();
-        var _ = assistance.enter().orElseThrow()) {
+    try (var _ = assistance.enter(UUID.randomUUID()).orElseThrow();
+        var _ = assistance.enter(UUID.randomUUID()).orElseThrow()) {
       HttpResponse<byte[]> busy = people.ask(node, people.specialist, request);
 
       assertThat(AssistPeople.problem(busy)).isEqualTo("503 assist-busy");
       assertThat(busy.headers().firstValue("Retry-After")).contains("1");
     }
     assertThat(people.ask(node, people.specialist, request).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void secondPictureOfAUser_waits_andAnotherUserDoesNot() throws Exception {
+    Assistance assistance = node.bean(Assistance.class);
+    AssistedDecryption request = people.bySeed();
+    AssistedDecryption ofPatient = people.byKey(people.granted(people.patient), 0L, 10L);
+    try (var _ = assistance.enter(people.specialist.id()).orElseThrow()) {
+      assertThat(problem(request)).isEqualTo("503 assist-busy");
+      assertThat(people.ask(node, people.patient, ofPatient).statusCode())
+          .isEqualTo(200);
+    }
+    assertThat(people.ask(node, people.specialist, request).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void computerThatCouldSwap_isRefused(@TempDir Path root) throws Exception {
+    Files.writeString(
+        Files.createDirectories(root.resolve("proc")).resolve("swaps"),
+        "Filename\tType\tSize\tUsed\tPriority\n/dev/dm-1\tpartition\t8388604\t0\t-2\n");
+    Files.writeString(
+        Files.createDirectories(root.resolve("proc/self")).resolve("cgroup"), "0::/\n");
+    var properties = new DecryptionProperties(1, AssistNode.SIGNING_SEED.base64Url());
+
+    assertThatThrownBy(
+            () ->
+                new Assistance(
+                    properties,
+                    node.bean(PublishedKeys.class),
+                    node.bean(Transactions.class),
+                    Clock.systemUTC(),
+                    node.bean(WorkerLauncher.class),
+                    new Swap(root)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("swap");
   }
 
   @Test
@@ -273,9 +325,9 @@ class DecryptionRoutesTest {
     }
     Assistance assistance = node.bean(Assistance.class);
 
-    try (var _ = assistance.enter().orElseThrow();
-        var _ = assistance.enter().orElseThrow()) {
-      assertThat(assistance.enter()).isEmpty();
+    try (var _ = assistance.enter(UUID.randomUUID()).orElseThrow();
+        var _ = assistance.enter(UUID.randomUUID()).orElseThrow()) {
+      assertThat(assistance.enter(UUID.randomUUID())).isEmpty();
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.sealward.envelope.AssistKey;
 import org.sealward.envelope.DecryptionFailedException;
@@ -52,7 +53,7 @@ class DecryptionsTest {
         assertThatThrownBy(
                 () ->
                     decryptions
-                        .enter()
+                        .enter(UUID.randomUUID())
                         .orElseThrow()
                         .open(seed, scene.job(key, 0, LENGTH), scene.ciphertextAlteredAt(100)))
             .isInstanceOf(DecryptionFailedException.class);
@@ -77,10 +78,47 @@ class DecryptionsTest {
     }
   }
 
+  @Test
+  void userWhoReadsSlowly_hasOnePlaceAlone() throws Exception {
+    UUID slow = UUID.randomUUID();
+    try (var decryptions = new Decryptions(2, LONG, new WorkerLauncher());
+        var keys = new AssistKeys(decryptions.workers(), LONG)) {
+      Picture unread = open(decryptions, keys, slow).orElseThrow();
+
+      assertThat(open(decryptions, keys, slow)).isEmpty();
+      Picture ofAnother = open(decryptions, keys, UUID.randomUUID()).orElseThrow();
+      var got = new ByteArrayOutputStream();
+      AssistScene.drain(ofAnother, got);
+      assertThat(got.toByteArray()).isEqualTo(scene.picture);
+
+      unread.close();
+      open(decryptions, keys, slow).orElseThrow().close();
+      ofAnother.close();
+    }
+  }
+
+  @Test
+  void userForWhomThereIsNoRoom_hasNoPlace() throws Exception {
+    UUID user = UUID.randomUUID();
+    try (var decryptions = new Decryptions(1, LONG, new WorkerLauncher())) {
+      Decryptions.Place taken = decryptions.enter(UUID.randomUUID()).orElseThrow();
+      assertThat(decryptions.enter(user)).isEmpty();
+
+      taken.close();
+      taken.close();
+      assertThat(decryptions.enter(user)).isPresent();
+    }
+  }
+
   private Optional<Picture> open(Decryptions decryptions, AssistKeys keys) throws Exception {
+    return open(decryptions, keys, UUID.randomUUID());
+  }
+
+  private Optional<Picture> open(Decryptions decryptions, AssistKeys keys, UUID userId)
+      throws Exception {
     keys.turn(AT);
     AssistKey key = keys.newest().orElseThrow();
-    Optional<Decryptions.Place> place = decryptions.enter();
+    Optional<Decryptions.Place> place = decryptions.enter(userId);
     return place.isEmpty()
         ? Optional.empty()
         : Optional.of(

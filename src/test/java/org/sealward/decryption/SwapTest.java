@@ -18,7 +18,7 @@ class SwapTest {
   void computerWithoutSwap_cannot() throws IOException {
     write("proc/swaps", HEADING);
 
-    assertThat(Swap.isPossible(root)).isFalse();
+    assertThat(new Swap(root).isPossible()).isFalse();
   }
 
   @Test
@@ -27,7 +27,7 @@ class SwapTest {
     write("proc/self/cgroup", "0::/system.slice/sealward.service\n");
     write("sys/fs/cgroup/system.slice/sealward.service/memory.swap.max", "max\n");
 
-    assertThat(Swap.isPossible(root)).isTrue();
+    assertThat(new Swap(root).isPossible()).isTrue();
   }
 
   @Test
@@ -35,28 +35,28 @@ class SwapTest {
     write("proc/swaps", SWAP);
     write("proc/self/cgroup", "0::/system.slice/sealward.service\n");
     write("sys/fs/cgroup/system.slice/memory.swap.max", "0\n");
-    assertThat(Swap.isPossible(root)).isFalse();
+    assertThat(new Swap(root).isPossible()).isFalse();
 
     write("sys/fs/cgroup/system.slice/memory.swap.max", "4096\n");
-    assertThat(Swap.isPossible(root)).isTrue();
+    assertThat(new Swap(root).isPossible()).isTrue();
 
     write("sys/fs/cgroup/system.slice/sealward.service/memory.swap.max", "0\n");
-    assertThat(Swap.isPossible(root)).isFalse();
+    assertThat(new Swap(root).isPossible()).isFalse();
   }
 
   @Test
   void containersOwnRoot_mayForbidIt() throws IOException {
     write("proc/swaps", SWAP);
     write("proc/self/cgroup", "0::/\n");
-    assertThat(Swap.isPossible(root)).isTrue();
+    assertThat(new Swap(root).isPossible()).isTrue();
 
     write("sys/fs/cgroup/memory.swap.max", "0\n");
-    assertThat(Swap.isPossible(root)).isFalse();
+    assertThat(new Swap(root).isPossible()).isFalse();
   }
 
   @Test
   void otherSystems_areTakenToSwap() throws IOException {
-    assertThat(Swap.isPossible(root)).isTrue();
+    assertThat(new Swap(root).isPossible()).isTrue();
   }
 
   private void write(String file, String content) throws IOException {

@@ -225,7 +225,7 @@ final class RuntimeIT {
     environment.put("SEALWARD_HOST", "127.0.0.1");
     environment.put("SEALWARD_PORT", Integer.toString(port));
     environment.put("SEALWARD_MANAGEMENT_PORT", Integer.toString(management));
-    if (!Swap.isPossible(Path.of("/"))) {
+    if (!new Swap().isPossible()) {
       environment.put("SEALWARD_DECRYPTION_CONCURRENT", "1");
       environment.put("SEALWARD_DECRYPTION_SIGNING_KEY", "A".repeat(43));
     }
@@ -278,7 +278,7 @@ final class RuntimeIT {
         .isEqualTo("private-key-not-found");
     assertThat(user.get("/v1/openapi.yml").body()).startsWith("openapi:");
     TestSocket.resumed(node, user, Map.of()).close();
-    if (!Swap.isPossible(Path.of("/"))) {
+    if (!new Swap().isPossible()) {
       awaitAssistKey(user);
     }
   }

@@ -3,6 +3,8 @@ package org.sealward.local.residue;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.net.URI;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,23 @@ final class Aftermath {
   /** The service, and the processes that it has started. */
   static List<ProcessHandle> processes(ServiceProcess service) {
     return Stream.concat(Stream.of(service.handle()), service.handle().descendants()).toList();
+  }
+
+  /** Those whose memory the system has written to a disk, or would if they broke down. */
+  static List<String> onDisk(ServiceProcess service) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (ProcessHandle process : processes(service)) {
+      Path place = Path.of("/proc", Long.toString(process.pid()));
+      Stream.concat(
+              Files.readAllLines(place.resolve("limits")).stream()
+                  .filter(line -> line.startsWith("Max core file size"))
+                  .filter(line -> !line.matches("Max core file size +0 +0 +bytes *")),
+              Files.readAllLines(place.resolve("status")).stream()
+                  .filter(line -> line.startsWith("VmSwap:"))
+                  .filter(line -> !line.matches("VmSwap:\\s+0 kB")))
+          .forEach(line -> found.add(process.pid() + ": " + line));
+    }
+    return found;
   }
 
   /** Controls, which are there, show that it sees each store. */

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.sealward.platform.Loop;
 
-/** Makes a JVM collect all of its garbage every other second, and counts all collections. */
+/** Makes a JVM collect all of its garbage every four seconds, and counts all collections. */
 final class GarbageCollections implements AutoCloseable {
-  private static final long PAUSE_MILLIS = 2_000;
+  private static final long PAUSE_MILLIS = 4_000;
 
   private final Path log;
   private final Loop loop;
@@ -26,6 +26,8 @@ final class GarbageCollections implements AutoCloseable {
                 _ -> {
                   new ProcessBuilder(
                           Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                          "-J-XX:TieredStopAtLevel=1",
+                          "-J-XX:+UseSerialGC",
                           Long.toString(pid),
                           "GC.run")
                       .redirectErrorStream(true)

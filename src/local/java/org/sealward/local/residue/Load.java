@@ -29,8 +29,8 @@ import org.sealward.envelope.Bytes;
 import org.sealward.local.bench.BenchUser;
 
 /**
- * Assisted decryptions, several at a time and more than there is room for: every other one by an
- * image key, the rest by a seed; every fourth one of a range.
+ * Assisted decryptions, several at a time and more than there is room for: each person's by an
+ * image key and by the seed in turns; every fourth one of a range.
  */
 final class Load implements AutoCloseable {
   private static final Duration FRESH = Duration.ofSeconds(20);
@@ -90,11 +90,12 @@ final class Load implements AutoCloseable {
 
   private void decrypt(int number) throws IOException, InterruptedException {
     SharedImage image = images.get(number % images.size());
+    int of = number % images.size();
     int round = number / images.size();
     int person = round % image.people().size();
     BenchUser caller = image.people().get(person);
-    boolean byKey = (number + round) % 2 == 0;
-    boolean ranged = number % 4 == 3;
+    boolean byKey = (of + round / image.people().size()) % 2 == 0;
+    boolean ranged = (of + round) % 4 == 3;
     int offset = ranged ? number % image.size() : 0;
     long length = ranged ? Math.min(100_000, image.size() - offset) : image.size();
     AssistRequest request =
@@ -133,7 +134,7 @@ final class Load implements AutoCloseable {
             answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
       }
       waits.incrementAndGet();
-      Thread.sleep(100);
+      Thread.sleep(50);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * #read}s as it likes; a needle across two of them is found.
  */
 public final class Probe {
-  /** More are counted, not listed. */
+  /** More are counted, but listed only the first time that a needle is found. */
   static final int LISTED_FINDINGS = 1000;
 
   private record Seen(Needle needle, Encoding encoding, int alignment) {}
@@ -24,6 +24,7 @@ public final class Probe {
   private final String store;
   private final Automaton automaton;
   private final List<Finding> findings = new ArrayList<>();
+  private final Set<Needle> listed = new HashSet<>();
   private final Set<Needle> controls = new HashSet<>();
   private final Map<String, Long> counts = new LinkedHashMap<>();
   private final List<String> unread = new ArrayList<>();
@@ -72,7 +73,7 @@ public final class Probe {
       controls.add(needle);
     } else if (seenHere.add(new Seen(needle, pattern.encoding(), pattern.alignment()))) {
       found++;
-      if (findings.size() < LISTED_FINDINGS) {
+      if (listed.add(needle) || findings.size() < LISTED_FINDINGS) {
         findings.add(
             new Finding(
                 needle.name(), store, place.get(), pattern.encoding(), pattern.alignment(), at));
