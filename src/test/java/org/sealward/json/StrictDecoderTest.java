@@ -125,7 +125,7 @@ final class StrictDecoderTest {
   @Test
   void whatIsLeft_isRefused_unlessItMayBe() throws IOException {
     refused("more stands here than is expected", () -> begun("[1]").finishStructure(false));
-    refused("more stands here than is expected", () -> begun("[1").finishStructure(true));
+    refused("more stands here than is expected", () -> of("1").finishStructure(true));
     for (String json : List.of("[]", "[1]", "[[1,[2]],{\"a\":[3]},4]")) {
       StrictDecoder decoder = begun(json + " 5");
       decoder.finishStructure(true);
