@@ -83,7 +83,8 @@ final class StrictDecoderTest {
   @Test
   void halfOfASurrogatePair_isRefused_inTextAndName() throws IOException {
     String half = "text holds half a surrogate pair";
-    for (String text : List.of("\\ud83d", "\\ude00", "\\ud83dx", "\\ude00\\ud83d", "a\\ud83d\\ud83d")) {
+    for (String text :
+        List.of("\\ud83d", "\\ude00", "\\ud83dx", "\\ude00\\ud83d", "a\\ud83d\\ud83d")) {
       refused(half, () -> of("\"" + text + "\"").decodeString());
       refused(half, () -> of("{\"" + text + "\":1}").decodeNode());
     }
@@ -103,7 +104,9 @@ final class StrictDecoderTest {
 
     assertThat(values).containsExactly(1, 2);
     refused("a list is expected here", () -> of("1").decodeArray(Argument.of(List.class)));
-    refused("null is not expected here", () -> of("[null]").decodeArray(Argument.of(List.class)).hasNextArrayValue());
+    refused(
+        "null is not expected here",
+        () -> of("[null]").decodeArray(Argument.of(List.class)).hasNextArrayValue());
   }
 
   @Test
@@ -183,8 +186,7 @@ final class StrictDecoderTest {
 
     assertThatThrownBy(decoder::decodeInt)
         .isInstanceOfSatisfying(
-            JsonRefusedException.class,
-            refused -> assertThat(refused.pointer()).isEqualTo("/a/0"));
+            JsonRefusedException.class, refused -> assertThat(refused.pointer()).isEqualTo("/a/0"));
     assertThat(decoder.createDeserializationException("why", "what")).hasMessage("why");
   }
 }

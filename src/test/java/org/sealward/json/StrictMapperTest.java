@@ -87,8 +87,7 @@ final class StrictMapperTest {
 
     assertThat(JSON.readValue(bytes, SHAPE)).isEqualTo(VALUE);
     assertThat(JSON.readValue(new ByteArrayInputStream(bytes), SHAPE)).isEqualTo(VALUE);
-    assertThat(JSON.readValue(ByteArrayBufferFactory.INSTANCE.wrap(bytes), SHAPE))
-        .isEqualTo(VALUE);
+    assertThat(JSON.readValue(ByteArrayBufferFactory.INSTANCE.wrap(bytes), SHAPE)).isEqualTo(VALUE);
     JsonNode tree = Objects.requireNonNull(node(TEXT));
     assertThat(JSON.readValueFromTree(tree, SHAPE)).isEqualTo(VALUE);
   }

@@ -165,7 +165,8 @@ final class SecurityPageTest {
   private boolean isCommand(String line) {
     List<String> words = List.of(line.split(" "));
     Matcher help =
-        Pattern.compile("(?s)\nhelp_" + words.getFirst() + "\\(\\) \\{\n(.*?)\nEND\n").matcher(launcher);
+        Pattern.compile("(?s)\nhelp_" + words.getFirst() + "\\(\\) \\{\n(.*?)\nEND\n")
+            .matcher(launcher);
     return help.find()
         ? words.stream().allMatch(word -> says(help.group(1), word.replaceFirst("=.*", "")))
         : APP_COMMANDS

@@ -140,7 +140,8 @@ class RecordBoundsTest {
       refused("not the name of a key", () -> new NoteSignature(name, 1, HASH));
     }
     refused("a control character", () -> new NoteSignature("a\u0001", 1, HASH));
-    refused("a control character", () -> new VerifierKey("a\u0001", LOG.key().type(), LOG.key().key()));
+    refused(
+        "a control character", () -> new VerifierKey("a\u0001", LOG.key().type(), LOG.key().key()));
   }
 
   @Test
@@ -148,10 +149,14 @@ class RecordBoundsTest {
     NoteSignature line = new NoteSignature("w.example", -2, Bytes.fromHex("abcd"));
 
     assertThat(line.line()).isEqualTo("\u2014 w.example /////qvN\n");
-    assertThat(NoteSignature.parse(Bytes.utf8(line.line().repeat(64)))).hasSize(64).containsOnly(line);
-    refused("not 1 to 64 signatures", () -> NoteSignature.parse(Bytes.utf8(line.line().repeat(65))));
+    assertThat(NoteSignature.parse(Bytes.utf8(line.line().repeat(64))))
+        .hasSize(64)
+        .containsOnly(line);
+    refused(
+        "not 1 to 64 signatures", () -> NoteSignature.parse(Bytes.utf8(line.line().repeat(65))));
     refused("not 1 to 64 signatures", () -> NoteSignature.parse(Bytes.EMPTY));
-    refused("a signature is too short", () -> NoteSignature.parse(Bytes.utf8("\u2014 w /////g==\n")));
+    refused(
+        "a signature is too short", () -> NoteSignature.parse(Bytes.utf8("\u2014 w /////g==\n")));
   }
 
   /** The beginning of time is a time. */
@@ -172,7 +177,9 @@ class RecordBoundsTest {
     Duration day = Duration.ofDays(1);
 
     taken(() -> new LogPolicy("a", log, List.of(witness), 1, day));
-    refused("a key is not of its type", () -> new LogPolicy("a", log, List.of(witness, otherLog), 1, day));
+    refused(
+        "a key is not of its type",
+        () -> new LogPolicy("a", log, List.of(witness, otherLog), 1, day));
   }
 
   @Test

@@ -252,8 +252,7 @@ class TreeTest {
   @Test
   void append_thatFillsATile_writesTheOneAbove() {
     MemoryLog log = MemoryLog.of(511);
-    List<Bytes> leaves =
-        MemoryLog.of(512).entries.stream().map(MerkleHash::leaf).toList();
+    List<Bytes> leaves = MemoryLog.of(512).entries.stream().map(MerkleHash::leaf).toList();
 
     assertThat(log.tree().append(List.of(leaves.getLast())))
         .containsExactly(
