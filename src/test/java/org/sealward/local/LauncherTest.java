@@ -248,7 +248,7 @@ class LauncherTest {
 
   @Test
   void mutations_areNoticedInJavaAndTerraform_orTheCodeSaysSo() throws IOException {
-    String goal = "echo '[INFO] --- pitest:1.30.0:mutationCoverage (%s) @ sealward ---'; ";
+    String goal = "echo '[INFO] --- pitest-maven:1.30.0:mutationCoverage (%s) @ sealward ---'; ";
     makeMaven(
         goal.formatted("envelope")
             + ("echo '>> " + MUTATIONS + "'; ")
