@@ -15,7 +15,7 @@ import org.sealward.envelope.Bytes;
 import org.sealward.local.aws.LocalAws;
 
 /** A node of the service that decrypts. */
-final class AssistNode implements TestServer, AutoCloseable {
+public final class AssistNode implements TestServer, AutoCloseable {
   /** Seed of the service key; its public half by openssl, see DecryptionRoutesTest. */
   static final Bytes SIGNING_SEED = Bytes.fromHex("55".repeat(32));
 
@@ -23,7 +23,7 @@ final class AssistNode implements TestServer, AutoCloseable {
   private final EmbeddedServer node;
 
   /** Skips the test where the service would not start. */
-  AssistNode(int concurrent, Map<String, Object> others) throws IOException {
+  public AssistNode(int concurrent, Map<String, Object> others) throws IOException {
     assumeFalse(Swap.isPossible(Path.of("/")), "nothing is decrypted where there is swap");
     service = TestService.get();
     Map<String, Object> settings = new HashMap<>(others);
