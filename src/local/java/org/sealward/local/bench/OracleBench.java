@@ -64,7 +64,8 @@ final class OracleBench extends Measurement {
 
   @Override
   void measure(Figures figures) {
-    figures.note("medians of %d rounds each; how often it took longer than the first".formatted(rounds));
+    figures.note(
+        "medians of %d rounds each; how often it took longer than the first".formatted(rounds));
     compare(figures, "message", messages());
     compare(figures, "vault", vaults());
     compare(figures, "assist", requests());
@@ -91,7 +92,8 @@ final class OracleBench extends Measurement {
         (way, nanos) -> {
           figures.add(kind + "-" + way, Figures.median(nanos) / 1000, "µs");
           if (nanos != first) {
-            figures.add(kind + "-" + way + "-longer", longer(nanos, first), "", "0.5 tells nothing");
+            figures.add(
+                kind + "-" + way + "-longer", longer(nanos, first), "", "0.5 tells nothing");
           }
         });
   }
@@ -140,7 +142,8 @@ final class OracleBench extends Measurement {
             now(),
             null);
     byte[] padded =
-        ForgedMessages.padded(Bytes.utf8("{\"type\":\"text\",\"text\":\"" + "x".repeat(1500) + "\"}"));
+        ForgedMessages.padded(
+            Bytes.utf8("{\"type\":\"text\",\"text\":\"" + "x".repeat(1500) + "\"}"));
     byte[] dirty = padded.clone();
     dirty[dirty.length - 1] = 1;
     Bytes body = ForgedMessages.body(epoch.key(), header, padded);
@@ -178,7 +181,7 @@ final class OracleBench extends Measurement {
     forged.put("content-commitment", withContent(vault, 24));
     forged.put("content-tag", withContent(vault, vault.ciphertext().length() - 1));
     Map<String, Runnable> ways = new LinkedHashMap<>();
-    forged.forEach((way, sealed) -> ways.put(way, () -> Opener.privateBundle(sealed, unlock, 0)));
+    forged.forEach((way, forgery) -> ways.put(way, () -> Opener.privateBundle(forgery, unlock, 0)));
     return ways;
   }
 
@@ -222,8 +225,7 @@ final class OracleBench extends Measurement {
     Map<String, Runnable> ways = new LinkedHashMap<>();
     forged.forEach(
         (way, secret) ->
-            ways.put(
-                way, () -> Opener.assistedImageKey(request, to.keyId(), seed, secret, grant)));
+            ways.put(way, () -> Opener.assistedImageKey(request, to.keyId(), seed, secret, grant)));
     return ways;
   }
 
