@@ -126,8 +126,8 @@ final class AttackListTest {
             names, and others that are known, as tests in `src/test/java/org/sealward/attacks`: against the
             real service with its real database, and real clients. Each is followed by the same act of whoever is
             entitled to it, which must succeed; and each forgery is signed, encoded and encrypted anew, so that only the
-            one check that it is about can refuse it. `./sealward test` runs them all,
-            `./sealward test -- -Dtest='org.sealward.attacks.*Test'` them alone.
+            one check that it is about can refuse it. `SaltTest` alone counts without a service. `./sealward test` runs all
+            but ten million encryptions, which are in `./sealward test --all`; `./sealward test -- -Dtest=NAME` runs one class.
 
             This page is made of the tests: `./sealward test -- -Dtest=AttackListTest -Dattacks.write=true`.
 

@@ -141,7 +141,7 @@ final class MaliciousServerMembershipTest extends Scene {
 
   @Test
   @Attack(
-      on = {"2", "14"},
+      on = {"14", "restored database"},
       by = By.SERVER,
       proves = "a membership that goes back behind what a device has seen makes it stop")
   void rolledBackMembership_isNoticed_byALaterRun() {
