@@ -210,8 +210,8 @@ final class MaliciousPeerImagesTest extends Scene {
       on = {"10", "partitioning oracle"},
       by = By.PEER,
       proves =
-          "one ciphertext that AES-GCM opens under two keys shows a picture to who has the first, and"
-              + " nothing to who has the second: two people cannot be shown different pictures")
+          "one ciphertext that AES-GCM opens under two keys shows a picture to who has the first,"
+              + " and nothing to who has the second: two people cannot be shown different pictures")
   void line10_pictureThatOpensUnderTwoKeys_opensUnderOne() {
     ImageContext image = intruder.image(patient.id());
     ImageKey one = ImageKey.generate();

@@ -171,8 +171,9 @@ final class OracleTest extends Scene {
           "nothing is compressed on the way, where what is secret and what an attacker chose would"
               + " share a dictionary: no answer, though it was asked for, and no WebSocket")
   void answers_areNotCompressed_thoughAskedFor() throws Exception {
-    TestUser user = TestUser.in(service);
-    for (String path : List.of("/v1/me", "/v1/deployment", "/v1/specialists")) {
+    TestUser user = TestUser.withKeys(service);
+    // Some hundred bytes, and some thousand.
+    for (String path : List.of("/v1/me", "/v1/deployment", bundlesOf(user.id()))) {
       TestUser.Answer plain = user.get(path);
       TestUser.Answer asked =
           user.send(user.request(path).header("Accept-Encoding", "gzip, deflate, br, zstd").GET());

@@ -71,31 +71,41 @@ final class OracleBench extends Measurement {
     compare(figures, "assist", requests());
   }
 
+  /** A way to fail, and how long it took in each round. */
+  private record Way(String name, Runnable opening, List<Double> nanos) {}
+
   /** Ways of one kind, the first of which the others are compared with. */
-  private void compare(Figures figures, String kind, Map<String, Runnable> ways) {
-    Map<String, double[]> times = new LinkedHashMap<>();
-    ways.keySet().forEach(way -> times.put(way, new double[rounds]));
-    List<String> order = new ArrayList<>(ways.keySet());
+  private void compare(Figures figures, String kind, Map<String, Runnable> openings) {
+    List<Way> ways = new ArrayList<>();
+    openings.forEach((name, opening) -> ways.add(new Way(name, opening, new ArrayList<>())));
+    Way first = ways.getFirst();
+    List<Way> order = new ArrayList<>(ways);
     for (int round = -rounds; round < rounds; round++) {
-      // Whatever comes after another does so in every order as often.
+      // Each comes behind each of the others as often.
       Collections.rotate(order, 1);
-      for (String way : order) {
+      for (Way way : order) {
         long from = System.nanoTime();
-        fails(ways.get(way));
+        fails(way.opening());
+        double nanos = System.nanoTime() - from;
         if (round >= 0) {
-          times.get(way)[round] = System.nanoTime() - from;
+          way.nanos().add(nanos);
         }
       }
     }
-    double[] first = times.values().iterator().next();
-    times.forEach(
-        (way, nanos) -> {
-          figures.add(kind + "-" + way, Figures.median(nanos) / 1000, "µs");
-          if (nanos != first) {
-            figures.add(
-                kind + "-" + way + "-longer", longer(nanos, first), "", "0.5 tells nothing");
-          }
-        });
+    for (Way way : ways) {
+      figures.add(kind + "-" + way.name(), Figures.median(array(way)) / 1000, "µs");
+      if (!way.equals(first)) {
+        figures.add(
+            kind + "-" + way.name() + "-longer",
+            longer(array(way), array(first)),
+            "",
+            "0.5 tells nothing");
+      }
+    }
+  }
+
+  private static double[] array(Way way) {
+    return way.nanos().stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static void fails(Runnable opening) {
