@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -425,7 +426,8 @@ final class MaliciousOperatorTest extends Scene {
       select.setLong(2, seq);
       try (ResultSet row = select.executeQuery()) {
         assertThat(row.next()).isTrue();
-        return service.json().readValue(row.getBytes(1), SealedMessage.class);
+        return Objects.requireNonNull(
+            service.json().readValue(row.getBytes(1), SealedMessage.class));
       }
     }
   }
