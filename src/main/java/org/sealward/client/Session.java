@@ -1,10 +1,12 @@
 package org.sealward.client;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.sealward.api.LegalHold;
 import org.sealward.api.Me;
 import org.sealward.client.error.LoginException;
 import org.sealward.client.error.ProblemException;
@@ -97,6 +99,14 @@ public final class Session implements AutoCloseable {
   public Set<String> renewRoles() {
     account.tokens().insteadOf(account.tokens().current());
     return new TreeSet<>(me().roles());
+  }
+
+  /**
+   * Legal holds in force that concern the user: while there is one, the account cannot be deleted,
+   * nor what the hold covers.
+   */
+  public List<LegalHold> legalHolds() {
+    return context.api().all(Call.get("/v1/me/legal-holds"), "after", LegalHold.class);
   }
 
   public Specialists specialists() {

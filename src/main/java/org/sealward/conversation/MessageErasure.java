@@ -6,7 +6,6 @@ import java.util.UUID;
 import org.sealward.api.ErasedMessages;
 import org.sealward.platform.Erasures;
 import org.sealward.platform.Event;
-import org.sealward.platform.EventBodies;
 import org.sealward.platform.EventLog;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.PersonalData;
@@ -23,27 +22,28 @@ class MessageErasure implements PersonalData {
   private final Members members;
   private final EventLog log;
   private final Erasures erasures;
+  private final LegalHolds holds;
   private final Transactions transactions;
-  private final EventBodies bodies;
 
   MessageErasure(
       Members members,
       EventLog log,
       Erasures erasures,
-      Transactions transactions,
-      EventBodies bodies) {
+      LegalHolds holds,
+      Transactions transactions) {
     this.members = members;
     this.log = log;
     this.erasures = erasures;
+    this.holds = holds;
     this.transactions = transactions;
-    this.bodies = bodies;
   }
 
   /**
    * Deletes one message for its sender; again, nothing happens.
    *
    * @throws Problem {@link GeneralProblem#FORBIDDEN} for other members, {@link
-   *     ConversationProblem#MESSAGE_NOT_FOUND}, {@link ConversationProblem#CONVERSATION_NOT_FOUND}
+   *     ConversationProblem#MESSAGE_NOT_FOUND}, {@link ConversationProblem#CONVERSATION_NOT_FOUND},
+   *     {@link LegalHoldProblem#LEGAL_HOLD}
    */
   void erase(UUID caller, UUID conversationId, long seq) {
     long from = members.readableFrom(conversationId, caller).orElseThrow(Membership::notFound);
@@ -61,6 +61,7 @@ class MessageErasure implements PersonalData {
     if (message.body() != null) {
       transactions.write(
           unit -> {
+            holds.requireMessagesErasable(unit, conversationId);
             order(
                 unit,
                 conversationId,
@@ -86,6 +87,6 @@ class MessageErasure implements PersonalData {
   }
 
   void order(Unit unit, UUID conversationId, UUID actor, ErasedMessages erased) {
-    erasures.order(unit, bodies.event(conversationId, Erasures.MESSAGES, actor, erased));
+    erasures.order(unit, conversationId, Erasures.MESSAGES, actor, erased);
   }
 }

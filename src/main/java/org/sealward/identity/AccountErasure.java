@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.UUID;
 import org.sealward.api.ErasedAccount;
 import org.sealward.platform.Erasures;
-import org.sealward.platform.EventBodies;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.Transactions;
 
@@ -21,33 +20,33 @@ class AccountErasure {
   private final ErasedAccounts erased;
   private final Erasures erasures;
   private final Transactions transactions;
-  private final EventBodies bodies;
 
   AccountErasure(
       Collection<PersonalData> features,
       AffiliationRepository affiliations,
       ErasedAccounts erased,
       Erasures erasures,
-      Transactions transactions,
-      EventBodies bodies) {
+      Transactions transactions) {
     this.features = features;
     this.affiliations = affiliations;
     this.erased = erased;
     this.erasures = erasures;
     this.transactions = transactions;
-    this.bodies = bodies;
   }
 
+  /** Throws what {@link PersonalData#requireErasable} does. */
   void erase(UUID userId) {
     transactions.write(
         unit -> {
+          for (PersonalData feature : features) {
+            feature.requireErasable(unit, userId);
+          }
           for (PersonalData feature : features) {
             feature.erase(unit, userId);
           }
           affiliations.deleteByUserId(userId);
           erased.add(unit, userId);
-          erasures.order(
-              unit, bodies.event(userId, Erasures.ACCOUNT, userId, new ErasedAccount(userId)));
+          erasures.order(unit, userId, Erasures.ACCOUNT, userId, new ErasedAccount(userId));
           return userId;
         });
   }

@@ -9,6 +9,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.sealward.api.Me;
+import org.sealward.platform.Problems;
 
 @Tag(name = "Account")
 @Controller("/v1/me")
@@ -33,6 +34,7 @@ final class MeController {
 
   /** Deletes the account; from now on its tokens count for nothing. */
   @Delete
+  @Problems("legal-hold")
   @Status(HttpStatus.NO_CONTENT)
   void erase(Caller caller) {
     erasure.erase(caller.userId());

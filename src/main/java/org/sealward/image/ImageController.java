@@ -90,7 +90,7 @@ class ImageController {
 
   /** Deletes an image for its owner and for whom it shows. */
   @Delete
-  @Problems("image-not-found")
+  @Problems({"image-not-found", "legal-hold"})
   @Status(HttpStatus.NO_CONTENT)
   void erase(Caller caller, UUID id) {
     erasure.erase(id, caller.userId());

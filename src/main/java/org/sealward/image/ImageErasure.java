@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.sealward.api.ErasedImage;
+import org.sealward.conversation.LegalHolds;
 import org.sealward.platform.Erasures;
-import org.sealward.platform.EventBodies;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.Problem;
@@ -25,29 +25,30 @@ class ImageErasure implements PersonalData {
   private final GrantRepository grants;
   private final DoomedObjects doomed;
   private final Erasures erasures;
+  private final LegalHolds holds;
   private final Transactions transactions;
-  private final EventBodies bodies;
 
   ImageErasure(
       ImageRepository images,
       GrantRepository grants,
       DoomedObjects doomed,
       Erasures erasures,
-      Transactions transactions,
-      EventBodies bodies) {
+      LegalHolds holds,
+      Transactions transactions) {
     this.images = images;
     this.grants = grants;
     this.doomed = doomed;
     this.erasures = erasures;
+    this.holds = holds;
     this.transactions = transactions;
-    this.bodies = bodies;
   }
 
   /**
    * Deletes an image for its owner or for whom it shows.
    *
    * @throws Problem {@link GeneralProblem#FORBIDDEN} for others who may read it, {@link
-   *     ImageProblem#IMAGE_NOT_FOUND} for everybody else, and when it is gone
+   *     ImageProblem#IMAGE_NOT_FOUND} for everybody else, and when it is gone, {@link
+   *     org.sealward.conversation.LegalHoldProblem#LEGAL_HOLD}
    */
   void erase(UUID id, UUID userId) {
     transactions.write(
@@ -59,6 +60,7 @@ class ImageErasure implements PersonalData {
                     GeneralProblem.FORBIDDEN, "Only its owner and whom it shows may delete it.")
                 : Images.notFound();
           }
+          holds.requireImageErasable(unit, id);
           erase(unit, image, userId);
           return id;
         });
@@ -103,8 +105,7 @@ class ImageErasure implements PersonalData {
     images.delete(image.id());
     doomed.add(unit, image.objectKey());
     for (UUID stream : told) {
-      erasures.order(
-          unit, bodies.event(stream, Erasures.IMAGE, actor, new ErasedImage(image.id())));
+      erasures.order(unit, stream, Erasures.IMAGE, actor, new ErasedImage(image.id()));
     }
   }
 }

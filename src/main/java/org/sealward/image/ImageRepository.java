@@ -101,9 +101,10 @@ interface ImageRepository extends GenericRepository<ImageRow, UUID> {
           + " order by stored_at limit :limit")
   List<ImageRow> unclaimed(Instant before, int limit);
 
-  /** Stored images of a conversation, locked until the transaction ends. */
+  /** Stored images of a conversation that no legal hold covers, locked until the end. */
   @Query(
       "select * from image where conversation_id = :conversationId and stored_at < :before"
+          + " and not exists (select from held_image h where h.image_id = image.id)"
           + " order by stored_at limit :limit for update")
   List<ImageRow> old(UUID conversationId, Instant before, int limit);
 

@@ -34,17 +34,24 @@ public class Erasures implements EventReader {
   private static final Set<String> ORDERS = Set.of(MESSAGES, IMAGE, ACCOUNT);
 
   private final Transactions transactions;
+  private final EventBodies bodies;
 
-  Erasures(Transactions transactions) {
+  Erasures(Transactions transactions, EventBodies bodies) {
     this.transactions = transactions;
+    this.bodies = bodies;
   }
 
-  /** Appends an order; it is carried out in the order's own stream, for events before it. */
-  public void order(Unit unit, NewEvent order) {
-    if (!ORDERS.contains(order.kind())) {
-      throw new IllegalArgumentException("not an order to erase: " + order.kind());
+  /**
+   * Appends an order; it is carried out in its own stream, for events before it.
+   *
+   * @param kind {@link #MESSAGES}, {@link #IMAGE} or {@link #ACCOUNT}
+   * @param shape its body
+   */
+  public void order(Unit unit, UUID stream, String kind, UUID actor, Object shape) {
+    if (!ORDERS.contains(kind)) {
+      throw new IllegalArgumentException("not an order to erase: " + kind);
     }
-    Appended appended = unit.append(order);
+    Appended appended = unit.append(bodies.event(stream, kind, actor, shape));
     unit.afterCommit(() -> carryOut(appended.event().stream(), appended.event().seq()));
   }
 
