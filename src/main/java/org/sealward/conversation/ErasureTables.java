@@ -46,7 +46,8 @@ final class ErasureTables {
     for (String sql :
         List.of(
             "delete from conversation_member where user_id = ?",
-            "delete from epoch_wrap where recipient_id = ?")) {
+            "delete from epoch_wrap where recipient_id = ?",
+            "delete from member_keys_notice where user_id = ?")) {
       try (PreparedStatement delete = connection.prepareStatement(sql)) {
         delete.setObject(1, userId);
         delete.executeUpdate();

@@ -17,7 +17,7 @@ import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
 
 /**
- * What institutions forbid to delete (db/migration/V15__legal_holds.sql says what a hold covers).
+ * What institutions forbid to delete (db/migration/V15__holds_and_erasure.sql says what a hold covers).
  * Whoever deletes asks here first, in the same transaction: from the moment that a hold has been
  * set nothing is deleted that it covers.
  */

@@ -12,12 +12,14 @@ import org.sealward.envelope.SignedAttestation;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.envelope.SignedInstitutionKey;
 import org.sealward.platform.EventBodies;
+import org.sealward.platform.PersonalData;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
+import org.sealward.platform.Unit;
 
 /** What institutions say of their specialists: the last word for each, checked as clients do. */
 @Singleton
-class Attestations {
+class Attestations implements PersonalData {
   /** Kind of the event on the specialist's stream whose body is a {@link SignedAttestation}. */
   static final String EVENT = "attestation";
 
@@ -83,6 +85,12 @@ class Attestations {
           rows.put(userId, institutionId, bodies.write(signed), clock.instant());
           return unit.append(bodies.event(userId, EVENT, admin, signed));
         });
+  }
+
+  /** It says who the user is. */
+  @Override
+  public void erase(Unit unit, UUID userId) {
+    rows.delete(userId);
   }
 
   private SignedAttestation signed(AttestationRow row) {
