@@ -41,7 +41,9 @@ final class LogNode implements AutoCloseable {
     properties.putAll(settings);
     ApplicationContext context = ApplicationContext.builder(properties).build();
     context.registerSingleton(
-        MerkleLog.class, new MerkleLog(LOG, TestSigner.ORIGIN, signer), Qualifiers.byName(LOG));
+        MerkleLog.class,
+        new MerkleLog(LOG, TestSigner.ORIGIN, signer, Duration.ofMillis(100)),
+        Qualifiers.byName(LOG));
     return new LogNode(context.start());
   }
 

@@ -1,0 +1,102 @@
+package org.sealward.audit;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.sealward.envelope.Bytes;
+
+/** The tables of the migration {@code audit}, on a connection of the caller's. */
+final class AuditTables {
+  /** The first number of the two that an advisory lock has; the second is of the session. */
+  private static final int SESSION_LOCKS = 0x5EA4;
+
+  private AuditTables() {}
+
+  /** Whose leaf it becomes, and the key of that institution's tags. */
+  record Tags(UUID institution, Bytes key) {}
+
+  /**
+   * The institution that is named, or the actor's, or none; the key is made with the first record.
+   */
+  static Tags tags(
+      Connection connection,
+      @Nullable UUID institution,
+      @Nullable UUID actor,
+      Supplier<Bytes> newKey)
+      throws SQLException {
+    while (true) {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              select i.id, k.key
+                from (select coalesce(
+                        cast(? as uuid),
+                        (select institution_id from affiliation
+                          where user_id = ? and state = 'active' limit 1),
+                        '00000000-0000-0000-0000-000000000000') as id) i
+                left join audit_tag_key k on k.institution = i.id
+              """)) {
+        select.setObject(1, institution);
+        select.setObject(2, actor);
+        try (ResultSet row = select.executeQuery()) {
+          row.next();
+          UUID id = row.getObject(1, UUID.class);
+          byte[] key = row.getBytes(2);
+          if (key != null) {
+            return new Tags(id, Bytes.of(key));
+          }
+          addKey(connection, id, newKey.get());
+        }
+      }
+    }
+  }
+
+  /** Whether it is not on record; nobody else begins it until the transaction ends. */
+  static boolean beginSession(Connection connection, UUID user, UUID session) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement("select pg_advisory_xact_lock(?, ?)")) {
+      lock.setInt(1, SESSION_LOCKS);
+      lock.setInt(2, session.hashCode());
+      lock.execute();
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select not exists (select from audit_record"
+                + " where kind = 'session-begun' and actor = ? and object = ?)")) {
+      select.setObject(1, user);
+      select.setObject(2, session);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  private static void addKey(Connection connection, UUID institution, Bytes key)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into audit_tag_key (institution, key) values (?, ?) on conflict do nothing")) {
+      insert.setObject(1, institution);
+      insert.setBytes(2, key.toArray());
+      insert.executeUpdate();
+    }
+  }
+
+  /**
+   * Adds a record.
+   *
+   * @param leaf hash of its leaf
+   */
+  static void insert(Connection connection, Bytes leaf, Bytes record) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into audit_record (leaf, record) values (?, ?)")) {
+      insert.setBytes(1, leaf.toArray());
+      insert.setBytes(2, record.toArray());
+      insert.executeUpdate();
+    }
+  }
+}
