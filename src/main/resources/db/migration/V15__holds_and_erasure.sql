@@ -1,4 +1,5 @@
--- Legal holds: docs/adr/0330-holds-by-what-belongs.md.
+-- Legal holds (docs/adr/0330-holds-by-what-belongs.md), and erasures that outlast a restore
+-- (docs/adr/0331-erasures-are-repeated.md).
 
 -- What an institution forbids to delete of a person's. Kept after it was lifted.
 create table legal_hold (
@@ -118,3 +119,11 @@ begin
 end $$;
 reset role;
 revoke create on schema public from sealward_eraser;
+
+-- How many records of the journal of erasures this state of the database knows of.
+create table erasure_journal (
+  only_row boolean primary key default true check (only_row),
+  records bigint not null check (records >= 0)
+);
+insert into erasure_journal (records) values (0);
+revoke insert, delete on erasure_journal from sealward_service;

@@ -2,14 +2,17 @@ package org.sealward.conversation;
 
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import org.sealward.api.ErasedMessages;
+import org.sealward.envelope.ErasureRecord;
 import org.sealward.platform.Erasures;
 import org.sealward.platform.Event;
 import org.sealward.platform.EventLog;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.Problem;
+import org.sealward.platform.RepeatedErasure;
 import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
 
@@ -18,7 +21,7 @@ import org.sealward.platform.Unit;
  * holds and a message that is sent again does not come back. Members are told by an event.
  */
 @Singleton
-class MessageErasure implements PersonalData {
+class MessageErasure implements PersonalData, RepeatedErasure {
   private final Members members;
   private final EventLog log;
   private final Erasures erasures;
@@ -84,6 +87,22 @@ class MessageErasure implements PersonalData {
     }
     RetentionTables.noteInstitutions(unit.connection());
     ErasureTables.deleteMemberships(unit.connection(), userId);
+  }
+
+  @Override
+  public String kind() {
+    return Erasures.MESSAGES;
+  }
+
+  /** Places may be others' by now, times are not. */
+  @Override
+  public void repeat(Unit unit, ErasureRecord order) throws SQLException {
+    ErasedMessages told = erasures.told(order, ErasedMessages.class);
+    Optional<ErasedMessages> back =
+        ErasureTables.held(unit.connection(), order.stream(), told, order.at());
+    if (back.isPresent()) {
+      order(unit, order.stream(), order.actor(), back.get());
+    }
   }
 
   void order(Unit unit, UUID conversationId, UUID actor, ErasedMessages erased) {

@@ -1,12 +1,16 @@
 package org.sealward.identity;
 
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.UUID;
 import org.sealward.api.ErasedAccount;
+import org.sealward.envelope.ErasureRecord;
 import org.sealward.platform.Erasures;
 import org.sealward.platform.PersonalData;
+import org.sealward.platform.RepeatedErasure;
 import org.sealward.platform.Transactions;
+import org.sealward.platform.Unit;
 
 /**
  * Deletes an account here: what every feature holds of it, in one transaction, and what its own
@@ -14,7 +18,7 @@ import org.sealward.platform.Transactions;
  * their own credentials.
  */
 @Singleton
-class AccountErasure {
+class AccountErasure implements RepeatedErasure {
   private final Collection<PersonalData> features;
   private final AffiliationRepository affiliations;
   private final ErasedAccounts erased;
@@ -41,13 +45,29 @@ class AccountErasure {
           for (PersonalData feature : features) {
             feature.requireErasable(unit, userId);
           }
-          for (PersonalData feature : features) {
-            feature.erase(unit, userId);
-          }
-          affiliations.deleteByUserId(userId);
-          erased.add(unit, userId);
-          erasures.order(unit, userId, Erasures.ACCOUNT, userId, new ErasedAccount(userId));
-          return userId;
+          return erase(unit, userId);
         });
+  }
+
+  private UUID erase(Unit unit, UUID userId) throws SQLException {
+    for (PersonalData feature : features) {
+      feature.erase(unit, userId);
+    }
+    affiliations.deleteByUserId(userId);
+    erased.add(unit, userId);
+    erasures.order(unit, userId, Erasures.ACCOUNT, userId, new ErasedAccount(userId));
+    return userId;
+  }
+
+  @Override
+  public String kind() {
+    return Erasures.ACCOUNT;
+  }
+
+  @Override
+  public void repeat(Unit unit, ErasureRecord order) throws SQLException {
+    if (!ErasedAccounts.isErased(unit.connection(), order.stream())) {
+      erase(unit, order.stream());
+    }
   }
 }

@@ -8,10 +8,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.sealward.api.ErasedImage;
 import org.sealward.conversation.LegalHolds;
+import org.sealward.envelope.ErasureRecord;
 import org.sealward.platform.Erasures;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.Problem;
+import org.sealward.platform.RepeatedErasure;
 import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
 
@@ -20,7 +22,7 @@ import org.sealward.platform.Unit;
  * what the streams of owner and readers tell of it. They are told that it is gone.
  */
 @Singleton
-class ImageErasure implements PersonalData {
+class ImageErasure implements PersonalData, RepeatedErasure {
   private final ImageRepository images;
   private final GrantRepository grants;
   private final DoomedObjects doomed;
@@ -87,13 +89,32 @@ class ImageErasure implements PersonalData {
   @Override
   public void erase(Unit unit, UUID userId) {
     for (ImageRow image : images.ownedBy(userId)) {
-      if (image.isStored()) {
-        erase(unit, image, userId);
-      } else if (images.deleteUpload(image.id(), image.objectKey()) > 0) {
-        doomed.add(unit, image.objectKey());
-      }
+      eraseAny(unit, image, userId);
     }
     grants.deleteTo(userId);
+  }
+
+  private void eraseAny(Unit unit, ImageRow image, UUID actor) {
+    if (image.isStored()) {
+      erase(unit, image, actor);
+    } else if (images.deleteUpload(image.id(), image.objectKey()) > 0) {
+      doomed.add(unit, image.objectKey());
+    }
+  }
+
+  @Override
+  public String kind() {
+    return Erasures.IMAGE;
+  }
+
+  /** The restored state may be one of its upload. */
+  @Override
+  public void repeat(Unit unit, ErasureRecord order) {
+    UUID id = erasures.told(order, ErasedImage.class).imageId();
+    images
+        .lock(id)
+        .filter(image -> !image.createdAt().isAfter(order.at()))
+        .ifPresent(image -> eraseAny(unit, image, order.actor()));
   }
 
   /** Deletes a stored image, whose row is locked. */

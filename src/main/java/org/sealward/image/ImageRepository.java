@@ -90,6 +90,10 @@ interface ImageRepository extends GenericRepository<ImageRow, UUID> {
   @Query("select * from image where id = :id and content_digest is not null for update")
   Optional<ImageRow> lockStored(UUID id);
 
+  /** An image or an unfinished upload, locked until the transaction ends. */
+  @Query("select * from image where id = :id for update")
+  Optional<ImageRow> lock(UUID id);
+
   /** Images and unfinished uploads, locked until the transaction ends. */
   @Query("select * from image where owner_id = :ownerId order by id for update")
   List<ImageRow> ownedBy(UUID ownerId);

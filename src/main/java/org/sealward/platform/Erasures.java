@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.sealward.envelope.ErasureRecord;
 
 /**
  * Takes bodies of events away, which only an event of the log can order: the service's role cannot
@@ -31,7 +32,8 @@ public class Erasures implements EventReader {
    */
   public static final String ACCOUNT = "account-erased";
 
-  private static final Set<String> ORDERS = Set.of(MESSAGES, IMAGE, ACCOUNT);
+  /** All of them. */
+  public static final Set<String> ORDERS = Set.of(MESSAGES, IMAGE, ACCOUNT);
 
   private final Transactions transactions;
   private final EventBodies bodies;
@@ -53,6 +55,11 @@ public class Erasures implements EventReader {
     }
     Appended appended = unit.append(bodies.event(stream, kind, actor, shape));
     unit.afterCommit(() -> carryOut(appended.event().stream(), appended.event().seq()));
+  }
+
+  /** What an order says that is kept in the journal. */
+  public <T> T told(ErasureRecord order, Class<T> shape) {
+    return bodies.read(order.body(), shape);
   }
 
   @Override
