@@ -127,3 +127,15 @@ create table erasure_journal (
 );
 insert into erasure_journal (records) values (0);
 revoke insert, delete on erasure_journal from sealward_service;
+
+-- Receipts of deletions, by ids that only who deleted was told.
+create table erasure_receipt (
+  id uuid primary key,
+  leaf bytea not null references audit_record (leaf)
+);
+revoke update, delete on erasure_receipt from sealward_service;
+
+-- What has to go before the receipt is given out.
+alter table doomed_object add column receipt_id uuid;
+create view erasure_unfinished as
+  select receipt_id from doomed_object where receipt_id is not null;

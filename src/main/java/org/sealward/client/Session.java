@@ -1,6 +1,8 @@
 package org.sealward.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -254,11 +256,17 @@ public final class Session implements AutoCloseable {
    * messages and images included, the sealed keys, and the login. What others have fetched stays
    * with them. When it breaks off, call it again; what this device remembers is the app's to
    * delete.
+   *
+   * @return what {@link SealwardClient#receipt} takes; empty when it is called again
    */
-  public void deleteAccount() {
+  @CanIgnoreReturnValue
+  public Optional<UUID> deleteAccount() {
     endLive();
+    Optional<UUID> receipt = Optional.empty();
     try {
-      context.api().send(Call.of("DELETE", "/v1/me", true));
+      receipt =
+          Optional.of(
+              ServiceApi.receipt(context.api().send(Call.of("DELETE", "/v1/me", true))));
     } catch (ProblemException e) {
       // Once deleted, the service takes the user's tokens for nothing.
       if (e.status() != 401) {
@@ -267,6 +275,7 @@ public final class Session implements AutoCloseable {
     }
     account.delete();
     close();
+    return receipt;
   }
 
   /** Forgets the keys; the login itself stays valid until its tokens expire. */

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.sealward.api.LegalHold;
 import org.sealward.api.LegalHold.LiftReason;
 import org.sealward.api.NewLegalHold;
+import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.Problem;
@@ -70,7 +71,7 @@ public class LegalHolds implements PersonalData {
                 LegalHoldProblem.NOTHING_TO_HOLD,
                 "They are in no conversation with its specialists, and on no image there.");
           }
-          return announce(unit, admin, hold);
+          return announce(unit, Act.Kind.LEGAL_HOLD_SET, admin, hold);
         });
   }
 
@@ -89,7 +90,8 @@ public class LegalHolds implements PersonalData {
           }
           var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
           LegalHoldTable.lift(unit.connection(), id, admin, now, reason);
-          return announce(unit, admin, find(unit, id, institution));
+          return announce(
+              unit, Act.Kind.LEGAL_HOLD_LIFTED, admin, find(unit, id, institution));
         });
   }
 
@@ -103,7 +105,13 @@ public class LegalHolds implements PersonalData {
                     LegalHoldProblem.LEGAL_HOLD_NOT_FOUND, "See the institution's list of holds."));
   }
 
-  private LegalHold announce(Unit unit, UUID admin, LegalHold hold) {
+  private LegalHold announce(Unit unit, Act.Kind kind, UUID admin, LegalHold hold)
+      throws SQLException {
+    unit.record(
+        Act.of(kind, admin)
+            .atInstitution(hold.institutionId())
+            .aboutSubject(hold.userId())
+            .onObject(hold.id()));
     unit.append(bodies.event(hold.institutionId(), EVENT, admin, hold));
     unit.append(bodies.event(hold.userId(), EVENT, admin, hold));
     return hold;
@@ -158,7 +166,7 @@ public class LegalHolds implements PersonalData {
 
   /** What was held, and by whom, stays on record. */
   @Override
-  public void erase(Unit unit, UUID userId) {}
+  public void erase(Unit unit, UUID userId, UUID receipt) {}
 
   private static void refuse(List<LegalHold> holds) {
     if (!holds.isEmpty()) {

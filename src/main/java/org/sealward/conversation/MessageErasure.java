@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.sealward.api.ErasedMessages;
 import org.sealward.envelope.ErasureRecord;
+import org.sealward.platform.Act;
 import org.sealward.platform.Erasures;
 import org.sealward.platform.Event;
 import org.sealward.platform.EventLog;
@@ -77,7 +78,7 @@ class MessageErasure implements PersonalData, RepeatedErasure {
 
   /** Deletes what the user sent, in every conversation that they are or were in. */
   @Override
-  public void erase(Unit unit, UUID userId) throws SQLException {
+  public void erase(Unit unit, UUID userId, UUID receipt) throws SQLException {
     for (ErasureTables.Sent sent : ErasureTables.sent(unit.connection(), userId)) {
       order(
           unit,
@@ -105,7 +106,10 @@ class MessageErasure implements PersonalData, RepeatedErasure {
     }
   }
 
-  void order(Unit unit, UUID conversationId, UUID actor, ErasedMessages erased) {
+  void order(Unit unit, UUID conversationId, UUID actor, ErasedMessages erased)
+      throws SQLException {
+    unit.record(
+        Act.of(Act.Kind.MESSAGES_ERASED, actor).onObject(conversationId).numbered(erased.toSeq()));
     erasures.order(unit, conversationId, Erasures.MESSAGES, actor, erased);
   }
 }

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.UUID;
 import org.sealward.api.ErasedAccount;
 import org.sealward.envelope.ErasureRecord;
+import org.jspecify.annotations.Nullable;
+import org.sealward.platform.Act;
 import org.sealward.platform.Erasures;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.RepeatedErasure;
@@ -38,25 +40,33 @@ class AccountErasure implements RepeatedErasure {
     this.transactions = transactions;
   }
 
-  /** Throws what {@link PersonalData#requireErasable} does. */
-  void erase(UUID userId) {
-    transactions.write(
+  /**
+   * Throws what {@link PersonalData#requireErasable} does.
+   *
+   * @return the id of the receipt
+   */
+  UUID erase(UUID userId) {
+    return transactions.write(
         unit -> {
           for (PersonalData feature : features) {
             feature.requireErasable(unit, userId);
           }
-          return erase(unit, userId);
+          return erase(unit, userId, userId);
         });
   }
 
-  private UUID erase(Unit unit, UUID userId) throws SQLException {
+  private UUID erase(Unit unit, UUID userId, @Nullable UUID actor) throws SQLException {
+    UUID receipt =
+        erasures.record(
+            unit,
+            Act.of(Act.Kind.ACCOUNT_ERASED, actor).aboutSubject(userId).onObject(userId));
     for (PersonalData feature : features) {
-      feature.erase(unit, userId);
+      feature.erase(unit, userId, receipt);
     }
     affiliations.deleteByUserId(userId);
     erased.add(unit, userId);
     erasures.order(unit, userId, Erasures.ACCOUNT, userId, new ErasedAccount(userId));
-    return userId;
+    return receipt;
   }
 
   @Override
@@ -67,7 +77,7 @@ class AccountErasure implements RepeatedErasure {
   @Override
   public void repeat(Unit unit, ErasureRecord order) throws SQLException {
     if (!ErasedAccounts.isErased(unit.connection(), order.stream())) {
-      erase(unit, order.stream());
+      erase(unit, order.stream(), null);
     }
   }
 }

@@ -1,14 +1,17 @@
 package org.sealward.image;
 
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sealward.api.ErasedImage;
 import org.sealward.conversation.LegalHolds;
 import org.sealward.envelope.ErasureRecord;
+import org.sealward.platform.Act;
 import org.sealward.platform.Erasures;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.PersonalData;
@@ -48,12 +51,13 @@ class ImageErasure implements PersonalData, RepeatedErasure {
   /**
    * Deletes an image for its owner or for whom it shows.
    *
+   * @return the id of the receipt
    * @throws Problem {@link GeneralProblem#FORBIDDEN} for others who may read it, {@link
    *     ImageProblem#IMAGE_NOT_FOUND} for everybody else, and when it is gone, {@link
    *     org.sealward.conversation.LegalHoldProblem#LEGAL_HOLD}
    */
-  void erase(UUID id, UUID userId) {
-    transactions.write(
+  UUID erase(UUID id, UUID userId) {
+    return transactions.write(
         unit -> {
           ImageRow image = images.lockStored(id).orElseThrow(Images::notFound);
           if (!image.ownerId().equals(userId) && !image.subjectId().equals(userId)) {
@@ -63,8 +67,9 @@ class ImageErasure implements PersonalData, RepeatedErasure {
                 : Images.notFound();
           }
           holds.requireImageErasable(unit, id);
-          erase(unit, image, userId);
-          return id;
+          UUID receipt = erasures.record(unit, act(image, userId));
+          erase(unit, image, userId, receipt);
+          return receipt;
         });
   }
 
@@ -80,26 +85,37 @@ class ImageErasure implements PersonalData, RepeatedErasure {
               images
                   .lockStored(id)
                   .filter(row -> row.ownerId().equals(ownerId) && !grants.isClaimed(id));
-          image.ifPresent(row -> erase(unit, row, ownerId));
+          if (image.isPresent()) {
+            erase(unit, image.get(), ownerId);
+          }
           return image.isPresent();
         });
   }
 
   /** Deletes the user's own images and uploads, and their grants to images of others. */
   @Override
-  public void erase(Unit unit, UUID userId) {
+  public void erase(Unit unit, UUID userId, UUID receipt) throws SQLException {
     for (ImageRow image : images.ownedBy(userId)) {
-      eraseAny(unit, image, userId);
+      eraseAny(unit, image, userId, receipt);
     }
     grants.deleteTo(userId);
   }
 
-  private void eraseAny(Unit unit, ImageRow image, UUID actor) {
+  private void eraseAny(Unit unit, ImageRow image, UUID actor, @Nullable UUID receipt)
+      throws SQLException {
     if (image.isStored()) {
-      erase(unit, image, actor);
+      unit.record(act(image, actor));
+      erase(unit, image, actor, receipt);
     } else if (images.deleteUpload(image.id(), image.objectKey()) > 0) {
-      doomed.add(unit, image.objectKey());
+      doomed.add(unit, image.objectKey(), receipt);
     }
+  }
+
+  private static Act act(ImageRow image, @Nullable UUID actor) {
+    return Act.of(Act.Kind.IMAGE_ERASED, actor)
+        .aboutSubject(image.subjectId())
+        .withTarget(image.ownerId())
+        .onObject(image.id());
   }
 
   @Override
@@ -109,22 +125,28 @@ class ImageErasure implements PersonalData, RepeatedErasure {
 
   /** The restored state may be one of its upload. */
   @Override
-  public void repeat(Unit unit, ErasureRecord order) {
+  public void repeat(Unit unit, ErasureRecord order) throws SQLException {
     UUID id = erasures.told(order, ErasedImage.class).imageId();
-    images
-        .lock(id)
-        .filter(image -> !image.createdAt().isAfter(order.at()))
-        .ifPresent(image -> eraseAny(unit, image, order.actor()));
+    Optional<ImageRow> image =
+        images.lock(id).filter(row -> !row.createdAt().isAfter(order.at()));
+    if (image.isPresent()) {
+      eraseAny(unit, image.get(), order.actor(), null);
+    }
   }
 
-  /** Deletes a stored image, whose row is locked. */
-  void erase(Unit unit, ImageRow image, UUID actor) {
+  /** Deletes a stored image, whose row is locked, for the service's own reasons. */
+  void erase(Unit unit, ImageRow image, UUID actor) throws SQLException {
+    unit.record(act(image, null));
+    erase(unit, image, actor, null);
+  }
+
+  private void erase(Unit unit, ImageRow image, UUID actor, @Nullable UUID receipt) {
     Set<UUID> told = new LinkedHashSet<>(List.of(image.ownerId()));
     told.addAll(grants.recipients(image.id()));
     grants.deleteOf(image.id());
     images.deleteLeaves(image.id());
     images.delete(image.id());
-    doomed.add(unit, image.objectKey());
+    doomed.add(unit, image.objectKey(), receipt);
     for (UUID stream : told) {
       erasures.order(unit, stream, Erasures.IMAGE, actor, new ErasedImage(image.id()));
     }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sealward.envelope.Bytes;
 import org.sealward.platform.BytesColumn;
 
@@ -118,8 +119,10 @@ interface ImageRepository extends GenericRepository<ImageRow, UUID> {
   @Query("delete from image where id = :id")
   long delete(UUID id);
 
-  @Query("insert into doomed_object (object_key, since) values (:objectKey, :since)")
-  void doom(UUID objectKey, Instant since);
+  @Query(
+      "insert into doomed_object (object_key, since, receipt_id)"
+          + " values (:objectKey, :since, cast(:receipt as uuid))")
+  void doom(UUID objectKey, Instant since, @Nullable UUID receipt);
 
   @Query("delete from doomed_object where object_key = :objectKey")
   long undoom(UUID objectKey);

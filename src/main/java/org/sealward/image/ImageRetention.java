@@ -39,7 +39,9 @@ class ImageRetention {
               unit -> {
                 holds.pauseSetting(unit);
                 List<ImageRow> old = images.old(limit.conversationId(), limit.before(), BATCH);
-                old.forEach(image -> erasure.erase(unit, image, image.ownerId()));
+                for (ImageRow image : old) {
+                  erasure.erase(unit, image, image.ownerId());
+                }
                 return old.size() == BATCH;
               })) {
             // The next ones of a conversation with many.

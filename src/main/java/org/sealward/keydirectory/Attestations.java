@@ -89,7 +89,7 @@ class Attestations implements PersonalData {
 
   /** It says who the user is. */
   @Override
-  public void erase(Unit unit, UUID userId) {
+  public void erase(Unit unit, UUID userId, UUID receipt) {
     rows.delete(userId);
   }
 

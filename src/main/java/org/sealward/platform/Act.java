@@ -48,7 +48,12 @@ public record Act(
     IMAGE_GRANTED,
     GRANT_REVOKED,
     WRAP_FETCHED,
-    IMAGE_DECRYPTED;
+    IMAGE_DECRYPTED,
+    LEGAL_HOLD_SET,
+    LEGAL_HOLD_LIFTED,
+    MESSAGES_ERASED,
+    IMAGE_ERASED,
+    ACCOUNT_ERASED;
 
     /** As it stands in records, such as {@code image-granted}. */
     public String text() {

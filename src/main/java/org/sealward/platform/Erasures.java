@@ -2,10 +2,13 @@ package org.sealward.platform;
 
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.sealward.envelope.Bytes;
 import org.sealward.envelope.ErasureRecord;
+import org.sealward.envelope.MerkleHash;
 
 /**
  * Takes bodies of events away, which only an event of the log can order: the service's role cannot
@@ -32,6 +35,9 @@ public class Erasures implements EventReader {
    */
   public static final String ACCOUNT = "account-erased";
 
+  /** Header of the answer to a deletion: the id of its receipt. */
+  public static final String RECEIPT_HEADER = "Sealward-Receipt";
+
   /** All of them. */
   public static final Set<String> ORDERS = Set.of(MESSAGES, IMAGE, ACCOUNT);
 
@@ -55,6 +61,24 @@ public class Erasures implements EventReader {
     }
     Appended appended = unit.append(bodies.event(stream, kind, actor, shape));
     unit.afterCommit(() -> carryOut(appended.event().stream(), appended.event().seq()));
+  }
+
+  /**
+   * Puts a deletion on record.
+   *
+   * @return the id of its receipt, for who deletes
+   */
+  public UUID record(Unit unit, Act act) throws SQLException {
+    UUID id = UUID.randomUUID();
+    Bytes leaf = MerkleHash.leaf(unit.record(act));
+    try (PreparedStatement insert =
+        unit.connection()
+            .prepareStatement("insert into erasure_receipt (id, leaf) values (?, ?)")) {
+      insert.setObject(1, id);
+      insert.setBytes(2, leaf.toArray());
+      insert.executeUpdate();
+    }
+    return id;
   }
 
   /** What an order says that is kept in the journal. */

@@ -15,6 +15,10 @@ public interface PersonalData {
    */
   default void requireErasable(Unit unit, UUID userId) throws SQLException {}
 
-  /** Deletes it and orders what is to be erased, as a part of the account's deletion. */
-  void erase(Unit unit, UUID userId) throws SQLException;
+  /**
+   * Deletes it and orders what is to be erased, as a part of the account's deletion.
+   *
+   * @param receipt of the deletion, which is given out once nothing is left that waits for it
+   */
+  void erase(Unit unit, UUID userId, UUID receipt) throws SQLException;
 }

@@ -49,6 +49,7 @@ final class AccountRequests extends RequestTable {
     get(
         "GET /v1/users/{id}/bundles/{version}/proof",
         () -> "/v1/users/" + people.user("owner").id() + "/bundles/1/proof");
+    get("GET /v1/receipts/{id} [of nothing]", () -> "/v1/receipts/" + UUID.randomUUID());
     get("GET /v1/logs/{log}/checkpoint", () -> "/v1/logs/keys/checkpoint");
     get("GET /v1/logs/{log}/tile/{path}", () -> "/v1/logs/keys/tile/0/000.p/1");
     request(
