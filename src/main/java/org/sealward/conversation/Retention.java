@@ -24,7 +24,7 @@ public class Retention {
   private static final int PAGE = 500;
 
   /** Nobody's id: the service itself is the actor. */
-  private static final UUID SERVICE = new UUID(0, 0);
+  public static final UUID SERVICE = new UUID(0, 0);
 
   private final MessageErasure erasure;
   private final LegalHolds holds;

@@ -41,8 +41,8 @@ final class MeController {
   @Delete
   @Problems("legal-hold")
   @Status(HttpStatus.NO_CONTENT)
-  HttpResponse<?> erase(Caller caller) {
-    return HttpResponse.noContent()
+  HttpResponse<Void> erase(Caller caller) {
+    return HttpResponse.<Void>noContent()
         .header(Erasures.RECEIPT_HEADER, erasure.erase(caller.userId()).toString());
   }
 }

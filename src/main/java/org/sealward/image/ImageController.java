@@ -96,8 +96,8 @@ class ImageController {
   @Delete
   @Problems({"image-not-found", "legal-hold"})
   @Status(HttpStatus.NO_CONTENT)
-  HttpResponse<?> erase(Caller caller, UUID id) {
-    return HttpResponse.noContent()
+  HttpResponse<Void> erase(Caller caller, UUID id) {
+    return HttpResponse.<Void>noContent()
         .header(Erasures.RECEIPT_HEADER, erasure.erase(id, caller.userId()).toString());
   }
 

@@ -68,7 +68,7 @@ class ImageErasure implements PersonalData, RepeatedErasure {
           }
           holds.requireImageErasable(unit, id);
           UUID receipt = erasures.record(unit, act(image, userId));
-          erase(unit, image, userId, receipt);
+          destroy(unit, image, userId, receipt);
           return receipt;
         });
   }
@@ -76,9 +76,10 @@ class ImageErasure implements PersonalData, RepeatedErasure {
   /**
    * Deletes an image of which nobody was ever given the key, so that no message can show it.
    *
+   * @param actor who wants that
    * @return false when there is no such image of that owner, or it was granted to somebody
    */
-  boolean eraseUnclaimed(UUID id, UUID ownerId) {
+  boolean eraseUnclaimed(UUID id, UUID ownerId, UUID actor) {
     return transactions.write(
         unit -> {
           Optional<ImageRow> image =
@@ -86,7 +87,7 @@ class ImageErasure implements PersonalData, RepeatedErasure {
                   .lockStored(id)
                   .filter(row -> row.ownerId().equals(ownerId) && !grants.isClaimed(id));
           if (image.isPresent()) {
-            erase(unit, image.get(), ownerId);
+            erase(unit, image.get(), actor);
           }
           return image.isPresent();
         });
@@ -104,14 +105,13 @@ class ImageErasure implements PersonalData, RepeatedErasure {
   private void eraseAny(Unit unit, ImageRow image, UUID actor, @Nullable UUID receipt)
       throws SQLException {
     if (image.isStored()) {
-      unit.record(act(image, actor));
       erase(unit, image, actor, receipt);
     } else if (images.deleteUpload(image.id(), image.objectKey()) > 0) {
       doomed.add(unit, image.objectKey(), receipt);
     }
   }
 
-  private static Act act(ImageRow image, @Nullable UUID actor) {
+  private static Act act(ImageRow image, UUID actor) {
     return Act.of(Act.Kind.IMAGE_ERASED, actor)
         .aboutSubject(image.subjectId())
         .withTarget(image.ownerId())
@@ -134,13 +134,18 @@ class ImageErasure implements PersonalData, RepeatedErasure {
     }
   }
 
-  /** Deletes a stored image, whose row is locked, for the service's own reasons. */
+  /** Deletes a stored image, whose row is locked. */
   void erase(Unit unit, ImageRow image, UUID actor) throws SQLException {
-    unit.record(act(image, null));
     erase(unit, image, actor, null);
   }
 
-  private void erase(Unit unit, ImageRow image, UUID actor, @Nullable UUID receipt) {
+  private void erase(Unit unit, ImageRow image, UUID actor, @Nullable UUID receipt)
+      throws SQLException {
+    unit.record(act(image, actor));
+    destroy(unit, image, actor, receipt);
+  }
+
+  private void destroy(Unit unit, ImageRow image, UUID actor, @Nullable UUID receipt) {
     Set<UUID> told = new LinkedHashSet<>(List.of(image.ownerId()));
     told.addAll(grants.recipients(image.id()));
     grants.deleteOf(image.id());

@@ -40,7 +40,7 @@ class ImageRetention {
                 holds.pauseSetting(unit);
                 List<ImageRow> old = images.old(limit.conversationId(), limit.before(), BATCH);
                 for (ImageRow image : old) {
-                  erasure.erase(unit, image, image.ownerId());
+                  erasure.erase(unit, image, Retention.SERVICE);
                 }
                 return old.size() == BATCH;
               })) {
