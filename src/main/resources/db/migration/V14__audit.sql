@@ -6,7 +6,9 @@
 create table audit_record (
   position bigint generated always as identity primary key,
   leaf bytea not null unique check (octet_length(leaf) = 32), -- hash of the entry of merkle_leaf
-  record bytea not null unique check (octet_length(record) between 282 and 344),
+  record bytea not null check (octet_length(record) between 282 and 344),
+  id uuid not null unique generated always as
+    (encode(substring(record from 105 for 16), 'hex')::uuid) stored,
   actor uuid not null generated always as
     (encode(substring(record from 169 for 16), 'hex')::uuid) stored,
   subject uuid not null generated always as

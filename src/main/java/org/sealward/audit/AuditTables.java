@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,43 @@ final class AuditTables {
       insert.setObject(1, institution);
       insert.setBytes(2, key.toArray());
       insert.executeUpdate();
+    }
+  }
+
+  /**
+   * A record.
+   *
+   * @param leaf its entry of the log, empty when that is lost
+   */
+  record Access(Bytes record, Bytes leaf) {}
+
+  /** About images that show the subject, the newest first; those before a record, if one is named. */
+  static List<Access> accesses(
+      Connection connection, UUID subject, @Nullable UUID before, int limit) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select r.record, coalesce(l.entry, ''::bytea)
+              from audit_record r
+              left join merkle_leaf l on l.log = 'audit' and l.hash = r.leaf
+             where r.subject = ?
+               and r.kind in ('image-granted', 'wrap-fetched', 'image-decrypted')
+               and r.position < coalesce(
+                     (select position from audit_record where id = ? and subject = ?),
+                     9223372036854775807)
+             order by r.position desc limit ?
+            """)) {
+      select.setObject(1, subject);
+      select.setObject(2, before);
+      select.setObject(3, subject);
+      select.setInt(4, limit);
+      try (ResultSet rows = select.executeQuery()) {
+        List<Access> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(new Access(Bytes.of(rows.getBytes(1)), Bytes.of(rows.getBytes(2))));
+        }
+        return found;
+      }
     }
   }
 

@@ -1,0 +1,59 @@
+package org.sealward.audit;
+
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.sealward.api.AccessLogEntry;
+import org.sealward.api.Page;
+import org.sealward.envelope.AuditLeaf;
+import org.sealward.envelope.AuditRecord;
+import org.sealward.envelope.Bytes;
+import org.sealward.merklelog.LogProofs;
+import org.sealward.platform.Transactions;
+import org.sealward.transparency.LogProof;
+
+/** Who got at the images that show a person, for that person. */
+@Singleton
+public class AccessLog {
+  private final Transactions transactions;
+  private final LogProofs proofs;
+
+  AccessLog(Transactions transactions, LogProofs proofs) {
+    this.transactions = transactions;
+    this.proofs = proofs;
+  }
+
+  /**
+   * A page, the newest first.
+   *
+   * @param before id of the last record of the page before
+   */
+  public Page<AccessLogEntry> page(UUID subject, @Nullable UUID before, int size) {
+    List<AuditTables.Access> found =
+        transactions.read(
+            connection -> AuditTables.accesses(connection, subject, before, size + 1));
+    boolean more = found.size() > size;
+    List<AuditTables.Access> page = more ? found.subList(0, size) : found;
+    List<Bytes> leaves = page.stream().map(AuditTables.Access::leaf).toList();
+    List<Optional<LogProof>> logged = proofs.ofAll(Audit.LOG, leaves);
+    List<AccessLogEntry> shown = new ArrayList<>();
+    for (int i = 0; i < page.size(); i++) {
+      Bytes leaf = leaves.get(i);
+      shown.add(
+          new AccessLogEntry(
+              page.get(i).record(),
+              leaf.length() == 0 ? null : AuditLeaf.decode(leaf).tag(),
+              logged.get(i).map(LogProof::encode).map(AccessLog::text).orElse(null)));
+    }
+    return new Page<>(
+        shown, more ? AuditRecord.decode(page.getLast().record()).id().toString() : null);
+  }
+
+  private static String text(Bytes utf8) {
+    return new String(utf8.toArray(), StandardCharsets.UTF_8);
+  }
+}
