@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,15 +89,66 @@ final class AuditTables {
     }
   }
 
+  /** The key of an institution's tags, once there is a record. */
+  static Optional<Bytes> tagKey(Connection connection, UUID institution) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select key from audit_tag_key where institution = ?")) {
+      select.setObject(1, institution);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(Bytes.of(row.getBytes(1))) : Optional.empty();
+      }
+    }
+  }
+
+  /** Every record of a stretch of the log, with its leaf's entry, in the order of the leaves. */
+  static List<Logged> stretch(Connection connection, long from, long to) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select r.record, l.entry from merkle_leaf l join audit_record r on r.leaf = l.hash
+             where l.log = 'audit' and l.index >= ? and l.index < ?
+             order by l.index
+            """)) {
+      select.setLong(1, from);
+      select.setLong(2, to);
+      return records(select);
+    }
+  }
+
+  /** The first record of an institution. */
+  static List<Logged> first(Connection connection, UUID institution) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select r.record, coalesce(l.entry, ''::bytea)
+              from audit_record r
+              left join merkle_leaf l on l.log = 'audit' and l.hash = r.leaf
+             where r.institution = ? order by r.position limit 1
+            """)) {
+      select.setObject(1, institution);
+      return records(select);
+    }
+  }
+
+  private static List<Logged> records(PreparedStatement select) throws SQLException {
+    try (ResultSet rows = select.executeQuery()) {
+      List<Logged> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(new Logged(Bytes.of(rows.getBytes(1)), Bytes.of(rows.getBytes(2))));
+      }
+      return found;
+    }
+  }
+
   /**
    * A record.
    *
    * @param leaf its entry of the log, empty when that is lost
    */
-  record Access(Bytes record, Bytes leaf) {}
+  record Logged(Bytes record, Bytes leaf) {}
 
   /** About images that show the subject, the newest first; those before a record, if one is named. */
-  static List<Access> accesses(
+  static List<Logged> accesses(
       Connection connection, UUID subject, @Nullable UUID before, int limit) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -115,13 +167,7 @@ final class AuditTables {
       select.setObject(2, before);
       select.setObject(3, subject);
       select.setInt(4, limit);
-      try (ResultSet rows = select.executeQuery()) {
-        List<Access> found = new ArrayList<>();
-        while (rows.next()) {
-          found.add(new Access(Bytes.of(rows.getBytes(1)), Bytes.of(rows.getBytes(2))));
-        }
-        return found;
-      }
+      return records(select);
     }
   }
 

@@ -29,6 +29,9 @@ import org.sealward.transparency.VerifierKey;
 public final class AccessLog {
   private static final String LOG = "audit";
 
+  /** A record is in the log by then. */
+  private static final Duration LATEST = Duration.ofHours(1);
+
   private final Context context;
 
   AccessLog(Context context) {
@@ -51,8 +54,8 @@ public final class AccessLog {
    * All, the newest first.
    *
    * @throws InvalidEnvelopeException {@link Failure#KEY_MISMATCH} when the log has another key than
-   *     before, {@link Failure#BAD_SIGNATURE} when a proof does not hold, {@link
-   *     Failure#WRONG_ADDRESS} for a record about somebody else
+   *     before, {@link Failure#BAD_SIGNATURE} when a proof does not hold or is missing after
+   *     an hour, {@link Failure#WRONG_ADDRESS} for a record about somebody else
    */
   public List<Access> list() {
     Optional<LogPolicy> policy = policy();
@@ -76,11 +79,14 @@ public final class AccessLog {
         index(record, entry, policy));
   }
 
-  private static @Nullable Long index(
+  private @Nullable Long index(
       AuditRecord record, AccessLogEntry entry, Optional<LogPolicy> policy) {
     Bytes tag = entry.tag();
     String proof = entry.proof();
     if (tag == null || proof == null) {
+      if (policy.isPresent() && record.time().isBefore(context.now().minus(LATEST))) {
+        throw unproven();
+      }
       return null;
     }
     Bytes leaf = new AuditLeaf(record.time(), record.commitment(), tag).encode();

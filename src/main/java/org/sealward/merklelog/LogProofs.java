@@ -55,10 +55,11 @@ public class LogProofs {
    * none at all of a log that is not served.
    */
   public List<Optional<LogProof>> ofAll(String log, List<Bytes> entries) {
-    return transactions.read(connection -> proofs(connection, log, entries));
+    return transactions.read(connection -> ofAll(connection, log, entries));
   }
 
-  private List<Optional<LogProof>> proofs(Connection connection, String log, List<Bytes> entries)
+  /** The same as a part of a transaction. A log that has lost rows proves nothing above them. */
+  public List<Optional<LogProof>> ofAll(Connection connection, String log, List<Bytes> entries)
       throws SQLException {
     Optional<SignedCheckpoint> shown = checkpoints.of(connection, log);
     long size = shown.map(signed -> signed.checkpoint().head().size()).orElse(0L);
@@ -66,10 +67,14 @@ public class LogProofs {
     List<Optional<LogProof>> found = new ArrayList<>();
     for (Bytes entry : entries) {
       OptionalLong index = LogTables.index(connection, log, MerkleHash.leaf(entry));
-      found.add(
-          shown
-              .filter(_ -> index.isPresent() && index.getAsLong() < size)
-              .map(signed -> new LogProof(null, tree.inclusion(index.getAsLong()), signed)));
+      try {
+        found.add(
+            shown
+                .filter(_ -> index.isPresent() && index.getAsLong() < size)
+                .map(signed -> new LogProof(null, tree.inclusion(index.getAsLong()), signed)));
+      } catch (StoredTiles.LostException _) {
+        found.add(Optional.empty());
+      }
     }
     return found;
   }
