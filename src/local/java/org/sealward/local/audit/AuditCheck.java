@@ -188,6 +188,10 @@ public final class AuditCheck {
       }
       index++;
     }
+    List<Bytes> inOrder = records.stream().map(AuditRecord::encode).toList();
+    if (records.size() == file.records().size() && !inOrder.equals(file.records())) {
+      findings.add("the records do not stand in the order of their leaves");
+    }
     recorded
         .values()
         .forEach(
