@@ -6,7 +6,11 @@
 create table audit_record (
   position bigint generated always as identity primary key,
   leaf bytea not null unique check (octet_length(leaf) = 32), -- hash of the entry of merkle_leaf
-  record bytea not null unique check (octet_length(record) between 282 and 344),
+  record bytea not null check (octet_length(record) between 282 and 344),
+  id uuid not null unique generated always as
+    (encode(substring(record from 105 for 16), 'hex')::uuid) stored,
+  institution uuid not null generated always as
+    (encode(substring(record from 145 for 16), 'hex')::uuid) stored,
   actor uuid not null generated always as
     (encode(substring(record from 169 for 16), 'hex')::uuid) stored,
   subject uuid not null generated always as
@@ -17,6 +21,7 @@ create table audit_record (
 );
 create index audit_record_subject on audit_record (subject, position)
   where kind in ('image-granted', 'wrap-fetched', 'image-decrypted');
+create index audit_record_institution on audit_record (institution, position);
 -- A session begins once, on whatever node.
 create unique index audit_record_session on audit_record (actor, object)
   where kind = 'session-begun';

@@ -33,11 +33,11 @@ public final class ReceiptCheck implements Callable<Integer> {
   private Path file = Path.of("");
 
   @Option(
-      names = "--log",
+      names = "--key",
       required = true,
       paramLabel = "KEY",
       description = "the audit log's verifier key, name+id+key, known from before")
-  private String log = "";
+  private String key = "";
 
   @Option(
       names = "--witness",
@@ -52,11 +52,11 @@ public final class ReceiptCheck implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     LogPolicy policy;
     try {
-      VerifierKey key = VerifierKey.parse(log);
+      VerifierKey log = VerifierKey.parse(key);
       policy =
           new LogPolicy(
-              key.name(),
-              key,
+              log.name(),
+              log,
               witnesses.stream().map(VerifierKey::parse).toList(),
               witnesses.size(),
               Duration.ZERO);

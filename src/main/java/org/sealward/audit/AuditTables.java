@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +86,88 @@ final class AuditTables {
       insert.setObject(1, institution);
       insert.setBytes(2, key.toArray());
       insert.executeUpdate();
+    }
+  }
+
+  /** The key of an institution's tags, once there is a record. */
+  static Optional<Bytes> tagKey(Connection connection, UUID institution) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select key from audit_tag_key where institution = ?")) {
+      select.setObject(1, institution);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(Bytes.of(row.getBytes(1))) : Optional.empty();
+      }
+    }
+  }
+
+  /** Every record of a stretch of the log, with its leaf's entry, in the order of the leaves. */
+  static List<Logged> stretch(Connection connection, long from, long to) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select r.record, l.entry from merkle_leaf l join audit_record r on r.leaf = l.hash
+             where l.log = 'audit' and l.index >= ? and l.index < ?
+             order by l.index
+            """)) {
+      select.setLong(1, from);
+      select.setLong(2, to);
+      return records(select);
+    }
+  }
+
+  /** The first record of an institution. */
+  static List<Logged> first(Connection connection, UUID institution) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select r.record, coalesce(l.entry, ''::bytea)
+              from audit_record r
+              left join merkle_leaf l on l.log = 'audit' and l.hash = r.leaf
+             where r.institution = ? order by r.position limit 1
+            """)) {
+      select.setObject(1, institution);
+      return records(select);
+    }
+  }
+
+  private static List<Logged> records(PreparedStatement select) throws SQLException {
+    try (ResultSet rows = select.executeQuery()) {
+      List<Logged> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(new Logged(Bytes.of(rows.getBytes(1)), Bytes.of(rows.getBytes(2))));
+      }
+      return found;
+    }
+  }
+
+  /**
+   * A record.
+   *
+   * @param leaf its entry of the log, empty when that is lost
+   */
+  record Logged(Bytes record, Bytes leaf) {}
+
+  /** About images that show the subject, the newest first; those before a record, if one is named. */
+  static List<Logged> accesses(
+      Connection connection, UUID subject, @Nullable UUID before, int limit) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select r.record, coalesce(l.entry, ''::bytea)
+              from audit_record r
+              left join merkle_leaf l on l.log = 'audit' and l.hash = r.leaf
+             where r.subject = ?
+               and r.kind in ('image-granted', 'wrap-fetched', 'image-decrypted')
+               and r.position < coalesce(
+                     (select position from audit_record where id = ? and subject = ?),
+                     9223372036854775807)
+             order by r.position desc limit ?
+            """)) {
+      select.setObject(1, subject);
+      select.setObject(2, before);
+      select.setObject(3, subject);
+      select.setInt(4, limit);
+      return records(select);
     }
   }
 

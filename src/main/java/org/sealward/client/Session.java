@@ -136,6 +136,11 @@ public final class Session implements AutoCloseable {
     return images;
   }
 
+  /** Who got at images that show the user. */
+  public AccessLog accessLog() {
+    return new AccessLog(context);
+  }
+
   /**
    * Tells {@code listener} what happened since this device last listened, then what happens, until
    * the answer or the session is closed. One at a time: a second one ends the first.

@@ -11,6 +11,7 @@ import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedAttestation;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.envelope.SignedInstitutionKey;
+import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.Problem;
@@ -83,6 +84,10 @@ class Attestations implements PersonalData {
     transactions.write(
         unit -> {
           rows.put(userId, institutionId, bodies.write(signed), clock.instant());
+          unit.record(
+              Act.of(Act.Kind.SPECIALIST_ATTESTED, admin)
+                  .atInstitution(institutionId)
+                  .withTarget(userId));
           return unit.append(bodies.event(userId, EVENT, admin, signed));
         });
   }

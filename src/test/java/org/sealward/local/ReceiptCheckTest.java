@@ -57,7 +57,7 @@ class ReceiptCheckTest {
   private int run(Path file, String key, StringWriter out) {
     return new CommandLine(new ReceiptCheck())
         .setOut(new PrintWriter(out))
-        .execute(file.toString(), "--log", key);
+        .execute(file.toString(), "--key", key);
   }
 
   @Test

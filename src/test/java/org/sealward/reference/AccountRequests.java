@@ -93,6 +93,7 @@ final class AccountRequests extends RequestTable {
         () -> institution + "/specialists/" + people.user("member").id() + "/confirm",
         _ -> null);
     get("GET /v1/institutions/{id}/retention", () -> institution + "/retention");
+    get("GET /v1/institutions/{id}/audit", () -> institution + "/audit");
     put(
         "PUT /v1/institutions/{id}/retention",
         institution + "/retention",
