@@ -1,5 +1,6 @@
 package org.sealward.erasure;
 
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.scheduling.annotation.Scheduled;
@@ -8,13 +9,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.ErasureRecord;
 import org.sealward.objects.ObjectStoreException;
@@ -41,14 +38,16 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
 
   private final Journal journal;
   private final Transactions transactions;
-  private final Map<String, RepeatedErasure> features;
+  private final BeanProvider<RepeatedErasure> features;
 
+  /**
+   * @param features made when there is something to repeat
+   */
   ErasureJournal(
-      Journal journal, Transactions transactions, Collection<RepeatedErasure> features) {
+      Journal journal, Transactions transactions, BeanProvider<RepeatedErasure> features) {
     this.journal = journal;
     this.transactions = transactions;
-    this.features =
-        features.stream().collect(Collectors.toMap(RepeatedErasure::kind, Function.identity()));
+    this.features = features;
   }
 
   @Override
@@ -113,10 +112,12 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
   }
 
   private void repeat(ErasureRecord order) {
-    RepeatedErasure feature = features.get(order.kind());
-    if (feature == null) {
-      throw new IllegalStateException("nobody knows how to repeat " + order.kind());
-    }
+    RepeatedErasure feature =
+        features.stream()
+            .filter(one -> one.kind().equals(order.kind()))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalStateException("nobody knows how to repeat " + order.kind()));
     transactions.write(
         unit -> {
           feature.repeat(unit, order);

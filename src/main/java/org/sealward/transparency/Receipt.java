@@ -1,7 +1,5 @@
 package org.sealward.transparency;
 
-import static org.sealward.transparency.LogFormatException.require;
-
 import org.sealward.envelope.AuditReceipt;
 import org.sealward.envelope.AuditRecord;
 import org.sealward.envelope.Bytes;
@@ -26,7 +24,9 @@ public record Receipt(AuditReceipt content, LogProof proof) {
   public static Receipt parse(Bytes file) {
     LogProof proof = LogProof.parse(file);
     Bytes extra = proof.extra();
-    require(extra != null, "a proof without what it is about");
+    if (extra == null) {
+      throw new LogFormatException("a proof without what it is about");
+    }
     try {
       return new Receipt(AuditReceipt.decode(extra), proof);
     } catch (InvalidEnvelopeException e) {

@@ -115,7 +115,9 @@ final class CompleteErasureTest {
   private static String place(String store, String place) {
     Matcher column = COLUMN.matcher(place);
     Matcher attribute = ATTRIBUTE.matcher(place);
-    return column.find() ? column.group(1) : attribute.find() ? attribute.group(1) : store;
+    return column.find()
+        ? column.group(1)
+        : attribute.find() ? attribute.group(1) : place.contains("/journal/") ? "journal" : store;
   }
 
   private Map<String, AttributeValue> vaults() {
@@ -274,7 +276,8 @@ final class CompleteErasureTest {
     needles.put("id raw", Needle.bytes("id raw", raw));
     Set<String> places = new TreeSet<>();
     found().values().forEach(places::addAll);
-    places.removeIf(place -> place.startsWith("audit_record."));
+    // Records of what was done, and of what is to be erased again after a restore: ids alone.
+    places.removeIf(place -> place.startsWith("audit_record.") || place.equals("journal"));
     assertThat(places)
         .containsExactlyInAnyOrder(
             // Whom others verify by, and who may not come back.
