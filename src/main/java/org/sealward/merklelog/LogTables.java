@@ -218,6 +218,60 @@ final class LogTables {
     }
   }
 
+  /** Entries from one index to before another, in order. */
+  static List<Bytes> entries(Connection connection, String log, long from, long to)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select entry from merkle_leaf"
+                + " where log = ? and index >= ? and index < ? order by index")) {
+      select.setString(1, log);
+      select.setLong(2, from);
+      select.setLong(3, to);
+      try (ResultSet rows = select.executeQuery()) {
+        List<Bytes> entries = new ArrayList<>();
+        while (rows.next()) {
+          entries.add(Bytes.of(rows.getBytes(1)));
+        }
+        return entries;
+      }
+    }
+  }
+
+  /**
+   * The first entry of the tree that was not handed in before a time, or the size. Entries are in
+   * the order of their times, but for the little that transactions overtake each other by.
+   */
+  static long firstSince(Connection connection, String log, long size, Instant time)
+      throws SQLException {
+    long low = 0;
+    long high = size;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (isBefore(connection, log, middle, time)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static boolean isBefore(Connection connection, String log, long index, Instant time)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select submitted_at < ? from merkle_leaf"
+                + " where log = ? and index >= ? order by index limit 1")) {
+      select.setObject(1, utc(time));
+      select.setString(2, log);
+      select.setLong(3, index);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
   /** The bytes of a tile, exactly as wide; empty when the log does not have it. */
   static Optional<Bytes> tile(Connection connection, String log, Tile tile) throws SQLException {
     List<Bytes> items =

@@ -40,9 +40,6 @@ final class Sequencer {
 
   private static final int BATCH = 256;
 
-  /** Between the beginnings of two batches: what bounds how often is signed. */
-  private static final Duration REST = Duration.ofMillis(100);
-
   /** When another node is at work; what waits here may have come too late for it. */
   private static final Duration TURN = Duration.ofMillis(20);
 
@@ -111,7 +108,7 @@ final class Sequencer {
       case NOTHING_NEW -> bells.waiting(log.name()).await(POLL);
       case GROWN -> {
         bells.signed(log.name()).ring();
-        TimeUnit.NANOSECONDS.sleep(began + REST.toNanos() - System.nanoTime());
+        TimeUnit.NANOSECONDS.sleep(began + log.rest().toNanos() - System.nanoTime());
       }
     }
   }
