@@ -99,6 +99,8 @@ module "service" {
   tasks           = { least = var.size.tasks_least, most = var.size.tasks_most }
   size            = { cpu = var.size.task_cpu, memory = var.size.task_memory }
   push_webhook    = var.push_webhook
+  key_log         = var.key_log
+  security        = var.security
   rollback_alarms = module.monitoring.rollback_alarms
   logs_key_arn    = module.monitoring.key_arn
   on_moto         = var.on_moto

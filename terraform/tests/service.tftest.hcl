@@ -97,8 +97,15 @@ variables {
   certificate_arn = "arn:aws:acm:eu-central-1:111122223333:certificate/1"
   rollback_alarms = ["sealward-slow", "sealward-errors-of-the-service"]
   push_webhook    = "https://push.sealward.example/sealward"
-  settings        = { SEALWARD_LIMITS_USER_REQUESTS = "2400" }
-  logs_key_arn    = "arn:aws:kms:eu-central-1:111122223333:key/acacacac-2222-4333-8444-555555555555"
+  key_log = {
+    key_arn   = "arn:aws:kms:eu-central-1:111122223333:key/abababab-2222-4333-8444-555555555555"
+    origin    = "api.sealward.example/v1/logs/keys"
+    witnesses = "w1.example+11111111+BAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB https://w1.example"
+    quorum    = 1
+  }
+  security     = { contact = "mailto:security@sealward.example", expires = "2027-06-30T00:00:00Z" }
+  settings     = { SEALWARD_LIMITS_USER_REQUESTS = "2400" }
+  logs_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/acacacac-2222-4333-8444-555555555555"
 }
 
 run "service" {
@@ -156,6 +163,8 @@ run "service" {
       SEALWARD_COGNITO_USER_POOL_ID       = "eu-central-1_AbCdEfGhI"
       SEALWARD_DB_URL                     = "jdbc:postgresql://database:5432/sealward?sslmode=verify-full"
       SEALWARD_HOST                       = "0.0.0.0"
+      SEALWARD_KEY_LOG_KEY                = "arn:aws:kms:eu-central-1:111122223333:key/abababab-2222-4333-8444-555555555555"
+      SEALWARD_KEY_LOG_ORIGIN             = "api.sealward.example/v1/logs/keys"
       SEALWARD_KEY_VAULT_KEY              = "arn:aws:kms:eu-central-1:111122223333:key/aaaaaaaa-2222-4333-8444-555555555555"
       SEALWARD_KEY_VAULT_TABLE            = "sealward-private-bundles"
       SEALWARD_LIMITS_TRUSTED_PROXIES     = "10.20.0.0/24,10.20.1.0/24"
@@ -167,6 +176,10 @@ run "service" {
       SEALWARD_PUBLIC_BUNDLES_KEY         = "arn:aws:kms:eu-central-1:111122223333:key/bbbbbbbb-2222-4333-8444-555555555555"
       SEALWARD_PUBLIC_BUNDLES_TABLE       = "sealward-public-bundles"
       SEALWARD_PUSH_WEBHOOK               = "https://push.sealward.example/sealward"
+      SEALWARD_SECURITY_CONTACT           = "mailto:security@sealward.example"
+      SEALWARD_SECURITY_EXPIRES           = "2027-06-30T00:00:00Z"
+      SEALWARD_WITNESS_ADDRESSES          = "w1.example+11111111+BAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB https://w1.example"
+      SEALWARD_WITNESS_QUORUM             = "1"
     }
     error_message = "The service gets its settings, TLS among them, and no secret."
   }
@@ -397,7 +410,48 @@ run "whatWouldBeUnsafe_isRefused" {
     settings        = { SEALWARD_DB_PASSWORD = "secret" }
     push_webhook    = "http://push.sealward.example/sealward"
     rollback_alarms = []
+    key_log = {
+      key_arn = "arn:aws:kms:eu-central-1:444455556666:key/abababab-2222-4333-8444-555555555555"
+      origin  = "api.sealward.example/v1/logs/keys"
+    }
+    security = { contact = "security@sealward.example", expires = "2027-06-30T00:00:00Z" }
   }
 
-  expect_failures = [var.image, var.jdbc_url, var.settings, var.push_webhook, var.rollback_alarms]
+  expect_failures = [var.image, var.jdbc_url, var.settings, var.push_webhook, var.rollback_alarms, var.key_log, var.security]
+}
+
+run "aLogWithoutAName_isRefused" {
+  command = plan
+
+  module {
+    source = "../modules/service"
+  }
+
+  variables {
+    key_log = {
+      key_arn = "arn:aws:kms:eu-central-1:111122223333:key/abababab-2222-4333-8444-555555555555"
+      origin  = "keys of sealward"
+    }
+    security = { contact = "mailto:security@sealward.example", expires = "next year" }
+  }
+
+  expect_failures = [var.key_log, var.security]
+}
+
+run "aServiceWithoutLogAndContact_saysNothingOfThem" {
+  command = plan
+
+  module {
+    source = "../modules/service"
+  }
+
+  variables {
+    key_log  = null
+    security = null
+  }
+
+  assert {
+    condition     = alltrue([for v in jsondecode(aws_ecs_task_definition.service.container_definitions)[0].environment : !can(regex("KEY_LOG|WITNESS|SECURITY", v.name))])
+    error_message = "What is not set is not said to the service."
+  }
 }

@@ -68,6 +68,23 @@ variable "push_webhook" {
   default     = null
 }
 
+variable "key_log" {
+  description = "The log of published keys (docs/operations.md, The key log): ARN of the key that signs it, its name, witnesses and how many of them must agree. Null: there is no log."
+  type = object({
+    key_arn   = string
+    origin    = string
+    witnesses = optional(string)
+    quorum    = optional(number, 0)
+  })
+  default = null
+}
+
+variable "security" {
+  description = "Where weaknesses are reported, and until when that holds: SEALWARD_SECURITY_CONTACT and SEALWARD_SECURITY_EXPIRES. Null: not said."
+  type        = object({ contact = string, expires = string })
+  default     = null
+}
+
 variable "prober_image" {
   description = "The prober's container image by its digest. Null: there is no prober."
   type        = string

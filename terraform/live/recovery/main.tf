@@ -99,6 +99,8 @@ module "service" {
   tasks           = { least = 2, most = 8 }
   size            = { cpu = 2048, memory = 4096 }
   push_webhook    = var.push_webhook
+  key_log         = var.key_log
+  security        = var.security
   rollback_alarms = module.monitoring.rollback_alarms
   logs_key_arn    = module.monitoring.key_arn
   objects = {

@@ -49,6 +49,8 @@ module "stack" {
   operators       = var.operators
   alarm_addresses = var.alarm_addresses
   push_webhook    = var.push_webhook
+  key_log         = var.key_log
+  security        = var.security
   prober_image    = var.prober_image
   data_api        = var.data_api
   on_moto         = var.on_moto

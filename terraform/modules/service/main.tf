@@ -31,7 +31,18 @@ locals {
     MICRONAUT_SERVER_SSL_ENABLED        = "true"
     MICRONAUT_SERVER_SSL_PORT           = tostring(local.api_port)
     MICRONAUT_SERVER_SSL_KEY_STORE_TYPE = "PKCS12"
-  }, var.push_webhook == null ? {} : { SEALWARD_PUSH_WEBHOOK = var.push_webhook })
+    },
+    var.push_webhook == null ? {} : { SEALWARD_PUSH_WEBHOOK = var.push_webhook },
+    var.key_log == null ? {} : {
+      SEALWARD_KEY_LOG_KEY    = var.key_log.key_arn
+      SEALWARD_KEY_LOG_ORIGIN = var.key_log.origin
+      SEALWARD_WITNESS_QUORUM = tostring(var.key_log.quorum)
+    },
+    try(var.key_log.witnesses, null) == null ? {} : { SEALWARD_WITNESS_ADDRESSES = var.key_log.witnesses },
+    var.security == null ? {} : {
+      SEALWARD_SECURITY_CONTACT = var.security.contact
+      SEALWARD_SECURITY_EXPIRES = var.security.expires
+  })
 
   # Which variable is which part of which secret.
   secrets = merge({

@@ -150,6 +150,38 @@ variable "push_webhook" {
   }
 }
 
+variable "key_log" {
+  description = "The log of published keys (docs/operations.md, The key log): ARN of the key that signs it, its name, witnesses and how many of them must agree. Null: there is no log."
+  type = object({
+    key_arn   = string
+    origin    = string
+    witnesses = optional(string)
+    quorum    = optional(number, 0)
+  })
+  default = null
+
+  validation {
+    condition     = var.key_log == null || startswith(try(var.key_log.key_arn, ""), "arn:aws:kms:${var.region}:${var.account_id}:key/")
+    error_message = "The log is signed by a key of this account and region, named by its ARN."
+  }
+
+  validation {
+    condition     = var.key_log == null || can(regex("^[^\\s+]+$", var.key_log.origin))
+    error_message = "The log's name has no white space and no plus."
+  }
+}
+
+variable "security" {
+  description = "Where weaknesses are reported, and until when that holds: SEALWARD_SECURITY_CONTACT and SEALWARD_SECURITY_EXPIRES. Null: not said."
+  type        = object({ contact = string, expires = string })
+  default     = null
+
+  validation {
+    condition     = var.security == null || (can(regex("^(https://|mailto:|tel:)", var.security.contact)) && can(formatdate("YYYY", var.security.expires)))
+    error_message = "The contact is an https, mailto or tel address, and expires at a time such as 2027-06-30T00:00:00Z."
+  }
+}
+
 variable "settings" {
   description = "More settings of docs/operations.md, such as SEALWARD_LIMITS_USER_REQUESTS. No secrets."
   type        = map(string)

@@ -26,3 +26,8 @@ production = {
     service_role_name  = "sealward-service"
   }
 }
+
+key_log = {
+  key_arn = "arn:aws:kms:eu-west-1:111122223333:key/cdcdcdcd-2222-4333-8444-555555555555"
+  origin  = "api.sealward.example/v1/logs/keys/2"
+}

@@ -5,3 +5,10 @@ prober_image    = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/sealward-prober@
 operators       = ["arn:aws:iam::111122223333:role/people-on-call"]
 alarm_addresses = ["on-call@sealward.example"]
 push_webhook    = "https://push.sealward.example/sealward"
+
+key_log = {
+  key_arn = "arn:aws:kms:eu-central-1:111122223333:key/abababab-2222-4333-8444-555555555555"
+  origin  = "api.sealward.example/v1/logs/keys"
+}
+
+security = { contact = "mailto:security@sealward.example", expires = "2027-06-30T00:00:00Z" }

@@ -57,6 +57,7 @@ final class ArchitectureTest {
           Map.entry("reference", 2),
           Map.entry("merklelog", 2),
           Map.entry("audit", 3),
+          Map.entry("erasure", 3),
           Map.entry("identity", 4),
           Map.entry("people", 5),
           Map.entry("keydirectory", 5),

@@ -116,6 +116,27 @@ final class TerraformIT {
     assertAllPassed(checked, 29);
   }
 
+  /** What becomes of them in the module is its own tests' matter; a plan does not know it. */
+  @Test
+  void settings_ofLogAndContact_reachTheService() throws IOException {
+    for (String environment : ENVIRONMENTS) {
+      JsonNode module = whole(environment).path("configuration").path("root_module");
+      JsonNode stack = module.path("module_calls").path("stack");
+      if (stack.isObject()) {
+        assertPassedOn(stack);
+        module = stack.path("module");
+      }
+      assertPassedOn(module.path("module_calls").path("service"));
+    }
+  }
+
+  private static void assertPassedOn(JsonNode call) {
+    for (String variable : List.of("key_log", "security")) {
+      assertThat(call.at("/expressions/" + variable + "/references/0").asText())
+          .isEqualTo("var." + variable);
+    }
+  }
+
   @Test
   void everything_isTagged() throws IOException {
     for (String environment : ENVIRONMENTS) {

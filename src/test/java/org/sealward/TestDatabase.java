@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sealward.local.postgres.EmbeddedDatabase;
+import org.sealward.local.search.PostgresTables;
+import org.sealward.local.search.Store;
 
 /**
  * A fresh, migrated database on a real PostgreSQL, in some 100 ms. One server a JVM; its folder is
@@ -63,6 +65,17 @@ public final class TestDatabase {
     }
   }
 
+  /** Another one, with all that this one has now, like a backup. Nobody may be connected to it. */
+  public TestDatabase copy() {
+    try {
+      String copy = "test_" + COUNT.incrementAndGet();
+      of.createDatabase(copy, name);
+      return new TestDatabase(of, copy);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The service's configuration: properties {@code sealward.db.…}. */
   public Map<String, String> settings() {
     return of.settings(name);
@@ -76,6 +89,11 @@ public final class TestDatabase {
   /** With the rights of the owner of the tables. */
   public Connection asMigration() throws SQLException {
     return of.connect(name, EmbeddedDatabase.MIGRATION_ROLE);
+  }
+
+  /** All of it, to be searched. */
+  public Store store() {
+    return new PostgresTables("database", of::superuser, name::equals);
   }
 
   public Connection asSuperuser() throws SQLException {

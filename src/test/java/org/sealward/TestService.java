@@ -47,7 +47,7 @@ public final class TestService implements TestServer {
     settings.putAll(database.settings());
     settings.putAll(LocalBackends.awsSettings(aws));
     settings.putAll(LocalBackends.roomySettings());
-    settings.put("sealward.objects.folder", data.resolve("objects").toString());
+    settings.put("sealward.objects.folder", objectsFolder().toString());
     settings.put("sealward.security.contact", "mailto:security@example.org");
     settings.put("sealward.security.expires", "2100-01-01T00:00:00Z");
     settings.put("micronaut.server.port", "-1");
@@ -105,6 +105,11 @@ public final class TestService implements TestServer {
   /** Where the AWS stand-in keeps what it has, its private signing keys among it. */
   public Path awsFolder() {
     return data.resolve("aws");
+  }
+
+  /** Where ciphertext objects lie. */
+  public Path objectsFolder() {
+    return data.resolve("objects");
   }
 
   public TestDatabase database() {

@@ -47,6 +47,19 @@ public final class TestUser {
     this.keys = keys;
   }
 
+  private TestUser(TestServer service, TestUser other) {
+    this.service = service;
+    this.email = other.email;
+    this.id = other.id;
+    this.tokens = other.tokens;
+    this.keys = other.keys;
+  }
+
+  /** The same user, still logged in, at another server with the same Cognito. */
+  public TestUser at(TestServer other) {
+    return new TestUser(other, this);
+  }
+
   /** A new user in these Cognito groups; in none, a patient. */
   public static TestUser in(TestServer service, String... groups) {
     String email = UUID.randomUUID() + "@example.org";

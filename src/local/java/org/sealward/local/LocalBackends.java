@@ -86,6 +86,8 @@ public final class LocalBackends implements AutoCloseable {
         Map.entry("sealward.public-bundles.key", aws.publicBundlesKeyArn()),
         Map.entry("sealward.key-log.origin", "sealward.local/v1/logs/keys"),
         Map.entry("sealward.key-log.key", aws.logKeyArn()),
+        Map.entry("sealward.audit-log.origin", "sealward.local/v1/logs/audit"),
+        Map.entry("sealward.audit-log.key", aws.auditLogKeyArn()),
         Map.entry("sealward.aws-endpoint", aws.endpoint().toString()));
   }
 

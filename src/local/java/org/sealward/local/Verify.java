@@ -2,6 +2,7 @@ package org.sealward.local;
 
 import org.sealward.local.access.AccountCheck;
 import org.sealward.local.access.KeyAccess;
+import org.sealward.local.audit.VerifyAudit;
 import org.sealward.local.residue.Residue;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,13 @@ import picocli.CommandLine.Command;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = "Shows that what is claimed holds.",
-    subcommands = {KeyAccess.class, AccountCheck.class, Residue.class})
+    subcommands = {
+      KeyAccess.class,
+      AccountCheck.class,
+      Residue.class,
+      VerifyAudit.class,
+      ReceiptCheck.class
+    })
 public final class Verify {
   private Verify() {}
 

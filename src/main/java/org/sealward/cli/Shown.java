@@ -22,6 +22,10 @@ final class Shown {
 
   private Shown() {}
 
+  static String time(Instant at) {
+    return TIME.format(at);
+  }
+
   static Map<String, @Nullable Object> specialist(SpecialistProfile profile) {
     return Fields.of("userId", profile.userId())
         .and("name", profile.displayName())

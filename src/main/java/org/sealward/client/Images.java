@@ -1,5 +1,6 @@
 package org.sealward.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.sealward.api.StoredGrant;
 import org.sealward.client.error.ProblemException;
 import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.client.internal.http.Call;
+import org.sealward.client.internal.http.ServiceApi;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.ContentTree;
 import org.sealward.envelope.Failure;
@@ -204,15 +206,19 @@ public final class Images {
    * Deletes an image at the service, with all grants. For its owner and for whom it shows; when it
    * is gone already, nothing happens.
    *
+   * @return what {@link SealwardClient#receipt} takes; empty when it was gone
    * @throws ProblemException 403 for others who may read it
    */
-  public void erase(UUID imageId) {
+  @CanIgnoreReturnValue
+  public Optional<UUID> erase(UUID imageId) {
     try {
-      context.api().send(Call.of("DELETE", PATH + imageId, true));
+      return Optional.of(
+          ServiceApi.receipt(context.api().send(Call.of("DELETE", PATH + imageId, true))));
     } catch (ProblemException e) {
       if (!e.is("image-not-found")) {
         throw e;
       }
+      return Optional.empty();
     }
   }
 

@@ -6,8 +6,10 @@ import org.sealward.api.AcceptInvitation;
 import org.sealward.api.Affiliation;
 import org.sealward.api.Institution;
 import org.sealward.api.Invitation;
+import org.sealward.api.LegalHold;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
+import org.sealward.api.NewLegalHold;
 import org.sealward.api.Retention;
 import org.sealward.client.internal.http.Call;
 import org.sealward.client.internal.http.ServiceApi;
@@ -83,6 +85,33 @@ public final class Institutions {
   /** Keeps them for ever, as it is before anything was set. For the institution's admins. */
   public void keepForEver(UUID institutionId) {
     api.send(Call.put(PATH + "/" + institutionId + "/retention", new Retention(null)));
+  }
+
+  /**
+   * Forbids to delete what the institution has of a person; see {@link Session#legalHolds}. For the
+   * institution's admins.
+   *
+   * @param holdId a new one; a call that broke off is repeated with the same
+   */
+  public LegalHold hold(UUID institutionId, UUID holdId, UUID userId, LegalHold.Reason reason) {
+    return api.send(
+        Call.put(hold(institutionId, holdId), new NewLegalHold(userId, reason)), LegalHold.class);
+  }
+
+  /** Lifts a legal hold. For the institution's admins. */
+  public LegalHold lift(UUID institutionId, UUID holdId, LegalHold.LiftReason reason) {
+    return api.send(
+        Call.of("DELETE", hold(institutionId, holdId), true).query("reason", reason.name()),
+        LegalHold.class);
+  }
+
+  /** Every legal hold of the institution, lifted ones too. For the institution's admins. */
+  public List<LegalHold> legalHolds(UUID institutionId) {
+    return api.all(Call.get(PATH + "/" + institutionId + "/legal-holds"), "after", LegalHold.class);
+  }
+
+  private static String hold(UUID institutionId, UUID holdId) {
+    return PATH + "/" + institutionId + "/legal-holds/" + holdId;
   }
 
   /** Vouches that the person is who they say. For the institution's admins. */

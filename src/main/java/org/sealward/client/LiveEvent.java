@@ -5,6 +5,7 @@ import org.sealward.api.Affiliation;
 import org.sealward.api.Connection;
 import org.sealward.api.ConversationSummary;
 import org.sealward.api.ErasedMessages;
+import org.sealward.api.LegalHold;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.SignedBundle;
@@ -68,6 +69,9 @@ public sealed interface LiveEvent {
    * The user's place at an institution changed; {@link Session#renewRoles} makes the role count.
    */
   record AffiliationChanged(UUID stream, long seq, Affiliation affiliation) implements LiveEvent {}
+
+  /** A legal hold on the user was set, or lifted. */
+  record LegalHoldChanged(UUID stream, long seq, LegalHold hold) implements LiveEvent {}
 
   /** A member made new keys out of the earlier ones: nothing to tell anybody. */
   record KeysRotated(UUID stream, long seq, UUID userId) implements LiveEvent {}

@@ -9,6 +9,7 @@ import org.sealward.api.Connection;
 import org.sealward.api.ConversationSummary;
 import org.sealward.api.ErasedImage;
 import org.sealward.api.ErasedMessages;
+import org.sealward.api.LegalHold;
 import org.sealward.api.MemberKeys;
 import org.sealward.api.ServerFrame;
 import org.sealward.api.StoredEntry;
@@ -84,6 +85,8 @@ final class LiveEvents {
           new LiveEvent.ConnectionChanged(stream, seq, body(frame, Connection.class));
       case "affiliation" ->
           new LiveEvent.AffiliationChanged(stream, seq, body(frame, Affiliation.class));
+      case "legal-hold" ->
+          new LiveEvent.LegalHoldChanged(stream, seq, body(frame, LegalHold.class));
       case "bundle" -> ownKeys(frame, body(frame, SignedBundle.class));
       case "member-keys" -> memberKeys(frame, body(frame, MemberKeys.class));
       case "messages-erased" ->

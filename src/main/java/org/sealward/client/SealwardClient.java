@@ -5,10 +5,13 @@ import java.net.http.HttpClient;
 import java.nio.CharBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.Deployment;
 import org.sealward.client.error.LoginException;
 import org.sealward.client.error.LoginException.Reason;
+import org.sealward.client.error.ProblemException;
 import org.sealward.client.error.VaultException;
 import org.sealward.client.internal.cognito.Login;
 import org.sealward.client.internal.cognito.Tokens;
@@ -16,6 +19,7 @@ import org.sealward.client.internal.cognito.UserPool;
 import org.sealward.client.internal.http.Call;
 import org.sealward.client.internal.http.Retries;
 import org.sealward.client.internal.http.ServiceApi;
+import org.sealward.envelope.Bytes;
 import org.sealward.envelope.Passphrase;
 import org.sealward.envelope.SecretBytes;
 
@@ -112,6 +116,28 @@ public final class SealwardClient implements AutoCloseable {
 
   public Deployment deployment() {
     return deployment;
+  }
+
+  /**
+   * The receipt of a deletion, to be kept: {@code ./sealward verify receipt} checks it. It is there
+   * some seconds after the deletion, and needs no login.
+   *
+   * @param id that the deletion returned
+   * @return empty while it is not there
+   */
+  public Optional<Bytes> receipt(UUID id) {
+    Call call =
+        Call.get("/v1/receipts/" + id)
+            .header("Accept", "text/plain, application/problem+json")
+            .anonymous();
+    try {
+      return Optional.of(Bytes.of(anonymous.send(call).body()));
+    } catch (ProblemException e) {
+      if (e.is("not-logged-yet") || e.is("erasure-unfinished")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /**

@@ -1,10 +1,14 @@
 package org.sealward.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.sealward.api.LegalHold;
 import org.sealward.api.Me;
 import org.sealward.client.error.LoginException;
 import org.sealward.client.error.ProblemException;
@@ -99,6 +103,14 @@ public final class Session implements AutoCloseable {
     return new TreeSet<>(me().roles());
   }
 
+  /**
+   * Legal holds in force that concern the user: while there is one, the account cannot be deleted,
+   * nor what the hold covers.
+   */
+  public List<LegalHold> legalHolds() {
+    return context.api().all(Call.get("/v1/me/legal-holds"), "after", LegalHold.class);
+  }
+
   public Specialists specialists() {
     return new Specialists(context.api());
   }
@@ -122,6 +134,11 @@ public final class Session implements AutoCloseable {
 
   public Images images() {
     return images;
+  }
+
+  /** Who got at images that show the user. */
+  public AccessLog accessLog() {
+    return new AccessLog(context);
   }
 
   /**
@@ -244,11 +261,17 @@ public final class Session implements AutoCloseable {
    * messages and images included, the sealed keys, and the login. What others have fetched stays
    * with them. When it breaks off, call it again; what this device remembers is the app's to
    * delete.
+   *
+   * @return what {@link SealwardClient#receipt} takes; empty when it is called again
    */
-  public void deleteAccount() {
+  @CanIgnoreReturnValue
+  public Optional<UUID> deleteAccount() {
     endLive();
+    Optional<UUID> receipt = Optional.empty();
     try {
-      context.api().send(Call.of("DELETE", "/v1/me", true));
+      receipt =
+          Optional.of(
+              ServiceApi.receipt(context.api().send(Call.of("DELETE", "/v1/me", true))));
     } catch (ProblemException e) {
       // Once deleted, the service takes the user's tokens for nothing.
       if (e.status() != 401) {
@@ -257,6 +280,7 @@ public final class Session implements AutoCloseable {
     }
     account.delete();
     close();
+    return receipt;
   }
 
   /** Forgets the keys; the login itself stays valid until its tokens expire. */

@@ -24,16 +24,10 @@ public class AssistPolicy {
                   """
                   select coalesce(bool_and(assisted_decryption), false) from institution
                    where id in (
-                     select institution_id from conversation_institution where conversation_id = ?
-                     union
-                     select a.institution_id
-                       from conversation_member m
-                       join affiliation a on a.user_id = m.user_id
-                                         and a.role = 'specialist' and a.state = 'active'
-                      where m.conversation_id = ?)
+                     select institution_id from institution_conversation
+                      where conversation_id = ?)
                   """)) {
             select.setObject(1, conversationId);
-            select.setObject(2, conversationId);
             try (ResultSet rows = select.executeQuery()) {
               rows.next();
               return rows.getBoolean(1);

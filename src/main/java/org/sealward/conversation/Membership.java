@@ -17,6 +17,7 @@ import org.sealward.envelope.Member;
 import org.sealward.envelope.MemberRole;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.SignedLeave;
+import org.sealward.platform.Act;
 import org.sealward.platform.Appended;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.GeneralProblem;
@@ -73,6 +74,7 @@ class Membership {
             throw new Problem(
                 ConversationProblem.CONVERSATION_EXISTS, "See the list of conversations.");
           }
+          unit.record(Act.of(Act.Kind.CONVERSATION_BEGUN, author).onObject(entry.conversationId()));
           for (Member member : entry.members()) {
             tell(unit, member.userId(), JOINED, entry);
           }
@@ -99,6 +101,10 @@ class Membership {
           Set<UUID> leavers = leaves(unit.connection(), previous).keySet();
           requireWithout(leavers, entry);
           rows.advance(conversationId, entry.epoch(), entry.membershipHash());
+          unit.record(
+              Act.of(Act.Kind.MEMBERS_CHANGED, author)
+                  .onObject(conversationId)
+                  .numbered(entry.epoch()));
           for (Member member : entry.members()) {
             if (previous.member(member.userId()).isEmpty()) {
               tell(unit, member.userId(), JOINED, entry);
@@ -128,6 +134,10 @@ class Membership {
           Connection connection = unit.connection();
           requireAdminStays(leaver, entry, leaves(connection, entry).keySet());
           LeaveTable.add(connection, conversationId, entry.epoch(), leaver, bodies.write(signed));
+          unit.record(
+              Act.of(Act.Kind.MEMBER_LEFT, leaver)
+                  .onObject(conversationId)
+                  .numbered(entry.epoch()));
           tell(unit, leaver, LEFT, entry);
           return unit.append(bodies.event(conversationId, LEAVE, leaver, signed));
         });

@@ -2,15 +2,18 @@ package org.sealward.conversation;
 
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import org.sealward.api.ErasedMessages;
+import org.sealward.envelope.ErasureRecord;
+import org.sealward.platform.Act;
 import org.sealward.platform.Erasures;
 import org.sealward.platform.Event;
-import org.sealward.platform.EventBodies;
 import org.sealward.platform.EventLog;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.Problem;
+import org.sealward.platform.RepeatedErasure;
 import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
 
@@ -19,31 +22,32 @@ import org.sealward.platform.Unit;
  * holds and a message that is sent again does not come back. Members are told by an event.
  */
 @Singleton
-class MessageErasure implements PersonalData {
+class MessageErasure implements PersonalData, RepeatedErasure {
   private final Members members;
   private final EventLog log;
   private final Erasures erasures;
+  private final LegalHolds holds;
   private final Transactions transactions;
-  private final EventBodies bodies;
 
   MessageErasure(
       Members members,
       EventLog log,
       Erasures erasures,
-      Transactions transactions,
-      EventBodies bodies) {
+      LegalHolds holds,
+      Transactions transactions) {
     this.members = members;
     this.log = log;
     this.erasures = erasures;
+    this.holds = holds;
     this.transactions = transactions;
-    this.bodies = bodies;
   }
 
   /**
    * Deletes one message for its sender; again, nothing happens.
    *
    * @throws Problem {@link GeneralProblem#FORBIDDEN} for other members, {@link
-   *     ConversationProblem#MESSAGE_NOT_FOUND}, {@link ConversationProblem#CONVERSATION_NOT_FOUND}
+   *     ConversationProblem#MESSAGE_NOT_FOUND}, {@link ConversationProblem#CONVERSATION_NOT_FOUND},
+   *     {@link LegalHoldProblem#LEGAL_HOLD}
    */
   void erase(UUID caller, UUID conversationId, long seq) {
     long from = members.readableFrom(conversationId, caller).orElseThrow(Membership::notFound);
@@ -61,6 +65,7 @@ class MessageErasure implements PersonalData {
     if (message.body() != null) {
       transactions.write(
           unit -> {
+            holds.requireMessagesErasable(unit, conversationId);
             order(
                 unit,
                 conversationId,
@@ -73,7 +78,7 @@ class MessageErasure implements PersonalData {
 
   /** Deletes what the user sent, in every conversation that they are or were in. */
   @Override
-  public void erase(Unit unit, UUID userId) throws SQLException {
+  public void erase(Unit unit, UUID userId, UUID receipt) throws SQLException {
     for (ErasureTables.Sent sent : ErasureTables.sent(unit.connection(), userId)) {
       order(
           unit,
@@ -85,7 +90,26 @@ class MessageErasure implements PersonalData {
     ErasureTables.deleteMemberships(unit.connection(), userId);
   }
 
-  void order(Unit unit, UUID conversationId, UUID actor, ErasedMessages erased) {
-    erasures.order(unit, bodies.event(conversationId, Erasures.MESSAGES, actor, erased));
+  @Override
+  public String kind() {
+    return Erasures.MESSAGES;
+  }
+
+  /** Places may be others' by now, times are not. */
+  @Override
+  public void repeat(Unit unit, ErasureRecord order) throws SQLException {
+    ErasedMessages told = erasures.told(order, ErasedMessages.class);
+    Optional<ErasedMessages> back =
+        ErasureTables.held(unit.connection(), order.stream(), told, order.at());
+    if (back.isPresent()) {
+      order(unit, order.stream(), order.actor(), back.get());
+    }
+  }
+
+  void order(Unit unit, UUID conversationId, UUID actor, ErasedMessages erased)
+      throws SQLException {
+    unit.record(
+        Act.of(Act.Kind.MESSAGES_ERASED, actor).onObject(conversationId).numbered(erased.toSeq()));
+    erasures.order(unit, conversationId, Erasures.MESSAGES, actor, erased);
   }
 }

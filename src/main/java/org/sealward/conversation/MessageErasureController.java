@@ -25,7 +25,7 @@ class MessageErasureController {
 
   /** Deletes a message for its sender; again, nothing happens. */
   @Delete
-  @Problems({"conversation-not-found", "message-not-found"})
+  @Problems({"conversation-not-found", "message-not-found", "legal-hold"})
   @Status(HttpStatus.NO_CONTENT)
   void erase(Caller caller, UUID id, @Min(1) long seq) {
     erasure.erase(caller.userId(), id, seq);

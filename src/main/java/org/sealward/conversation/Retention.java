@@ -2,6 +2,7 @@ package org.sealward.conversation;
 
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,21 +16,24 @@ import org.sealward.platform.Unit;
 /**
  * Erases messages that are older than their institutions keep them. A conversation belongs to every
  * institution whose confirmed specialist was ever seen in it by a sweep; the longest time among
- * them counts, and one that keeps for ever keeps it for ever.
+ * them counts, and one that keeps for ever keeps it for ever. What a legal hold covers waits for
+ * its end.
  */
 @Singleton
 public class Retention {
   private static final int PAGE = 500;
 
   /** Nobody's id: the service itself is the actor. */
-  private static final UUID SERVICE = new UUID(0, 0);
+  public static final UUID SERVICE = new UUID(0, 0);
 
   private final MessageErasure erasure;
+  private final LegalHolds holds;
   private final Transactions transactions;
   private final Clock clock;
 
-  Retention(MessageErasure erasure, Transactions transactions, Clock clock) {
+  Retention(MessageErasure erasure, LegalHolds holds, Transactions transactions, Clock clock) {
     this.erasure = erasure;
+    this.holds = holds;
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -71,8 +75,11 @@ public class Retention {
         });
   }
 
-  private boolean sweep(Unit unit, Limit limit) throws java.sql.SQLException {
+  private boolean sweep(Unit unit, Limit limit) throws SQLException {
     UUID id = limit.conversationId();
+    if (holds.coverMessages(unit, id)) {
+      return false;
+    }
     RetentionTables.Swept swept = RetentionTables.old(unit.connection(), id, limit.before());
     if (swept.toSeq() <= swept.fromSeq()) {
       return false;

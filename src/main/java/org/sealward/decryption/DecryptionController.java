@@ -23,6 +23,7 @@ import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 import org.sealward.image.GrantedImages;
 import org.sealward.image.GrantedImages.GrantedImage;
+import org.sealward.platform.Act;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
 import org.sealward.platform.Transactions;
@@ -113,11 +114,20 @@ class DecryptionController {
     }
   }
 
-  /** That it happens is on record before it does: the audit record belongs here too. */
+  /** That it happens is on record before it does. */
   private void record(Job job) {
     boolean first =
         transactions.write(
-            unit -> UsedNonces.use(unit.connection(), job.request().nonce(), clock.instant()));
+            unit -> {
+              if (!UsedNonces.use(unit.connection(), job.request().nonce(), clock.instant())) {
+                return false;
+              }
+              unit.record(
+                  Act.of(Act.Kind.IMAGE_DECRYPTED, job.request().callerId())
+                      .aboutSubject(job.grant().subjectId())
+                      .onObject(job.grant().imageId()));
+              return true;
+            });
     if (!first) {
       throw new Problem(DecryptionProblem.ASSIST_NONCE_USED, "Seal it again, with another one.");
     }

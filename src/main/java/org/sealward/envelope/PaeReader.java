@@ -1,9 +1,12 @@
 package org.sealward.envelope;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 
 /** Strict decoding of a pre-authentication encoding; {@link Failure#MALFORMED} otherwise. */
 final class PaeReader {
@@ -36,6 +39,20 @@ final class PaeReader {
     Require.that(
         millis >= 0 && millis <= Require.MAX_JSON_INTEGER, "a time is no number of milliseconds");
     return Instant.ofEpochMilli(millis);
+  }
+
+  static UUID id(byte[] part) {
+    Require.that(part.length == 2 * Long.BYTES, "an id is not 16 bytes long");
+    ByteBuffer in = ByteBuffer.wrap(part);
+    return new UUID(in.getLong(), in.getLong());
+  }
+
+  /** Text whose alphabet the reader of a record limits further. */
+  static String ascii(byte[] part) {
+    String text = new String(part, StandardCharsets.US_ASCII);
+    Require.that(
+        Arrays.equals(text.getBytes(StandardCharsets.US_ASCII), part), "a text is not ASCII");
+    return text;
   }
 
   private static long number(ByteBuffer in) {

@@ -1,13 +1,18 @@
 package org.sealward.identity;
 
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.UUID;
 import org.sealward.api.ErasedAccount;
+import org.sealward.envelope.ErasureRecord;
+import org.jspecify.annotations.Nullable;
+import org.sealward.platform.Act;
 import org.sealward.platform.Erasures;
-import org.sealward.platform.EventBodies;
 import org.sealward.platform.PersonalData;
+import org.sealward.platform.RepeatedErasure;
 import org.sealward.platform.Transactions;
+import org.sealward.platform.Unit;
 
 /**
  * Deletes an account here: what every feature holds of it, in one transaction, and what its own
@@ -15,40 +20,64 @@ import org.sealward.platform.Transactions;
  * their own credentials.
  */
 @Singleton
-class AccountErasure {
+class AccountErasure implements RepeatedErasure {
   private final Collection<PersonalData> features;
   private final AffiliationRepository affiliations;
   private final ErasedAccounts erased;
   private final Erasures erasures;
   private final Transactions transactions;
-  private final EventBodies bodies;
 
   AccountErasure(
       Collection<PersonalData> features,
       AffiliationRepository affiliations,
       ErasedAccounts erased,
       Erasures erasures,
-      Transactions transactions,
-      EventBodies bodies) {
+      Transactions transactions) {
     this.features = features;
     this.affiliations = affiliations;
     this.erased = erased;
     this.erasures = erasures;
     this.transactions = transactions;
-    this.bodies = bodies;
   }
 
-  void erase(UUID userId) {
-    transactions.write(
+  /**
+   * Throws what {@link PersonalData#requireErasable} does.
+   *
+   * @return the id of the receipt
+   */
+  UUID erase(UUID userId) {
+    return transactions.write(
         unit -> {
           for (PersonalData feature : features) {
-            feature.erase(unit, userId);
+            feature.requireErasable(unit, userId);
           }
-          affiliations.deleteByUserId(userId);
-          erased.add(unit, userId);
-          erasures.order(
-              unit, bodies.event(userId, Erasures.ACCOUNT, userId, new ErasedAccount(userId)));
-          return userId;
+          return erase(unit, userId, userId);
         });
+  }
+
+  private UUID erase(Unit unit, UUID userId, @Nullable UUID actor) throws SQLException {
+    UUID receipt =
+        erasures.record(
+            unit,
+            Act.of(Act.Kind.ACCOUNT_ERASED, actor).aboutSubject(userId).onObject(userId));
+    for (PersonalData feature : features) {
+      feature.erase(unit, userId, receipt);
+    }
+    affiliations.deleteByUserId(userId);
+    erased.add(unit, userId);
+    erasures.order(unit, userId, Erasures.ACCOUNT, userId, new ErasedAccount(userId));
+    return receipt;
+  }
+
+  @Override
+  public String kind() {
+    return Erasures.ACCOUNT;
+  }
+
+  @Override
+  public void repeat(Unit unit, ErasureRecord order) throws SQLException {
+    if (!ErasedAccounts.isErased(unit.connection(), order.stream())) {
+      erase(unit, order.stream(), null);
+    }
   }
 }

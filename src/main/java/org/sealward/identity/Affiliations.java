@@ -1,12 +1,14 @@
 package org.sealward.identity;
 
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.sealward.api.Affiliation;
+import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
@@ -91,7 +93,7 @@ public class Affiliations {
    * @return empty when the user has asked for no such role at the institution
    */
   public Optional<Affiliation> confirm(
-      Unit unit, UUID userId, UUID institutionId, Role role, UUID admin) {
+      Unit unit, UUID userId, UUID institutionId, Role role, UUID admin) throws SQLException {
     Optional<AffiliationRow> found =
         rows.findByUserIdAndRole(userId, role.group())
             .filter(row -> row.institutionId().equals(institutionId));
@@ -102,6 +104,10 @@ public class Affiliations {
     if (rows.confirm(found.get().id(), admin, since) == 0) {
       return found.map(AffiliationRow::shown);
     }
+    unit.record(
+        Act.of(Act.Kind.SPECIALIST_CONFIRMED, admin)
+            .atInstitution(institutionId)
+            .withTarget(userId));
     return rows.findByUserIdAndRole(userId, role.group()).map(row -> announce(unit, row, admin));
   }
 

@@ -10,11 +10,14 @@ public class CallerTokens {
   private final CognitoTokens tokens;
   private final ErasedAccounts erased;
   private final SecondFactors secondFactors;
+  private final Sessions sessions;
 
-  CallerTokens(CognitoTokens tokens, ErasedAccounts erased, SecondFactors secondFactors) {
+  CallerTokens(
+      CognitoTokens tokens, ErasedAccounts erased, SecondFactors secondFactors, Sessions sessions) {
     this.tokens = tokens;
     this.erased = erased;
     this.secondFactors = secondFactors;
+    this.sessions = sessions;
   }
 
   /**
@@ -26,6 +29,15 @@ public class CallerTokens {
     return tokens
         .verifyAccess(token)
         .filter(access -> !erased.contains(access.caller().userId()))
-        .map(access -> new AccessToken(secondFactors.counted(access.caller()), access.expiresAt()));
+        .map(
+            access ->
+                new AccessToken(
+                    secondFactors.counted(access.caller()), access.session(), access.expiresAt()))
+        .map(this::used);
+  }
+
+  private AccessToken used(AccessToken access) {
+    sessions.use(access.caller().userId(), access.session());
+    return access;
   }
 }

@@ -18,6 +18,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.JWTProcessor;
 import jakarta.inject.Singleton;
 import java.net.MalformedURLException;
+import java.nio.ByteBuffer;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.Hash;
 import org.sealward.platform.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +114,7 @@ public final class CognitoTokens {
       return Optional.of(
           new AccessToken(
               Caller.ofGroups(userId(claims), groups(claims)),
+              session(claims),
               claims.getExpirationTime().toInstant()));
     } catch (KeySourceException e) {
       requireKeys(e);
@@ -152,6 +156,14 @@ public final class CognitoTokens {
 
   private static UUID userId(JWTClaimsSet claims) {
     return UUID.fromString(claims.getSubject());
+  }
+
+  /** Cognito names a login only where tokens can be revoked; its time does otherwise. */
+  private static UUID session(JWTClaimsSet claims) throws ParseException {
+    String named = claims.getStringClaim("origin_jti");
+    String login = named == null ? "at " + claims.getClaim("auth_time") : named;
+    ByteBuffer hash = ByteBuffer.wrap(Hash.of(Bytes.utf8(login)).toArray());
+    return new UUID(hash.getLong(), hash.getLong());
   }
 
   private static List<String> groups(JWTClaimsSet claims) throws ParseException {

@@ -3,6 +3,7 @@ package org.sealward.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,11 +38,7 @@ public class ErasedAccounts {
     if (known == null) {
       known =
           transactions.read(
-              connection ->
-                  isErased(
-                      connection.prepareStatement(
-                          "select exists (select from erased_account where user_id = ?)"),
-                      userId));
+connection -> isErased(connection, userId));
       // What was added while we asked stays.
       Boolean added = erased.asMap().putIfAbsent(userId, known);
       known = added == null ? known : added;
@@ -49,8 +46,10 @@ public class ErasedAccounts {
     return known;
   }
 
-  private static boolean isErased(PreparedStatement select, UUID userId) throws SQLException {
-    try (select) {
+  static boolean isErased(Connection connection, UUID userId) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select exists (select from erased_account where user_id = ?)")) {
       select.setObject(1, userId);
       try (ResultSet row = select.executeQuery()) {
         return row.next() && row.getBoolean(1);

@@ -1,5 +1,6 @@
 package org.sealward.identity;
 
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -9,6 +10,8 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.sealward.api.Me;
+import org.sealward.platform.Erasures;
+import org.sealward.platform.Problems;
 
 @Tag(name = "Account")
 @Controller("/v1/me")
@@ -31,10 +34,15 @@ final class MeController {
         affiliations.of(caller.userId()));
   }
 
-  /** Deletes the account; from now on its tokens count for nothing. */
+  /**
+   * Deletes the account; from now on its tokens count for nothing. The header {@code
+   * Sealward-Receipt} is the id of the deletion's receipt.
+   */
   @Delete
+  @Problems("legal-hold")
   @Status(HttpStatus.NO_CONTENT)
-  void erase(Caller caller) {
-    erasure.erase(caller.userId());
+  HttpResponse<Void> erase(Caller caller) {
+    return HttpResponse.<Void>noContent()
+        .header(Erasures.RECEIPT_HEADER, erasure.erase(caller.userId()).toString());
   }
 }

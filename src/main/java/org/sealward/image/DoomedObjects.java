@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.sealward.objects.ObjectStore;
 import org.sealward.platform.Unit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +36,13 @@ class DoomedObjects {
         .register(metrics);
   }
 
-  /** The object goes once the unit, which ends what refers to it, has been committed. */
-  void add(Unit unit, UUID objectKey) {
-    images.doom(objectKey, clock.instant());
+  /**
+   * The object goes once the unit, which ends what refers to it, has been committed.
+   *
+   * @param receipt that is given out when it has gone; null for none
+   */
+  void add(Unit unit, UUID objectKey, @Nullable UUID receipt) {
+    images.doom(objectKey, clock.instant(), receipt);
     unit.afterCommit(() -> delete(objectKey));
   }
 

@@ -16,6 +16,7 @@ import org.sealward.envelope.SignedBundle;
 import org.sealward.envelope.SignedGrant;
 import org.sealward.envelope.SignedRevocation;
 import org.sealward.keydirectory.KeyDirectory;
+import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
@@ -87,6 +88,8 @@ class Grants {
                   bodies.write(signed),
                   clock.instant())
               > 0) {
+            unit.record(
+                act(Act.Kind.IMAGE_GRANTED, granterId, image).withTarget(grant.recipientId()));
             unit.append(bodies.event(grant.recipientId(), GRANTED, granterId, signed));
           }
           return grantHash;
@@ -95,7 +98,7 @@ class Grants {
 
   /**
    * Grants in the order of their hashes: all of them to owner and subject, their own unrevoked ones
-   * to a recipient.
+   * to a recipient. That wraps of the user's are handed out is on record before they are.
    *
    * @param after the last grant's hash that the caller has, or {@link Bytes#EMPTY}
    */
@@ -109,6 +112,9 @@ class Grants {
         seesAll
             ? grants.page(imageId, after, limit)
             : grants.pageFor(imageId, userId, after, limit);
+    if (rows.stream().anyMatch(row -> row.recipientId().equals(userId))) {
+      transactions.write(unit -> unit.record(act(Act.Kind.WRAP_FETCHED, userId, image)));
+    }
     return rows.stream().map(this::shown).toList();
   }
 
@@ -146,10 +152,19 @@ class Grants {
     transactions.write(
         unit -> {
           if (grants.revoke(grantHash, bodies.write(signed), clock.instant()) > 0) {
+            unit.record(
+                Act.of(Act.Kind.GRANT_REVOKED, revokerId)
+                    .aboutSubject(grant.subjectId())
+                    .withTarget(grant.recipientId())
+                    .onObject(imageId));
             unit.append(bodies.event(grant.recipientId(), REVOKED, revokerId, signed));
           }
           return grantHash;
         });
+  }
+
+  private static Act act(Act.Kind kind, UUID actor, ImageRow image) {
+    return Act.of(kind, actor).aboutSubject(image.subjectId()).onObject(image.id());
   }
 
   private static boolean mayRevoke(ImageGrant grant, UUID userId) {

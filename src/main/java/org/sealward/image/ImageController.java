@@ -19,6 +19,7 @@ import org.sealward.api.ImageMetadata;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 import org.sealward.objects.ObjectStore;
+import org.sealward.platform.Erasures;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
 
@@ -88,12 +89,16 @@ class ImageController {
     return HttpResponse.ok(images.leaves(id, caller.userId()).toArray());
   }
 
-  /** Deletes an image for its owner and for whom it shows. */
+  /**
+   * Deletes an image for its owner and for whom it shows. The header {@code Sealward-Receipt} is the
+   * id of the deletion's receipt.
+   */
   @Delete
-  @Problems("image-not-found")
+  @Problems({"image-not-found", "legal-hold"})
   @Status(HttpStatus.NO_CONTENT)
-  void erase(Caller caller, UUID id) {
-    erasure.erase(id, caller.userId());
+  HttpResponse<Void> erase(Caller caller, UUID id) {
+    return HttpResponse.<Void>noContent()
+        .header(Erasures.RECEIPT_HEADER, erasure.erase(id, caller.userId()).toString());
   }
 
   /**

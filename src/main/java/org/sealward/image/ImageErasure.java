@@ -1,17 +1,22 @@
 package org.sealward.image;
 
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sealward.api.ErasedImage;
+import org.sealward.conversation.LegalHolds;
+import org.sealward.envelope.ErasureRecord;
+import org.sealward.platform.Act;
 import org.sealward.platform.Erasures;
-import org.sealward.platform.EventBodies;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.Problem;
+import org.sealward.platform.RepeatedErasure;
 import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
 
@@ -20,37 +25,39 @@ import org.sealward.platform.Unit;
  * what the streams of owner and readers tell of it. They are told that it is gone.
  */
 @Singleton
-class ImageErasure implements PersonalData {
+class ImageErasure implements PersonalData, RepeatedErasure {
   private final ImageRepository images;
   private final GrantRepository grants;
   private final DoomedObjects doomed;
   private final Erasures erasures;
+  private final LegalHolds holds;
   private final Transactions transactions;
-  private final EventBodies bodies;
 
   ImageErasure(
       ImageRepository images,
       GrantRepository grants,
       DoomedObjects doomed,
       Erasures erasures,
-      Transactions transactions,
-      EventBodies bodies) {
+      LegalHolds holds,
+      Transactions transactions) {
     this.images = images;
     this.grants = grants;
     this.doomed = doomed;
     this.erasures = erasures;
+    this.holds = holds;
     this.transactions = transactions;
-    this.bodies = bodies;
   }
 
   /**
    * Deletes an image for its owner or for whom it shows.
    *
+   * @return the id of the receipt
    * @throws Problem {@link GeneralProblem#FORBIDDEN} for others who may read it, {@link
-   *     ImageProblem#IMAGE_NOT_FOUND} for everybody else, and when it is gone
+   *     ImageProblem#IMAGE_NOT_FOUND} for everybody else, and when it is gone, {@link
+   *     org.sealward.conversation.LegalHoldProblem#LEGAL_HOLD}
    */
-  void erase(UUID id, UUID userId) {
-    transactions.write(
+  UUID erase(UUID id, UUID userId) {
+    return transactions.write(
         unit -> {
           ImageRow image = images.lockStored(id).orElseThrow(Images::notFound);
           if (!image.ownerId().equals(userId) && !image.subjectId().equals(userId)) {
@@ -59,52 +66,94 @@ class ImageErasure implements PersonalData {
                     GeneralProblem.FORBIDDEN, "Only its owner and whom it shows may delete it.")
                 : Images.notFound();
           }
-          erase(unit, image, userId);
-          return id;
+          holds.requireImageErasable(unit, id);
+          UUID receipt = erasures.record(unit, act(image, userId));
+          destroy(unit, image, userId, receipt);
+          return receipt;
         });
   }
 
   /**
    * Deletes an image of which nobody was ever given the key, so that no message can show it.
    *
+   * @param actor who wants that
    * @return false when there is no such image of that owner, or it was granted to somebody
    */
-  boolean eraseUnclaimed(UUID id, UUID ownerId) {
+  boolean eraseUnclaimed(UUID id, UUID ownerId, UUID actor) {
     return transactions.write(
         unit -> {
           Optional<ImageRow> image =
               images
                   .lockStored(id)
                   .filter(row -> row.ownerId().equals(ownerId) && !grants.isClaimed(id));
-          image.ifPresent(row -> erase(unit, row, ownerId));
+          if (image.isPresent()) {
+            erase(unit, image.get(), actor);
+          }
           return image.isPresent();
         });
   }
 
   /** Deletes the user's own images and uploads, and their grants to images of others. */
   @Override
-  public void erase(Unit unit, UUID userId) {
+  public void erase(Unit unit, UUID userId, UUID receipt) throws SQLException {
     for (ImageRow image : images.ownedBy(userId)) {
-      if (image.isStored()) {
-        erase(unit, image, userId);
-      } else if (images.deleteUpload(image.id(), image.objectKey()) > 0) {
-        doomed.add(unit, image.objectKey());
-      }
+      eraseAny(unit, image, userId, receipt);
     }
     grants.deleteTo(userId);
   }
 
+  private void eraseAny(Unit unit, ImageRow image, UUID actor, @Nullable UUID receipt)
+      throws SQLException {
+    if (image.isStored()) {
+      erase(unit, image, actor, receipt);
+    } else if (images.deleteUpload(image.id(), image.objectKey()) > 0) {
+      doomed.add(unit, image.objectKey(), receipt);
+    }
+  }
+
+  private static Act act(ImageRow image, UUID actor) {
+    return Act.of(Act.Kind.IMAGE_ERASED, actor)
+        .aboutSubject(image.subjectId())
+        .withTarget(image.ownerId())
+        .onObject(image.id());
+  }
+
+  @Override
+  public String kind() {
+    return Erasures.IMAGE;
+  }
+
+  /** The restored state may be one of its upload. */
+  @Override
+  public void repeat(Unit unit, ErasureRecord order) throws SQLException {
+    UUID id = erasures.told(order, ErasedImage.class).imageId();
+    Optional<ImageRow> image =
+        images.lock(id).filter(row -> !row.createdAt().isAfter(order.at()));
+    if (image.isPresent()) {
+      eraseAny(unit, image.get(), order.actor(), null);
+    }
+  }
+
   /** Deletes a stored image, whose row is locked. */
-  void erase(Unit unit, ImageRow image, UUID actor) {
+  void erase(Unit unit, ImageRow image, UUID actor) throws SQLException {
+    erase(unit, image, actor, null);
+  }
+
+  private void erase(Unit unit, ImageRow image, UUID actor, @Nullable UUID receipt)
+      throws SQLException {
+    unit.record(act(image, actor));
+    destroy(unit, image, actor, receipt);
+  }
+
+  private void destroy(Unit unit, ImageRow image, UUID actor, @Nullable UUID receipt) {
     Set<UUID> told = new LinkedHashSet<>(List.of(image.ownerId()));
     told.addAll(grants.recipients(image.id()));
     grants.deleteOf(image.id());
     images.deleteLeaves(image.id());
     images.delete(image.id());
-    doomed.add(unit, image.objectKey());
+    doomed.add(unit, image.objectKey(), receipt);
     for (UUID stream : told) {
-      erasures.order(
-          unit, bodies.event(stream, Erasures.IMAGE, actor, new ErasedImage(image.id())));
+      erasures.order(unit, stream, Erasures.IMAGE, actor, new ErasedImage(image.id()));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sealward.envelope.Bytes;
 import org.sealward.platform.BytesColumn;
 
@@ -90,6 +91,10 @@ interface ImageRepository extends GenericRepository<ImageRow, UUID> {
   @Query("select * from image where id = :id and content_digest is not null for update")
   Optional<ImageRow> lockStored(UUID id);
 
+  /** An image or an unfinished upload, locked until the transaction ends. */
+  @Query("select * from image where id = :id for update")
+  Optional<ImageRow> lock(UUID id);
+
   /** Images and unfinished uploads, locked until the transaction ends. */
   @Query("select * from image where owner_id = :ownerId order by id for update")
   List<ImageRow> ownedBy(UUID ownerId);
@@ -101,9 +106,10 @@ interface ImageRepository extends GenericRepository<ImageRow, UUID> {
           + " order by stored_at limit :limit")
   List<ImageRow> unclaimed(Instant before, int limit);
 
-  /** Stored images of a conversation, locked until the transaction ends. */
+  /** Stored images of a conversation that no legal hold covers, locked until the end. */
   @Query(
       "select * from image where conversation_id = :conversationId and stored_at < :before"
+          + " and not exists (select from held_image h where h.image_id = image.id)"
           + " order by stored_at limit :limit for update")
   List<ImageRow> old(UUID conversationId, Instant before, int limit);
 
@@ -113,8 +119,10 @@ interface ImageRepository extends GenericRepository<ImageRow, UUID> {
   @Query("delete from image where id = :id")
   long delete(UUID id);
 
-  @Query("insert into doomed_object (object_key, since) values (:objectKey, :since)")
-  void doom(UUID objectKey, Instant since);
+  @Query(
+      "insert into doomed_object (object_key, since, receipt_id)"
+          + " values (:objectKey, :since, cast(:receipt as uuid))")
+  void doom(UUID objectKey, Instant since, @Nullable UUID receipt);
 
   @Query("delete from doomed_object where object_key = :objectKey")
   long undoom(UUID objectKey);

@@ -3,6 +3,7 @@ package org.sealward.image;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.sealward.conversation.LegalHolds;
 import org.sealward.conversation.Retention;
 import org.sealward.platform.Transactions;
 
@@ -14,16 +15,19 @@ class ImageRetention {
   private final Retention retention;
   private final ImageRepository images;
   private final ImageErasure erasure;
+  private final LegalHolds holds;
   private final Transactions transactions;
 
   ImageRetention(
       Retention retention,
       ImageRepository images,
       ImageErasure erasure,
+      LegalHolds holds,
       Transactions transactions) {
     this.retention = retention;
     this.images = images;
     this.erasure = erasure;
+    this.holds = holds;
     this.transactions = transactions;
   }
 
@@ -33,8 +37,11 @@ class ImageRetention {
         limit -> {
           while (transactions.write(
               unit -> {
+                holds.pauseSetting(unit);
                 List<ImageRow> old = images.old(limit.conversationId(), limit.before(), BATCH);
-                old.forEach(image -> erasure.erase(unit, image, image.ownerId()));
+                for (ImageRow image : old) {
+                  erasure.erase(unit, image, Retention.SERVICE);
+                }
                 return old.size() == BATCH;
               })) {
             // The next ones of a conversation with many.

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.sealward.conversation.Retention;
 import org.sealward.objects.ObjectStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +71,9 @@ class ImageSweeper {
     do {
       batch =
           images.unclaimed(before, BATCH).stream()
-              .filter(image -> erasure.eraseUnclaimed(image.id(), image.ownerId()))
+              .filter(
+                  image ->
+                      erasure.eraseUnclaimed(image.id(), image.ownerId(), Retention.SERVICE))
               .count();
       swept += batch;
     } while (batch == BATCH);

@@ -144,7 +144,7 @@ class UploadController {
     "storage-unavailable"
   })
   HttpResponse<?> terminate(Caller caller, UUID id) {
-    if (!erasure.eraseUnclaimed(id, caller.userId())) {
+    if (!erasure.eraseUnclaimed(id, caller.userId(), caller.userId())) {
       uploads.terminate(caller.userId(), id);
     }
     return HttpResponse.noContent();

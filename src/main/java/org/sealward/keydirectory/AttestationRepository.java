@@ -33,4 +33,7 @@ interface AttestationRepository extends GenericRepository<AttestationRow, UUID> 
       "select user_id, body from attestation where institution_id = :institutionId"
           + " and user_id > :after order by user_id limit :limit")
   List<AttestationRow> page(UUID institutionId, UUID after, int limit);
+
+  @Query("delete from attestation where user_id = :userId")
+  long delete(UUID userId);
 }

@@ -11,13 +11,16 @@ import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedAttestation;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.envelope.SignedInstitutionKey;
+import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
+import org.sealward.platform.PersonalData;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
+import org.sealward.platform.Unit;
 
 /** What institutions say of their specialists: the last word for each, checked as clients do. */
 @Singleton
-class Attestations {
+class Attestations implements PersonalData {
   /** Kind of the event on the specialist's stream whose body is a {@link SignedAttestation}. */
   static final String EVENT = "attestation";
 
@@ -81,8 +84,18 @@ class Attestations {
     transactions.write(
         unit -> {
           rows.put(userId, institutionId, bodies.write(signed), clock.instant());
+          unit.record(
+              Act.of(Act.Kind.SPECIALIST_ATTESTED, admin)
+                  .atInstitution(institutionId)
+                  .withTarget(userId));
           return unit.append(bodies.event(userId, EVENT, admin, signed));
         });
+  }
+
+  /** It says who the user is. */
+  @Override
+  public void erase(Unit unit, UUID userId, UUID receipt) {
+    rows.delete(userId);
   }
 
   private SignedAttestation signed(AttestationRow row) {

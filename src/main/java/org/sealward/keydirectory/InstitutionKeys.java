@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.sealward.envelope.AttestationVerifier;
 import org.sealward.envelope.InstitutionKey;
 import org.sealward.envelope.SignedInstitutionKey;
+import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
@@ -73,6 +74,10 @@ class InstitutionKeys {
               == 0) {
             throw taken();
           }
+          unit.record(
+              Act.of(Act.Kind.INSTITUTION_KEY_PUBLISHED, admin)
+                  .atInstitution(institutionId)
+                  .numbered(key.version()));
           return unit.append(bodies.event(institutionId, EVENT, admin, signed));
         });
   }

@@ -16,6 +16,7 @@ import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.merklelog.LogEntries;
 import org.sealward.merklelog.LogProofs;
+import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
@@ -127,6 +128,7 @@ public class KeyDirectory implements BundleSource {
             throw new Problem(
                 KeyProblem.BUNDLE_VERSION_TAKEN, "Another device was faster: fetch its bundle.");
           }
+          unit.record(Act.of(Act.Kind.BUNDLE_PUBLISHED, owner).numbered(bundle.version()));
           entries.add(unit, KeyLog.NAME, KeyLeaf.of(bundle).encode());
           return unit.append(bodies.event(owner, EVENT, owner, signed));
         });

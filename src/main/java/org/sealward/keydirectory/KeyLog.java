@@ -3,6 +3,7 @@ package org.sealward.keydirectory;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Objects;
 import org.sealward.merklelog.KmsNoteSigner;
 import org.sealward.merklelog.MerkleLog;
@@ -13,11 +14,14 @@ import software.amazon.awssdk.services.kms.KmsClient;
 final class KeyLog {
   static final String NAME = "keys";
 
+  /** Somebody waits for the proof. */
+  private static final Duration REST = Duration.ofMillis(100);
+
   @Singleton
   @Requires(property = KeyLogProperties.KEY)
   MerkleLog keyLog(KeyLogProperties properties, KmsClient kms) {
     String origin = Objects.requireNonNull(properties.origin());
     String key = Objects.requireNonNull(properties.key());
-    return new MerkleLog(NAME, origin, new KmsNoteSigner(kms, key, origin));
+    return new MerkleLog(NAME, origin, new KmsNoteSigner(kms, key, origin), REST);
   }
 }

@@ -65,7 +65,7 @@ final class KnownCredentials implements PersonalData {
 
   /** On other nodes they stay until they expire; nobody gets at them with a token any more. */
   @Override
-  public void erase(Unit unit, UUID userId) {
+  public void erase(Unit unit, UUID userId, UUID receipt) {
     unit.afterCommit(() -> known.invalidate(userId));
   }
 

@@ -16,9 +16,11 @@ import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.identity.Caller;
 import org.sealward.limits.MaxBody;
+import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
+import org.sealward.platform.Transactions;
 
 /**
  * The caller's sealed private bundle, for apps that do not speak to AWS themselves. Each call
@@ -33,11 +35,17 @@ class PrivateKeyController {
   private final CredentialExchange exchange;
   private final PrivateKeyVault vault;
   private final EventBodies bodies;
+  private final Transactions transactions;
 
-  PrivateKeyController(CredentialExchange exchange, PrivateKeyVault vault, EventBodies bodies) {
+  PrivateKeyController(
+      CredentialExchange exchange,
+      PrivateKeyVault vault,
+      EventBodies bodies,
+      Transactions transactions) {
     this.exchange = exchange;
     this.vault = vault;
     this.bodies = bodies;
+    this.transactions = transactions;
   }
 
   /** The caller's sealed private keys. */
@@ -50,13 +58,19 @@ class PrivateKeyController {
     "vault-unavailable"
   })
   SealedPrivateBundle get(Caller caller, @Header(IDENTITY_TOKEN) String identityToken) {
-    return vault
-        .get(exchange.exchange(caller, identityToken))
-        .map(this::read)
-        .orElseThrow(
-            () ->
-                new Problem(
-                    VaultProblem.PRIVATE_KEY_NOT_FOUND, "The first device stores it at sign-up."));
+    SealedPrivateBundle found =
+        vault
+            .get(exchange.exchange(caller, identityToken))
+            .map(this::read)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        VaultProblem.PRIVATE_KEY_NOT_FOUND,
+                        "The first device stores it at sign-up."));
+    transactions.write(
+        unit ->
+            unit.record(Act.of(Act.Kind.VAULT_READ, caller.userId()).numbered(found.revision())));
+    return found;
   }
 
   private SealedPrivateBundle read(Bytes content) {
@@ -83,6 +97,11 @@ class PrivateKeyController {
     if (!body.userId().equals(caller.userId())) {
       throw new Problem(VaultProblem.PRIVATE_KEY_NOT_VALID, "The bundle names another user.");
     }
-    vault.put(exchange.exchange(caller, identityToken), body.revision(), bodies.write(body));
+    CallerCredentials credentials = exchange.exchange(caller, identityToken);
+    // The vault is outside of any transaction: what is on record is that it was asked for.
+    transactions.write(
+        unit ->
+            unit.record(Act.of(Act.Kind.VAULT_WRITE, caller.userId()).numbered(body.revision())));
+    vault.put(credentials, body.revision(), bodies.write(body));
   }
 }

@@ -60,6 +60,23 @@ final class CosignatureTable {
     }
   }
 
+  /** The newest time that so many of these witnesses have reached for the tree of that size. */
+  static Optional<Instant> quorumTime(
+      Connection connection, String log, long size, List<String> witnesses, int quorum)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select max(signed_at) as newest from merkle_cosignature"
+                + " where log = ? and size = ? and witness = any (?)"
+                + " group by witness order by newest desc offset ? limit 1")) {
+      select.setString(1, log);
+      select.setLong(2, size);
+      select.setArray(3, connection.createArrayOf("text", witnesses.toArray()));
+      select.setInt(4, quorum - 1);
+      return LogTables.instant(select);
+    }
+  }
+
   static void add(
       Connection connection, String log, long size, String witness, NoteSignature line, Instant at)
       throws SQLException {

@@ -3,7 +3,9 @@ package org.sealward.merklelog;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.MerkleHash;
@@ -46,6 +48,35 @@ public class LogProofs {
     }
     TiledTree tree = new TiledTree(size, new StoredTiles(connection, log));
     return new LogProof(null, tree.inclusion(index.getAsLong()), checkpoint);
+  }
+
+  /**
+   * The proofs of several entries, in their order; none of those that no checkpoint has yet, and
+   * none at all of a log that is not served.
+   */
+  public List<Optional<LogProof>> ofAll(String log, List<Bytes> entries) {
+    return transactions.read(connection -> ofAll(connection, log, entries));
+  }
+
+  /** The same as a part of a transaction. A log that has lost rows proves nothing above them. */
+  public List<Optional<LogProof>> ofAll(Connection connection, String log, List<Bytes> entries)
+      throws SQLException {
+    Optional<SignedCheckpoint> shown = checkpoints.of(connection, log);
+    long size = shown.map(signed -> signed.checkpoint().head().size()).orElse(0L);
+    TiledTree tree = new TiledTree(size, new StoredTiles(connection, log));
+    List<Optional<LogProof>> found = new ArrayList<>();
+    for (Bytes entry : entries) {
+      OptionalLong index = LogTables.index(connection, log, MerkleHash.leaf(entry));
+      try {
+        found.add(
+            shown
+                .filter(_ -> index.isPresent() && index.getAsLong() < size)
+                .map(signed -> new LogProof(null, tree.inclusion(index.getAsLong()), signed)));
+      } catch (StoredTiles.LostException _) {
+        found.add(Optional.empty());
+      }
+    }
+    return found;
   }
 
   private static Problem notLoggedYet() {

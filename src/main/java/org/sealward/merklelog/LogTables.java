@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.sealward.envelope.Bytes;
+import org.sealward.envelope.MerkleHash;
 import org.sealward.transparency.EntryBundle;
 import org.sealward.transparency.HashTile;
 import org.sealward.transparency.SignedCheckpoint;
@@ -25,13 +26,13 @@ final class LogTables {
   private LogTables() {}
 
   /** An entry without a place. */
-  record Waiting(long id, Bytes hash, Instant since) {}
+  record Waiting(long id, Bytes entry, Bytes hash, Instant since) {}
 
   /** The hash of a full tile, or of a full one below it. */
   record Node(int level, long index, Bytes hash) {}
 
   /** The next tree of a log, and the entries that it adds. */
-  record Growth(List<Waiting> entries, List<Node> nodes, TreeHead head, Bytes note) {
+  record Growth(List<Waiting> entries, List<Node> nodes, TreeHead head) {
     Growth {
       entries = List.copyOf(entries);
       nodes = List.copyOf(nodes);
@@ -50,11 +51,13 @@ final class LogTables {
     }
   }
 
+  /** Nothing happens when the log has the entry already. */
   static void submit(Connection connection, String log, Bytes entry, Instant now)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into merkle_leaf (log, entry, submitted_at) values (?, ?, ?)")) {
+            "insert into merkle_leaf (log, entry, submitted_at) values (?, ?, ?)"
+                + " on conflict (log, hash) do nothing")) {
       insert.setString(1, log);
       insert.setBytes(2, entry.toArray());
       insert.setObject(3, utc(now));
@@ -66,21 +69,73 @@ final class LogTables {
   static List<Waiting> waiting(Connection connection, String log, int limit) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select id, hash, submitted_at from merkle_leaf"
+            "select id, entry, hash, submitted_at from merkle_leaf"
                 + " where log = ? and index is null order by id limit ?")) {
       select.setString(1, log);
       select.setInt(2, limit);
       try (ResultSet rows = select.executeQuery()) {
         List<Waiting> waiting = new ArrayList<>();
         while (rows.next()) {
-          waiting.add(
-              new Waiting(
-                  rows.getLong("id"),
-                  Bytes.of(rows.getBytes("hash")),
-                  rows.getObject("submitted_at", OffsetDateTime.class).toInstant()));
+          waiting.add(waiting(rows));
         }
         return waiting;
       }
+    }
+  }
+
+  /** An entry, if it is there and has no place. */
+  static Optional<Waiting> waiting(Connection connection, String log, Bytes entry)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select id, entry, hash, submitted_at from merkle_leaf"
+                + " where log = ? and hash = ? and index is null")) {
+      select.setString(1, log);
+      select.setBytes(2, MerkleHash.leaf(entry).toArray());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(waiting(row)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Waiting waiting(ResultSet row) throws SQLException {
+    return new Waiting(
+        row.getLong("id"),
+        Bytes.of(row.getBytes("entry")),
+        Bytes.of(row.getBytes("hash")),
+        row.getObject("submitted_at", OffsetDateTime.class).toInstant());
+  }
+
+  /** When the oldest entry without a place was handed in. */
+  static Optional<Instant> oldestWaiting(Connection connection, String log) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select min(submitted_at) from merkle_leaf where log = ? and index is null")) {
+      select.setString(1, log);
+      return instant(select);
+    }
+  }
+
+  /** When the first of the larger trees was signed. */
+  static Optional<Instant> firstSignedAbove(Connection connection, String log, long size)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select signed_at from merkle_checkpoint"
+                + " where log = ? and size > ? order by size limit 1")) {
+      select.setString(1, log);
+      select.setLong(2, size);
+      return instant(select);
+    }
+  }
+
+  /** The first column of the first row. */
+  static Optional<Instant> instant(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      return row.next()
+          ? Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+              .map(OffsetDateTime::toInstant)
+          : Optional.empty();
     }
   }
 
@@ -124,12 +179,13 @@ final class LogTables {
   }
 
   /** The function that the migration describes; throws when this is not the next tree. */
-  static void append(Connection connection, String log, long oldSize, Growth growth, Instant now)
+  static void append(
+      Connection connection, String log, Growth growth, SignedCheckpoint signed, Instant now)
       throws SQLException {
     try (PreparedStatement call =
         connection.prepareStatement("select merkle_append(?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       call.setString(1, log);
-      call.setLong(2, oldSize);
+      call.setLong(2, growth.head().size() - growth.entries().size());
       call.setArray(3, array(connection, "bigint", growth.entries(), Waiting::id));
       call.setArray(4, array(connection, "int", growth.nodes(), Node::level));
       call.setArray(5, array(connection, "bigint", growth.nodes(), Node::index));
@@ -137,7 +193,7 @@ final class LogTables {
           growth.nodes().stream().map(node -> node.hash().toArray()).toArray(byte[][]::new);
       call.setArray(6, connection.createArrayOf("bytea", hashes));
       call.setBytes(7, growth.head().root().toArray());
-      call.setBytes(8, growth.note().toArray());
+      call.setBytes(8, signed.encode().toArray());
       call.setObject(9, utc(now));
       call.execute();
     }
@@ -158,6 +214,60 @@ final class LogTables {
       select.setBytes(2, hash.toArray());
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+      }
+    }
+  }
+
+  /** Entries from one index to before another, in order. */
+  static List<Bytes> entries(Connection connection, String log, long from, long to)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select entry from merkle_leaf"
+                + " where log = ? and index >= ? and index < ? order by index")) {
+      select.setString(1, log);
+      select.setLong(2, from);
+      select.setLong(3, to);
+      try (ResultSet rows = select.executeQuery()) {
+        List<Bytes> entries = new ArrayList<>();
+        while (rows.next()) {
+          entries.add(Bytes.of(rows.getBytes(1)));
+        }
+        return entries;
+      }
+    }
+  }
+
+  /**
+   * The first entry of the tree that was not handed in before a time, or the size. Entries are in
+   * the order of their times, but for the little that transactions overtake each other by.
+   */
+  static long firstSince(Connection connection, String log, long size, Instant time)
+      throws SQLException {
+    long low = 0;
+    long high = size;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (isBefore(connection, log, middle, time)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static boolean isBefore(Connection connection, String log, long index, Instant time)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select submitted_at < ? from merkle_leaf"
+                + " where log = ? and index >= ? order by index limit 1")) {
+      select.setObject(1, utc(time));
+      select.setString(2, log);
+      select.setLong(3, index);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && row.getBoolean(1);
       }
     }
   }

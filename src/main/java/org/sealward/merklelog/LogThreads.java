@@ -1,36 +1,23 @@
 package org.sealward.merklelog;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sealward.platform.Loop;
-import org.sealward.platform.Transactions;
 
-/** Two threads a log: one takes entries in, one asks witnesses and may be held up by them. */
+/** A thread for each work on each log, so that one does not hold up the other. */
 @Singleton
 final class LogThreads implements ApplicationEventListener<StartupEvent> {
-  private final List<Loop> loops = new ArrayList<>();
+  private final List<Loop> loops;
 
-  LogThreads(
-      List<MerkleLog> logs,
-      Transactions transactions,
-      Clock clock,
-      Bells bells,
-      WitnessCalls witnesses,
-      MeterRegistry metrics) {
-    for (MerkleLog log : logs) {
-      Sequencer sequencer = new Sequencer(log, transactions, clock, bells, metrics);
-      loops.add(new Loop("sequencer of " + log.name(), sequencer::advance));
-      if (!witnesses.all().isEmpty()) {
-        WitnessRounds rounds = new WitnessRounds(log, transactions, clock, bells, witnesses);
-        loops.add(new Loop("witnesses of " + log.name(), _ -> rounds.advance()));
-      }
-    }
+  LogThreads(List<MerkleLog> logs, List<LogWork> works) {
+    this.loops =
+        logs.stream()
+            .flatMap(log -> works.stream().map(work -> work.on(log)).flatMap(Optional::stream))
+            .toList();
   }
 
   @Override

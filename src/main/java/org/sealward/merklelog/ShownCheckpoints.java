@@ -3,6 +3,7 @@ package org.sealward.merklelog;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.sealward.transparency.SignedCheckpoint;
@@ -31,5 +32,12 @@ final class ShownCheckpoints {
     return Optional.of(
         signed.with(
             CosignatureTable.of(connection, log, signed.checkpoint().head().size(), witnesses)));
+  }
+
+  /** The time of the quorum's oldest cosignature of that tree; empty without a quorum. */
+  Optional<Instant> quorumTime(Connection connection, String log, long size) throws SQLException {
+    return quorum == 0
+        ? Optional.empty()
+        : CosignatureTable.quorumTime(connection, log, size, witnesses, quorum);
   }
 }

@@ -1,5 +1,7 @@
 package org.sealward.merklelog;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -56,15 +58,27 @@ final class WitnessRounds {
   private final Clock clock;
   private final Bells bells;
   private final WitnessCalls calls;
+  private final Counter forks;
   private final Map<WitnessAddress, Manners> manners = new HashMap<>();
 
+  /** Shows as {@code sealward_merkle_forks_total}. */
   WitnessRounds(
-      MerkleLog log, Transactions transactions, Clock clock, Bells bells, WitnessCalls calls) {
+      MerkleLog log,
+      Transactions transactions,
+      Clock clock,
+      Bells bells,
+      WitnessCalls calls,
+      MeterRegistry metrics) {
     this.log = log;
     this.transactions = transactions;
     this.clock = clock;
     this.bells = bells;
     this.calls = calls;
+    this.forks =
+        Counter.builder("sealward.merkle.forks")
+            .description("Answers of witnesses who know a tree that ours does not continue")
+            .tag("log", log.name())
+            .register(metrics);
   }
 
   void advance() throws InterruptedException {
@@ -167,12 +181,13 @@ final class WitnessRounds {
         witness, Manners.GOOD.failed(clock.instant()), (old, _) -> old.failed(clock.instant()));
   }
 
-  /** The database was put back to an earlier state, or somebody changed it. */
+  /** Database and journal were put back to an earlier state, or somebody changed them. */
   private void forked(WitnessAddress witness) {
     LOG.error(
         "witness {} knows a tree of the log {} that this one does not continue",
         witness.key().name(),
         log.name());
+    forks.increment();
     failed(witness);
   }
 }

@@ -35,6 +35,20 @@ final class ObjectStores {
   }
 
   @Singleton
+  @Requires(property = BUCKET)
+  S3Journal s3Journal(ObjectsProperties properties, S3Client s3) {
+    return new S3Journal(
+        new S3Bucket(s3, Objects.requireNonNull(properties.bucket()), properties.key()));
+  }
+
+  @Singleton
+  @Requires(missingProperty = BUCKET)
+  DiskJournal diskJournal(ObjectsProperties properties) {
+    return new DiskJournal(
+        Objects.requireNonNull(properties.folder()).toAbsolutePath().resolve(JournalNames.FOLDER));
+  }
+
+  @Singleton
   @Bean(preDestroy = "close")
   @Requires(missingProperty = BUCKET)
   DiskObjectStore diskObjectStore(ObjectsProperties properties, MeterRegistry metrics) {

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
@@ -344,6 +345,19 @@ final class S3Bucket {
       keepsVersions = true;
       LOG.warn("S3 refuses to delete versions of objects: what is deleted is only hidden");
     }
+  }
+
+  /** The first name in the order of names that has the prefix and is behind the other. */
+  Optional<String> firstAfter(String prefix, String before) {
+    return asking(
+        "list",
+        () ->
+            s3
+                .listObjectsV2(r -> r.bucket(name).prefix(prefix).startAfter(before).maxKeys(1))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .findFirst());
   }
 
   /** Visits the names of objects and of unfinished uploads, last written before then. */

@@ -7,6 +7,8 @@
  * or deleted. The store knows nothing of users, images or encryption, and keeps no list of its own
  * of what is wanted: who refers to an object is written in PostgreSQL, and what nothing refers to
  * is found with {@link org.sealward.objects.ObjectStore#forEachUntouchedSince} and deleted.
+ *
+ * <p>Beside them, in the same folder or bucket, lies the {@link org.sealward.platform.Journal}.
  */
 @NullMarked
 package org.sealward.objects;

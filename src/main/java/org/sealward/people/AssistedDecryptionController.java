@@ -12,6 +12,7 @@ import org.sealward.api.AssistedDecryptionPolicy;
 import org.sealward.identity.Affiliations;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.Transactions;
 
@@ -53,6 +54,10 @@ class AssistedDecryptionController {
     return transactions.write(
         unit -> {
           institutions.assistDecryption(id, body.enabled());
+          unit.record(
+              Act.of(Act.Kind.ASSISTED_DECRYPTION_SET, caller.userId())
+                  .atInstitution(id)
+                  .numbered(body.enabled() ? 1 : 0));
           unit.append(bodies.event(id, EVENT, caller.userId(), body));
           return body;
         });

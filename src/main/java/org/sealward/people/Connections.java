@@ -1,6 +1,7 @@
 package org.sealward.people;
 
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,6 +10,7 @@ import org.sealward.api.Connection;
 import org.sealward.identity.Affiliations;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
@@ -74,7 +76,7 @@ public class Connections {
           if (rows.request(id, patient.userId(), specialistId, now()) == 0) {
             throw new Problem(PeopleProblem.CONNECTION_EXISTS, "See the list of connections.");
           }
-          return announce(unit, id, patient.userId());
+          return announce(unit, id, patient.userId(), Act.Kind.CONNECTION_REQUESTED);
         });
   }
 
@@ -89,12 +91,21 @@ public class Connections {
           if (rows.decide(id, accepted ? "accepted" : "declined", now()) == 0) {
             throw new Problem(PeopleProblem.CONNECTION_DECIDED, "See the list of connections.");
           }
-          return announce(unit, id, specialist.userId());
+          return announce(
+              unit,
+              id,
+              specialist.userId(),
+              accepted ? Act.Kind.CONNECTION_ACCEPTED : Act.Kind.CONNECTION_DECLINED);
         });
   }
 
-  private Connection announce(Unit unit, UUID id, UUID actor) {
+  private Connection announce(Unit unit, UUID id, UUID actor, Act.Kind kind) throws SQLException {
     Connection shown = rows.findById(id).orElseThrow().shown();
+    unit.record(
+        Act.of(kind, actor)
+            .aboutSubject(shown.patientId())
+            .withTarget(shown.specialistId())
+            .onObject(id));
     unit.append(bodies.event(shown.patientId(), EVENT, actor, shown));
     unit.append(bodies.event(shown.specialistId(), EVENT, actor, shown));
     return shown;

@@ -27,6 +27,7 @@ import org.sealward.identity.Affiliations;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 import org.sealward.identity.SecondFactors;
+import org.sealward.platform.Act;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
@@ -62,13 +63,18 @@ class InstitutionController {
   @Status(HttpStatus.CREATED)
   @Secured(Role.OPERATOR_GROUP)
   @Problems("institution-exists")
-  Institution create(@Body @Valid NewInstitution body) {
+  Institution create(Caller caller, @Body @Valid NewInstitution body) {
     var created = new Institution(UUID.randomUUID(), body.name().strip());
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    if (transactions.write(_ -> institutions.insert(created.id(), created.name(), now)) == 0) {
-      throw new Problem(PeopleProblem.INSTITUTION_EXISTS, "Choose another name.");
-    }
-    return created;
+    return transactions.write(
+        unit -> {
+          if (institutions.insert(created.id(), created.name(), now) == 0) {
+            throw new Problem(PeopleProblem.INSTITUTION_EXISTS, "Choose another name.");
+          }
+          unit.record(
+              Act.of(Act.Kind.INSTITUTION_REGISTERED, caller.userId()).atInstitution(created.id()));
+          return created;
+        });
   }
 
   /** All institutions. */

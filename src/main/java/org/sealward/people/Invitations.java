@@ -16,6 +16,7 @@ import org.sealward.envelope.Bytes;
 import org.sealward.identity.Affiliations;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.platform.Act;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
 
@@ -62,7 +63,15 @@ class Invitations {
             clock.instant().plus(LIFETIME).truncatedTo(ChronoUnit.MILLIS),
             null,
             null);
-    transactions.write(_ -> rows.save(row));
+    transactions.write(
+        unit -> {
+          rows.save(row);
+          return unit.record(
+              Act.of(Act.Kind.INVITATION_MADE, inviter.userId())
+                  .atInstitution(institutionId)
+                  .onObject(row.id())
+                  .numbered(number(role)));
+        });
     return new Invitation(row.id(), institutionId, row.role(), code, row.expiresAt());
   }
 
@@ -79,13 +88,19 @@ class Invitations {
           }
           InvitationRow row = rows.findByCodeHash(hash(code)).orElseThrow();
           boolean admin = row.role().equals(Role.INSTITUTION_ADMIN.group());
-          return affiliations.add(
-              unit,
-              caller.userId(),
-              row.institutionId(),
-              admin ? Role.INSTITUTION_ADMIN : Role.SPECIALIST,
-              admin);
+          Role role = admin ? Role.INSTITUTION_ADMIN : Role.SPECIALIST;
+          unit.record(
+              Act.of(Act.Kind.INVITATION_ACCEPTED, caller.userId())
+                  .atInstitution(row.institutionId())
+                  .onObject(row.id())
+                  .numbered(number(role)));
+          return affiliations.add(unit, caller.userId(), row.institutionId(), role, admin);
         });
+  }
+
+  /** Of a role, in audit records (protocol §17.3). */
+  private static int number(Role role) {
+    return role == Role.INSTITUTION_ADMIN ? 2 : 1;
   }
 
   private String newCode() {

@@ -17,7 +17,7 @@ class PeopleErasure implements PersonalData {
   }
 
   @Override
-  public void erase(Unit unit, UUID userId) {
+  public void erase(Unit unit, UUID userId, UUID receipt) {
     profiles.delete(userId);
     connections.deleteOf(userId);
   }

@@ -12,6 +12,7 @@ import org.sealward.api.Retention;
 import org.sealward.identity.Affiliations;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
+import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.Transactions;
 
@@ -53,6 +54,10 @@ class RetentionController {
     return transactions.write(
         unit -> {
           institutions.keep(id, body.days());
+          unit.record(
+              Act.of(Act.Kind.RETENTION_SET, caller.userId())
+                  .atInstitution(id)
+                  .numbered(body.days() == null ? 0 : body.days()));
           unit.append(bodies.event(id, EVENT, caller.userId(), body));
           return body;
         });

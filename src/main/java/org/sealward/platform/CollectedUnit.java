@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sealward.envelope.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,13 +15,15 @@ final class CollectedUnit implements Unit {
   private static final Logger LOG = LoggerFactory.getLogger(CollectedUnit.class);
 
   private final Connection connection;
+  private final AuditTrail trail;
   private final List<NewEvent> events = new ArrayList<>();
   private final List<Appended> places = new ArrayList<>();
   private final List<Runnable> actions = new ArrayList<>();
   private @Nullable List<Event> written;
 
-  CollectedUnit(Connection connection) {
+  CollectedUnit(Connection connection, AuditTrail trail) {
     this.connection = connection;
+    this.trail = trail;
   }
 
   @Override
@@ -30,6 +33,12 @@ final class CollectedUnit implements Unit {
     events.add(event);
     places.add(place);
     return place;
+  }
+
+  @Override
+  public Bytes record(Act act) throws SQLException {
+    requireOpen();
+    return trail.record(this, act);
   }
 
   @Override

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the database before the service's pool is opened: brings it to this version's schema, as
- * the migration role, and refuses a service role that could change the event log or a Merkle log.
- * Then points the pool at it.
+ * the migration role, and refuses a service role that could change the event log, a Merkle log or
+ * an audit record. Then points the pool at it.
  */
 @Singleton
 final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfiguration> {
   /** The last of {@code db/migration}. */
-  static final String NEWEST = "13";
+  static final String NEWEST = "15";
 
   private final DatabaseSettings settings;
 
@@ -88,6 +88,10 @@ final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfigur
                     OR has_table_privilege('merkle_leaf', 'UPDATE, DELETE, TRUNCATE')
                     OR has_any_column_privilege('merkle_leaf', 'UPDATE')
                     OR has_table_privilege('merkle_checkpoint', 'INSERT, UPDATE, DELETE, TRUNCATE')
+                    OR has_table_privilege('audit_record', 'UPDATE, DELETE, TRUNCATE')
+                    OR has_any_column_privilege('audit_record', 'UPDATE')
+                    OR has_table_privilege('audit_tag_key', 'UPDATE, DELETE, TRUNCATE')
+                    OR has_any_column_privilege('audit_tag_key', 'UPDATE')
                     OR pg_has_role(relowner, 'MEMBER')
                   FROM pg_class WHERE oid = 'event'::regclass
                 """);
@@ -97,15 +101,15 @@ final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfigur
         throw new ConfigurationException(
             "SEALWARD_DB_USER ("
                 + settings.user()
-                + ") could change the event log or a Merkle log. Use a role that is a member of sealward_service"
-                + " and of nothing else.");
+                + ") could change the event log, a Merkle log or an audit record. Use a role that"
+                + " is a member of sealward_service and of nothing else.");
       }
     } catch (SQLException e) {
       throw new ConfigurationException(
           "The database cannot be used as SEALWARD_DB_USER ("
               + settings.user()
-              + "). Check SEALWARD_DB_URL and SEALWARD_DB_PASSWORD; if no migration has run yet, set"
-              + " SEALWARD_DB_MIGRATION_USER. "
+              + "). Check SEALWARD_DB_URL and SEALWARD_DB_PASSWORD; if no migration has run yet,"
+              + " set SEALWARD_DB_MIGRATION_USER. "
               + e.getMessage(),
           e);
     }

@@ -2,9 +2,13 @@ package org.sealward.platform;
 
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.ErasureRecord;
+import org.sealward.envelope.MerkleHash;
 
 /**
  * Takes bodies of events away, which only an event of the log can order: the service's role cannot
@@ -31,21 +35,55 @@ public class Erasures implements EventReader {
    */
   public static final String ACCOUNT = "account-erased";
 
-  private static final Set<String> ORDERS = Set.of(MESSAGES, IMAGE, ACCOUNT);
+  /** Header of the answer to a deletion: the id of its receipt. */
+  public static final String RECEIPT_HEADER = "Sealward-Receipt";
+
+  /** All of them. */
+  public static final Set<String> ORDERS = Set.of(MESSAGES, IMAGE, ACCOUNT);
 
   private final Transactions transactions;
+  private final EventBodies bodies;
 
-  Erasures(Transactions transactions) {
+  Erasures(Transactions transactions, EventBodies bodies) {
     this.transactions = transactions;
+    this.bodies = bodies;
   }
 
-  /** Appends an order; it is carried out in the order's own stream, for events before it. */
-  public void order(Unit unit, NewEvent order) {
-    if (!ORDERS.contains(order.kind())) {
-      throw new IllegalArgumentException("not an order to erase: " + order.kind());
+  /**
+   * Appends an order; it is carried out in its own stream, for events before it.
+   *
+   * @param kind {@link #MESSAGES}, {@link #IMAGE} or {@link #ACCOUNT}
+   * @param shape its body
+   */
+  public void order(Unit unit, UUID stream, String kind, UUID actor, Object shape) {
+    if (!ORDERS.contains(kind)) {
+      throw new IllegalArgumentException("not an order to erase: " + kind);
     }
-    Appended appended = unit.append(order);
+    Appended appended = unit.append(bodies.event(stream, kind, actor, shape));
     unit.afterCommit(() -> carryOut(appended.event().stream(), appended.event().seq()));
+  }
+
+  /**
+   * Puts a deletion on record.
+   *
+   * @return the id of its receipt, for who deletes
+   */
+  public UUID record(Unit unit, Act act) throws SQLException {
+    UUID id = UUID.randomUUID();
+    Bytes leaf = MerkleHash.leaf(unit.record(act));
+    try (PreparedStatement insert =
+        unit.connection()
+            .prepareStatement("insert into erasure_receipt (id, leaf) values (?, ?)")) {
+      insert.setObject(1, id);
+      insert.setBytes(2, leaf.toArray());
+      insert.executeUpdate();
+    }
+    return id;
+  }
+
+  /** What an order says that is kept in the journal. */
+  public <T> T told(ErasureRecord order, Class<T> shape) {
+    return bodies.read(order.body(), shape);
   }
 
   @Override

@@ -95,6 +95,8 @@ public final class Settings {
         "KEY_VAULT_CANARY_PASSWORD",
         "KEY_LOG_ORIGIN",
         "KEY_LOG_KEY",
+        "AUDIT_LOG_ORIGIN",
+        "AUDIT_LOG_KEY",
         "WITNESS_ADDRESSES",
         "DECRYPTION_SIGNING_KEY",
         "SECURITY_EXPIRES");

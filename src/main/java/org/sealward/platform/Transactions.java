@@ -22,16 +22,19 @@ public class Transactions {
   private final PooledConnections connections;
   private final Clock clock;
   private final AppendSignal signal;
+  private final AuditTrail trail;
 
   Transactions(
       TransactionOperations<Connection> operations,
       PooledConnections connections,
       Clock clock,
-      AppendSignal signal) {
+      AppendSignal signal,
+      AuditTrail trail) {
     this.operations = operations;
     this.connections = connections;
     this.clock = clock;
     this.signal = signal;
+    this.trail = trail;
   }
 
   /** What a write does before its events are appended. */
@@ -65,7 +68,7 @@ public class Transactions {
     Written<T> written =
         operations.executeWrite(
             status -> {
-              CollectedUnit unit = new CollectedUnit(status.getConnection());
+              CollectedUnit unit = new CollectedUnit(status.getConnection(), trail);
               try {
                 T value = work.in(unit);
                 unit.close(clock.instant().truncatedTo(ChronoUnit.MILLIS));

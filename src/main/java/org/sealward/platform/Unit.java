@@ -1,6 +1,8 @@
 package org.sealward.platform;
 
 import java.sql.Connection;
+import java.sql.SQLException;
+import org.sealward.envelope.Bytes;
 
 /** One write transaction, as the work inside {@link Transactions#write} sees it. */
 public interface Unit {
@@ -10,6 +12,14 @@ public interface Unit {
    * was passed to {@link #afterCommit}.
    */
   Appended append(NewEvent event);
+
+  /**
+   * Puts the act on record, as a part of the transaction: an act that cannot be recorded does not
+   * happen, and one that does not happen is not on record.
+   *
+   * @return the leaf of the audit log, by which its proof can be asked for
+   */
+  Bytes record(Act act) throws SQLException;
 
   /** The transaction's connection; not to be committed, rolled back or closed. */
   Connection connection();

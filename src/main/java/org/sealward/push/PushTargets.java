@@ -78,7 +78,7 @@ class PushTargets implements PersonalData {
   }
 
   @Override
-  public void erase(Unit unit, UUID userId) throws SQLException {
+  public void erase(Unit unit, UUID userId, UUID receipt) throws SQLException {
     run(unit.connection(), "delete from push_target where user_id = ?", userId);
   }
 

@@ -104,9 +104,8 @@ final class LogText {
   }
 
   /** The name of a key in a note: no white space, no plus. */
-  static String keyName(String name) {
+  static void requireKeyName(String name) {
     LogFormatException.require(KEY_NAME.matcher(name).matches(), "not the name of a key");
     requireLines(name);
-    return name;
   }
 }

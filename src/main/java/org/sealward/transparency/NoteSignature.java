@@ -18,7 +18,7 @@ public record NoteSignature(String name, int keyId, Bytes signature) {
   private static final int MAX = 64;
 
   public NoteSignature {
-    LogText.keyName(name);
+    LogText.requireKeyName(name);
     require(signature.length() > 0, "a signature is empty");
   }
 

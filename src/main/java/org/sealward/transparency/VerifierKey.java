@@ -17,7 +17,7 @@ import org.sealward.envelope.VerifyingKey;
  */
 public record VerifierKey(String name, SignatureType type, VerifyingKey key) {
   public VerifierKey {
-    LogText.keyName(name);
+    LogText.requireKeyName(name);
   }
 
   /**

@@ -13,24 +13,30 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.sealward.api.Page;
 import org.sealward.client.internal.http.Json;
 
 /** Stands between a client and the real service, and alters what the service says. */
-final class LyingService implements AutoCloseable {
+public final class LyingService implements AutoCloseable {
   private static final Set<String> OWN_HEADERS =
       Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade", "date");
 
   private record Lie(Pattern path, UnaryOperator<byte[]> change) {}
 
+  private record Invention(Pattern path, Function<String, byte @Nullable []> answer) {}
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Lie> lies = new CopyOnWriteArrayList<>();
+  private final List<Invention> inventions = new CopyOnWriteArrayList<>();
   private final List<Pattern> failing = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<byte[]> carried = new CopyOnWriteArrayList<>();
@@ -38,7 +44,7 @@ final class LyingService implements AutoCloseable {
   private final HttpServer server;
   private final URI service;
 
-  LyingService(URI service) {
+  public LyingService(URI service) {
     this.service = service;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -50,18 +56,18 @@ final class LyingService implements AutoCloseable {
     server.start();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** Alters the body of every 200 to a GET whose path matches. */
-  LyingService about(String path, UnaryOperator<byte[]> change) {
+  public LyingService about(String path, UnaryOperator<byte[]> change) {
     lies.add(new Lie(Pattern.compile(path), change));
     return this;
   }
 
   /** Alters a page of items, last one included. */
-  <T> LyingService aboutPage(String path, Class<T> item, UnaryOperator<List<T>> change) {
+  public <T> LyingService aboutPage(String path, Class<T> item, UnaryOperator<List<T>> change) {
     return about(
         path,
         body -> {
@@ -75,7 +81,7 @@ final class LyingService implements AutoCloseable {
   }
 
   /** Alters one thing. */
-  <T> LyingService aboutOne(String path, Class<T> shape, UnaryOperator<T> change) {
+  public <T> LyingService aboutOne(String path, Class<T> shape, UnaryOperator<T> change) {
     return about(
         path,
         body -> {
@@ -87,19 +93,26 @@ final class LyingService implements AutoCloseable {
         });
   }
 
+  /** Answers matching GETs itself; null is a 404. */
+  public LyingService instead(String path, Function<String, byte @Nullable []> answer) {
+    inventions.add(new Invention(Pattern.compile(path), answer));
+    return this;
+  }
+
   /** Answers 500 to matching requests, and does not pass them on. */
-  LyingService fails(String methodAndPath) {
+  public LyingService fails(String methodAndPath) {
     failing.add(Pattern.compile(methodAndPath));
     return this;
   }
 
-  void tellsTheTruth() {
+  public void tellsTheTruth() {
     lies.clear();
+    inventions.clear();
     failing.clear();
   }
 
   /** Method and path of every request so far. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
@@ -109,7 +122,7 @@ final class LyingService implements AutoCloseable {
   }
 
   /** Whether some header, request body or true answer had this text in it. */
-  boolean carried(String text) {
+  public boolean carried(String text) {
     return carried.stream()
         .anyMatch(part -> new String(part, StandardCharsets.UTF_8).contains(text));
   }
@@ -121,6 +134,17 @@ final class LyingService implements AutoCloseable {
       requests.add(method + " " + target);
       if (failing.stream().anyMatch(p -> p.matcher(method + " " + target).matches())) {
         exchange.sendResponseHeaders(500, -1);
+        return;
+      }
+      String path = exchange.getRequestURI().getPath();
+      Optional<Invention> invented =
+          inventions.stream().filter(i -> i.path.matcher(path).matches()).findFirst();
+      if (method.equals("GET") && invented.isPresent()) {
+        byte[] body = invented.get().answer.apply(path);
+        exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
+        if (body != null) {
+          exchange.getResponseBody().write(body);
+        }
         return;
       }
       HttpResponse<byte[]> answer = forward(exchange, method, target);

@@ -23,7 +23,7 @@ import org.sealward.envelope.SecretBytes;
  * Somebody with an app. Their passphrase takes no time, since most tests are about something else;
  * those {@link #signedUp} or {@link #typing} sign up and log in as anybody would.
  */
-final class Person implements LoginDialogue, AutoCloseable {
+public final class Person implements LoginDialogue, AutoCloseable {
   private static final String PASSPHRASE = "correct horse battery staple";
 
   private final TestService service;
@@ -43,11 +43,11 @@ final class Person implements LoginDialogue, AutoCloseable {
     this.client = SealwardClient.of(service.url(), device).vaultAccess(access).connect();
   }
 
-  static Person signedUp(TestService service) {
+  public static Person signedUp(TestService service) {
     return signedUp(service, VaultAccess.DIRECT);
   }
 
-  static Person signedUp(TestService service, VaultAccess access) {
+  public static Person signedUp(TestService service, VaultAccess access) {
     var person = new Person(service, access, true);
     person.client.signUp(person.email, passphrase());
     person.client.confirm(person.email, service.code(person.email));
@@ -55,14 +55,14 @@ final class Person implements LoginDialogue, AutoCloseable {
   }
 
   /** Somebody {@link #signedUp} with keys. */
-  static Person typing(TestService service) {
+  public static Person typing(TestService service) {
     Person person = signedUp(service);
     person.session();
     return person;
   }
 
   /** Somebody whom the operators put into a Cognito group past sign-up. */
-  static Person inGroup(TestService service, String group) {
+  public static Person inGroup(TestService service, String group) {
     return in(service, Set.of(group));
   }
 
@@ -78,14 +78,14 @@ final class Person implements LoginDialogue, AutoCloseable {
   }
 
   /** A patient with keys. */
-  static Person loggedIn(TestService service) {
+  public static Person loggedIn(TestService service) {
     Person person = in(service, Set.of());
     person.session();
     return person;
   }
 
   /** A confirmed specialist with a profile, who accepts patients. */
-  static Person specialist(TestService service, TestClinic clinic, String specialty) {
+  public static Person specialist(TestService service, TestClinic clinic, String specialty) {
     Person person = inGroup(service, "specialist");
     Invitation invitation =
         clinic
@@ -111,39 +111,44 @@ final class Person implements LoginDialogue, AutoCloseable {
   }
 
   /** Connects this patient with a specialist. */
-  Person connectedWith(Person specialist) {
+  public Person connectedWith(Person specialist) {
     Connection asked = session().connections().ask(specialist.id());
     specialist.session().connections().accept(asked.id());
     return this;
   }
 
+  /** Of those who do not. */
+  public static Passphrase quickPassphrase() {
+    return new QuickPassphrase(PASSPHRASE);
+  }
+
   /** Of those who type. */
-  static char[] passphrase() {
+  public static char[] passphrase() {
     return PASSPHRASE.toCharArray();
   }
 
-  TestService service() {
+  public TestService service() {
     return service;
   }
 
-  String email() {
+  public String email() {
     return email;
   }
 
-  DeviceStore device() {
+  public DeviceStore device() {
     return device;
   }
 
-  SealwardClient client() {
+  public SealwardClient client() {
     return client;
   }
 
-  UUID id() {
+  public UUID id() {
     return session().userId();
   }
 
   /** The session of the first device, begun when it is first asked for. */
-  Session session() {
+  public Session session() {
     Session open = session;
     if (open == null) {
       open = logIn(client);
@@ -153,7 +158,7 @@ final class Person implements LoginDialogue, AutoCloseable {
   }
 
   /** A session of another client, which the caller closes. */
-  Session logIn(SealwardClient other) {
+  public Session logIn(SealwardClient other) {
     if (types) {
       return other.logIn(email, passphrase(), this);
     }
@@ -163,11 +168,11 @@ final class Person implements LoginDialogue, AutoCloseable {
   }
 
   /** A session on another device, which has never seen anything. */
-  Session onNewDevice() {
+  public Session onNewDevice() {
     return onNewDevice(this::logIn);
   }
 
-  Session onNewDevice(char[] passphrase, LoginDialogue dialogue) {
+  public Session onNewDevice(char[] passphrase, LoginDialogue dialogue) {
     return onNewDevice(other -> other.logIn(email, passphrase, dialogue));
   }
 
@@ -180,7 +185,7 @@ final class Person implements LoginDialogue, AutoCloseable {
   }
 
   /** What the person wrote down. */
-  List<String> recoveryCodes() {
+  public List<String> recoveryCodes() {
     return recoveryCodes;
   }
 

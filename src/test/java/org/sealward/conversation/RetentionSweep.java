@@ -12,7 +12,11 @@ public final class RetentionSweep {
   /** Sweeps messages, then hands over what tells others what is old. */
   public static void at(TestService service, Clock clock, Consumer<Retention> then) {
     Retention retention =
-        new Retention(service.bean(MessageErasure.class), service.bean(Transactions.class), clock);
+        new Retention(
+            service.bean(MessageErasure.class),
+            service.bean(LegalHolds.class),
+            service.bean(Transactions.class),
+            clock);
     retention.sweep();
     then.accept(retention);
   }

@@ -37,21 +37,21 @@ import org.sealward.envelope.SealedContent;
 import org.sealward.envelope.SignedGrant;
 
 /** A patient with an image, a specialist with a grant to it, and the specialist's clinic. */
-final class AssistPeople {
+public final class AssistPeople {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  final TestClinic clinic;
-  final TestUser patient;
-  final TestUser specialist;
-  final byte[] picture;
-  final ImageKey key = ImageKey.generate();
-  final ImageContext context;
-  final SealedContent content;
-  final ImageGrant grant;
+  public final TestClinic clinic;
+  public final TestUser patient;
+  public final TestUser specialist;
+  public final byte[] picture;
+  public final ImageKey key = ImageKey.generate();
+  public final ImageContext context;
+  public final SealedContent content;
+  public final ImageGrant grant;
 
   /** At a server, with a picture of so many bytes. */
-  AssistPeople(TestServer server, int length) {
+  public AssistPeople(TestServer server, int length) {
     clinic = TestClinic.open(server);
     specialist = clinic.specialist("dermatology");
     patient = clinic.patientOf(specialist);
@@ -96,7 +96,7 @@ final class AssistPeople {
                 .method("PATCH", BodyPublishers.ofByteArray(ciphertext))));
   }
 
-  ImageGrant granted(TestUser recipient) {
+  public ImageGrant granted(TestUser recipient) {
     SignedGrant signed =
         SignedGrant.issue(
             context,
@@ -110,13 +110,13 @@ final class AssistPeople {
   }
 
   /** The clinic turns it on, or off. */
-  void policy(boolean enabled) {
+  public void policy(boolean enabled) {
     String path = "/v1/institutions/" + clinic.institution() + "/assisted-decryption";
     expect(200, clinic.admin().put(path, new AssistedDecryptionPolicy(enabled)));
   }
 
   /** The keys of the service, once there are some. */
-  AssistKeyList keys() throws InterruptedException {
+  public AssistKeyList keys() throws InterruptedException {
     for (int i = 0; i < 600; i++) {
       AssistKeyList list = specialist.get("/v1/assist-keys").as(AssistKeyList.class);
       if (!list.keys().isEmpty()) {
@@ -128,7 +128,7 @@ final class AssistPeople {
   }
 
   /** A request for all of the picture by the specialist's seed. */
-  AssistedDecryption bySeed() throws InterruptedException {
+  public AssistedDecryption bySeed() throws InterruptedException {
     AssistRequest request = AssistRequest.of(grant, AssistSecret.IMAGE_KEM_SEED);
     List<AssistedDecryption.Seal> seals =
         keys().keys().stream()
@@ -141,7 +141,7 @@ final class AssistPeople {
   }
 
   /** A request for a range of the picture by its key. */
-  AssistedDecryption byKey(@Nullable Long offset, @Nullable Long length)
+  public AssistedDecryption byKey(@Nullable Long offset, @Nullable Long length)
       throws InterruptedException {
     return byKey(grant, offset, length);
   }
@@ -160,7 +160,7 @@ final class AssistPeople {
     return body(request, seals, offset, length);
   }
 
-  AssistedDecryption byKey(AssistKey to) {
+  public AssistedDecryption byKey(AssistKey to) {
     AssistRequest request = AssistRequest.of(grant, AssistSecret.IMAGE_KEY);
     var seal = new AssistedDecryption.Seal(to.keyId(), request.seal(to, key));
     return body(request, List.of(seal), null, null);
@@ -175,12 +175,12 @@ final class AssistPeople {
         1, request.grantHash(), request.secret(), request.nonce(), seals, offset, length);
   }
 
-  String path() {
+  public String path() {
     return "/v1/images/" + context.imageId() + "/decryption";
   }
 
   /** What the service answers. */
-  HttpResponse<byte[]> ask(TestServer server, TestUser caller, AssistedDecryption body)
+  public HttpResponse<byte[]> ask(TestServer server, TestUser caller, AssistedDecryption body)
       throws IOException, InterruptedException {
     return HTTP.send(
         caller
@@ -192,7 +192,7 @@ final class AssistPeople {
   }
 
   /** Its status, and the last part of the problem's type. */
-  static String problem(HttpResponse<byte[]> answer) {
+  public static String problem(HttpResponse<byte[]> answer) {
     String text = new String(answer.body(), StandardCharsets.UTF_8);
     return answer.statusCode()
         + " "
@@ -208,7 +208,7 @@ final class AssistPeople {
   }
 
   /** A nonce that nobody has used. */
-  static Bytes nonce() {
+  public static Bytes nonce() {
     byte[] nonce = new byte[32];
     new Random().nextBytes(nonce);
     return Bytes.of(nonce);

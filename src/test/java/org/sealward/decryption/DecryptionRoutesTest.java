@@ -9,9 +9,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +37,7 @@ import org.sealward.api.AssistedDecryptionPolicy;
 import org.sealward.conversation.AssistPolicy;
 import org.sealward.conversation.TestConversation;
 import org.sealward.envelope.AssistKey;
+import org.sealward.envelope.AuditRecord;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.ImageGrant;
 import org.sealward.envelope.SignedAssistKey;
@@ -88,6 +94,39 @@ class DecryptionRoutesTest {
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/octet-stream");
     assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(LENGTH);
+  }
+
+  @Test
+  void decryption_isOnRecord_once() throws Exception {
+    AssistedDecryption body = people.bySeed();
+    int before = recorded().size();
+    assertThat(people.ask(node, people.specialist, body).statusCode()).isEqualTo(200);
+    assertThat(problem(body)).isEqualTo("409 assist-nonce-used");
+
+    List<AuditRecord> recorded = recorded();
+    assertThat(recorded).hasSize(before + 1);
+    AuditRecord last = recorded.getLast();
+    assertThat(last.institution()).isEqualTo(people.clinic.institution());
+    assertThat(last.subject()).isEqualTo(people.patient.id());
+    assertThat(last.object()).isEqualTo(people.context.imageId());
+  }
+
+  /** Decryptions for the specialist, the oldest first. */
+  private List<AuditRecord> recorded() throws SQLException {
+    try (Connection connection = TestService.get().database().asService();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select record from audit_record where kind = 'image-decrypted' and actor = ?"
+                    + " order by position")) {
+      select.setObject(1, people.specialist.id());
+      List<AuditRecord> records = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          records.add(AuditRecord.decode(Bytes.of(rows.getBytes(1))));
+        }
+      }
+      return records;
+    }
   }
 
   @Test

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Records with one component replaced, through the canonical constructor and all its checks. */
-final class Altered {
+public final class Altered {
   private Altered() {}
 
-  static <R extends Record> R with(R record, String component, @Nullable Object value) {
+  public static <R extends Record> R with(R record, String component, @Nullable Object value) {
     RecordComponent[] components = record.getClass().getRecordComponents();
     @Nullable Object[] values = new @Nullable Object[components.length];
     boolean found = false;

@@ -17,9 +17,10 @@ import org.bouncycastle.crypto.hpke.HPKE;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealward.attacks.Attack;
 
 /** Line 18 of §14: no salt comes twice. */
-class SaltTest {
+public final class SaltTest {
   private static final int SALT = 24;
   private static final SecretBytes KEY = SecretBytes.copyOf(new byte[32]);
 
@@ -40,6 +41,10 @@ class SaltTest {
 
   @Test
   @Tag("heavy")
+  @Attack(
+      on = "18",
+      by = Attack.By.OPERATOR,
+      proves = "processes that start from one ahead-of-time cache draw different salts")
   void line18_processesOfOneAotCache_drawDifferentSalts(@TempDir Path folder) throws Exception {
     Path jar = jar(folder.resolve("envelope.jar"));
     Path cache = folder.resolve("envelope.aot");
@@ -53,6 +58,10 @@ class SaltTest {
 
   @Test
   @Tag("long")
+  @Attack(
+      on = "18",
+      by = Attack.By.OPERATOR,
+      proves = "no salt comes twice in ten million encryptions")
   void line18_tenMillionEncryptions_repeatNoSalt() {
     long[] starts = new long[10_000_000];
     Arrays.parallelSetAll(starts, _ -> Pae.idFrom(salt()).getMostSignificantBits());

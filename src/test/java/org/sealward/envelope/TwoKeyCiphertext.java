@@ -8,32 +8,53 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes one block of AES-GCM ciphertext whose tag verifies under two keys at once, which plain
- * AES-GCM cannot prevent: the tag is linear in the ciphertext, so one equation is solved for it.
+ * Makes AES-GCM ciphertext whose tag verifies under two keys at once, which plain AES-GCM cannot
+ * prevent: the tag is linear in the last block, so one equation is solved for it.
  */
 final class TwoKeyCiphertext {
   /** x¹²⁸ + x⁷ + x² + x + 1, in the bit order of GCM, where bit 127 of the block is x⁰. */
   private static final BigInteger REDUCTION = BigInteger.valueOf(0xe1).shiftLeft(120);
 
-  private static final BigInteger LENGTH_BLOCK = BigInteger.valueOf(128);
-
   private TwoKeyCiphertext() {}
 
   /** 16 bytes of ciphertext and 16 of tag, valid under both pairs of key and 12-byte nonce. */
   static byte[] make(byte[] key1, byte[] nonce1, byte[] key2, byte[] nonce2) {
+    return make(new byte[0], key1, nonce1, key2, nonce2);
+  }
+
+  /** The same behind {@code before}, which is whole blocks of any content. */
+  static byte[] make(byte[] before, byte[] key1, byte[] nonce1, byte[] key2, byte[] nonce2) {
     BigInteger h1 = block(key1, new byte[16]);
     BigInteger h2 = block(key2, new byte[16]);
     BigInteger mask1 = block(key1, counter(nonce1));
     BigInteger mask2 = block(key2, counter(nonce2));
-    // c·h1² + len·h1 + mask1 = c·h2² + len·h2 + mask2, solved for c
-    BigInteger right = multiply(LENGTH_BLOCK, h1.xor(h2)).xor(mask1).xor(mask2);
-    BigInteger factor = multiply(h1, h1).xor(multiply(h2, h2));
-    BigInteger c = multiply(right, inverse(factor));
-    BigInteger tag = multiply(multiply(c, h1).xor(LENGTH_BLOCK), h1).xor(mask1);
-    byte[] both = new byte[32];
-    write(c, both, 0);
-    write(tag, both, 16);
-    return both;
+    BigInteger sum1 = hash(before, h1);
+    BigInteger sum2 = hash(before, h2);
+    BigInteger length = BigInteger.valueOf(8L * (before.length + 16));
+    // (sum1 + c)·h1² + length·h1 + mask1 = (sum2 + c)·h2² + length·h2 + mask2, solved for c
+    BigInteger squared1 = multiply(h1, h1);
+    BigInteger squared2 = multiply(h2, h2);
+    BigInteger right =
+        multiply(length, h1.xor(h2))
+            .xor(mask1)
+            .xor(mask2)
+            .xor(multiply(sum1, squared1))
+            .xor(multiply(sum2, squared2));
+    BigInteger c = multiply(right, inverse(squared1.xor(squared2)));
+    BigInteger tag = multiply(multiply(sum1.xor(c), h1).xor(length), h1).xor(mask1);
+    byte[] all = Arrays.copyOf(before, before.length + 32);
+    write(c, all, before.length);
+    write(tag, all, before.length + 16);
+    return all;
+  }
+
+  /** GHASH of whole blocks, before the next one is added. */
+  private static BigInteger hash(byte[] blocks, BigInteger h) {
+    BigInteger sum = BigInteger.ZERO;
+    for (int at = 0; at < blocks.length; at += 16) {
+      sum = multiply(sum.xor(new BigInteger(1, Arrays.copyOfRange(blocks, at, at + 16))), h);
+    }
+    return sum;
   }
 
   private static byte[] counter(byte[] nonce) {

@@ -9,6 +9,7 @@ import org.sealward.api.NewConnection;
 import org.sealward.api.NewEntry;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
+import org.sealward.api.NewLegalHold;
 import org.sealward.api.ProfileUpdate;
 import org.sealward.api.PushTarget;
 import org.sealward.api.Retention;
@@ -43,7 +44,8 @@ public final class RequestBodyTarget implements Target {
           NewConnection.class,
           PushTarget.class,
           AssistedDecryption.class,
-          AssistedDecryptionPolicy.class);
+          AssistedDecryptionPolicy.class,
+          NewLegalHold.class);
 
   private final Target bodies = Choice.of(SHAPES.stream().<Target>map(JsonTarget::new).toList());
 

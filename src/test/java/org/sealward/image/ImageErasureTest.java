@@ -17,13 +17,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.sealward.conversation.LegalHolds;
 import org.sealward.image.Scene.Person;
 import org.sealward.image.Scene.Picture;
 import org.sealward.objects.ObjectNotFoundException;
 import org.sealward.objects.ObjectStore;
 import org.sealward.platform.Erasures;
 import org.sealward.platform.Event;
-import org.sealward.platform.EventBodies;
 import org.sealward.platform.EventLog;
 import org.sealward.platform.Transactions;
 
@@ -150,8 +150,8 @@ class ImageErasureTest {
         bean(GrantRepository.class),
         doomed(store, new SimpleMeterRegistry()),
         bean(Erasures.class),
-        bean(Transactions.class),
-        bean(EventBodies.class));
+        bean(LegalHolds.class),
+        bean(Transactions.class));
   }
 
   private DoomedObjects doomed(ObjectStore store, MeterRegistry metrics) {

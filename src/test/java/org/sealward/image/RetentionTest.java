@@ -19,6 +19,7 @@ import org.sealward.api.MessageStored;
 import org.sealward.api.Page;
 import org.sealward.api.Retention;
 import org.sealward.api.StoredMessage;
+import org.sealward.conversation.LegalHolds;
 import org.sealward.conversation.RetentionSweep;
 import org.sealward.conversation.TestConversation;
 import org.sealward.image.Scene.Person;
@@ -74,6 +75,7 @@ class RetentionTest {
                   retention,
                   service.bean(ImageRepository.class),
                   service.bean(ImageErasure.class),
+                  service.bean(LegalHolds.class),
                   service.bean(Transactions.class))
               .sweep();
         });

@@ -248,7 +248,12 @@ class LauncherTest {
 
   @Test
   void mutations_areNoticedInJavaAndTerraform_orTheCodeSaysSo() throws IOException {
-    makeMaven("echo '>> " + MUTATIONS + "'");
+    String goal = "echo '[INFO] --- pitest-maven:1.30.0:mutationCoverage (%s) @ sealward ---'; ";
+    makeMaven(
+        goal.formatted("envelope")
+            + ("echo '>> " + MUTATIONS + "'; ")
+            + goal.formatted("json")
+            + "echo '>> Generated 20 mutations Killed 18 (90%)'");
     write("terraform/tests/mutate.sh", "");
     Path terraform = checkout.resolve("terraform/tests/mutate.sh");
     script(terraform, "#!/bin/sh\necho '2 passed, 0 failed'\n");
@@ -258,8 +263,15 @@ class LauncherTest {
     Ended missed = run("test", "--mutations");
 
     assertThat(builds())
-        .startsWith("test-compile org.pitest:pitest-maven:mutationCoverage -Pmutations");
-    assertThat(noticed.output()).contains("Level 0: " + MUTATIONS, "Terraform: 2 passed, 0 failed");
+        .startsWith(
+            "test-compile org.pitest:pitest-maven:mutationCoverage@envelope"
+                + " org.pitest:pitest-maven:mutationCoverage@json"
+                + " org.pitest:pitest-maven:mutationCoverage@transparency -Pmutations");
+    assertThat(noticed.output())
+        .contains(
+            "envelope: " + MUTATIONS,
+            "json: Generated 20 mutations Killed 18 (90%)",
+            "Terraform: 2 passed, 0 failed");
     assertThat(noticed.code()).isZero();
     assertThat(missed.output()).contains("FAILED  not noticed: x", "Terraform: 1 passed, 1 failed");
     assertThat(missed.code()).isEqualTo(1);

@@ -2,6 +2,10 @@ package org.sealward.merklelog;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.sealward.TestDatabase;
 import org.sealward.envelope.Bytes;
 import org.sealward.platform.Transactions;
@@ -24,10 +29,21 @@ final class LogNode implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** One for all nodes of a database. */
+  private static final Map<TestDatabase, Path> JOURNALS = new ConcurrentHashMap<>();
+
   private final ApplicationContext context;
 
   private LogNode(ApplicationContext context) {
     this.context = context;
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory(Path.of("target"), "journal");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static LogNode on(TestDatabase database, NoteSigner signer) {
@@ -35,13 +51,17 @@ final class LogNode implements AutoCloseable {
   }
 
   static LogNode on(TestDatabase database, NoteSigner signer, Map<String, Object> settings) {
+    return on(database, new MerkleLog(LOG, TestSigner.ORIGIN, signer, Duration.ofMillis(100)), settings);
+  }
+
+  static LogNode on(TestDatabase database, MerkleLog log, Map<String, Object> settings) {
     Map<String, Object> properties = new HashMap<>(database.settings());
+    properties.put("sealward.objects.folder", JOURNALS.computeIfAbsent(database, _ -> folder()));
     properties.put("micronaut.security.enabled", false);
     properties.put("test.own-readers-only", true);
     properties.putAll(settings);
     ApplicationContext context = ApplicationContext.builder(properties).build();
-    context.registerSingleton(
-        MerkleLog.class, new MerkleLog(LOG, TestSigner.ORIGIN, signer), Qualifiers.byName(LOG));
+    context.registerSingleton(MerkleLog.class, log, Qualifiers.byName(LOG));
     return new LogNode(context.start());
   }
 

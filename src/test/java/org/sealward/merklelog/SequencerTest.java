@@ -49,7 +49,7 @@ class SequencerTest {
       new LogPolicy(TestSigner.ORIGIN, SIGNER.key(), List.of(), 0, Duration.ZERO);
 
   /** All entries, read as others read them. */
-  private static List<Bytes> entries(LogNode node, long size) {
+  static List<Bytes> entries(LogNode node, long size) {
     List<Bytes> entries = new ArrayList<>();
     for (long first = 0; first < size; first += Tile.FULL) {
       Tile tile = Tile.holding(Tile.ENTRIES, first, size);
@@ -65,7 +65,7 @@ class SequencerTest {
   }
 
   /** Every checkpoint is of the first entries, and signed; the tiles give every one of them. */
-  private static void requireOneHistory(TestDatabase database, LogNode node) throws SQLException {
+  static void requireOneHistory(TestDatabase database, LogNode node) throws SQLException {
     List<SignedCheckpoint> checkpoints = LogNode.checkpoints(database);
     List<Bytes> entries = entries(node, checkpoints.getLast().checkpoint().head().size());
     Frontier frontier = Frontier.EMPTY;
@@ -282,17 +282,20 @@ class SequencerTest {
             + " '{}', sha256('x'), 'x', now())";
     try (Connection service = database.asService();
         Statement statement = service.createStatement()) {
+      statement.execute(
+          "insert into merkle_leaf (log, entry, submitted_at) values ('other', '2', now())");
       for (String refused :
           List.of(
               call.formatted(1, "false"),
               call.formatted(2, "index = 1"),
+              call.formatted(2, "log = 'other'"),
               call.formatted(0, "true"),
               call.formatted(2, "false"))) {
         assertThatThrownBy(() -> statement.execute(refused)).isInstanceOf(SQLException.class);
       }
       statement.execute(
           "insert into merkle_leaf (log, entry, submitted_at) values ('test', '2', now())");
-      statement.execute(call.formatted(2, "index is null"));
+      statement.execute(call.formatted(2, "log = 'test' and index is null"));
     }
   }
 }

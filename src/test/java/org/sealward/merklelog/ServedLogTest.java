@@ -161,6 +161,8 @@ class ServedLogTest {
   void checkpoint_andTiles_areOneTree_byteForByte() {
     SignedCheckpoint signed = checkpoint();
     assertThat(policy().checkSignatures(signed)).isInstanceOf(Verdict.Accepted.class);
+    assertThat(signed.checkpoint().origin()).isEqualTo("sealward.local/v1/logs/keys");
+    assertThat(signed.signatures().getFirst().name()).isEqualTo("sealward.local/v1/logs/keys");
     TreeHead head = signed.checkpoint().head();
     List<Bytes> entries = new ArrayList<>();
     List<Bytes> hashes = new ArrayList<>();

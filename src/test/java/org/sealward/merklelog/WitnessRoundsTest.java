@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -148,13 +149,15 @@ class WitnessRoundsTest {
         node.add("3");
         await(() -> shownSize(node) == 4);
         assertThat(answers(node, "w1", "othersize")).isEqualTo(1);
+        assertThat(node.get(MeterRegistry.class).get("sealward.merkle.forks").counter().count())
+            .isZero();
       }
     }
   }
 
-  /** The witness is what notices that the database was put back, and does not cosign it. */
+  /** The witness is what notices that database and journal were put back, and does not cosign. */
   @Test
-  void log_thatWasPutBackToAnEarlierState_isCosignedNoMore() throws Exception {
+  void log_thatWasPutBackWithItsJournal_isCosignedNoMore() throws Exception {
     TestDatabase database = TestDatabase.fresh();
     try (WitnessServer one = witness("w1", 0)) {
       try (LogNode node = LogNode.on(database, SIGNER, settings(1, address(one)))) {
@@ -168,11 +171,20 @@ class WitnessRoundsTest {
           "delete from merkle_cosignature where size > 2;"
               + "delete from merkle_checkpoint where size > 2;"
               + "delete from merkle_leaf where index >= 2");
-      try (LogNode node = LogNode.on(database, SIGNER, settings(1, address(one)))) {
+      Map<String, Object> lost = new HashMap<>(settings(1, address(one)));
+      lost.put("sealward.objects.folder", folder.resolve("empty"));
+      try (LogNode node = LogNode.on(database, SIGNER, lost)) {
         node.add("other");
         await(() -> answers(node, "w1", "othersize") > 0);
         node.add("another", "and one more");
         await(() -> answers(node, "w1", "inconsistent") > 0);
+        assertThat(
+                node.get(MeterRegistry.class)
+                    .get("sealward.merkle.forks")
+                    .tag("log", LogNode.LOG)
+                    .counter()
+                    .count())
+            .isGreaterThanOrEqualTo(2);
         assertThat(shownSize(node)).isEqualTo(2);
       }
     }

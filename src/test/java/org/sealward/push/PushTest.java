@@ -107,8 +107,8 @@ final class PushTest {
         .bean(Transactions.class)
         .write(
             unit -> {
-              targets.erase(unit, specialist.id());
-              targets.erase(unit, patient.id());
+              targets.erase(unit, specialist.id(), UUID.randomUUID());
+              targets.erase(unit, patient.id(), UUID.randomUUID());
               return unit;
             });
   }
@@ -228,7 +228,7 @@ final class PushTest {
         .bean(Transactions.class)
         .write(
             unit -> {
-              targets.erase(unit, specialist.id());
+              targets.erase(unit, specialist.id(), UUID.randomUUID());
               return unit;
             });
     assertThat(pushed()).isNull();

@@ -7,9 +7,11 @@ import java.util.UUID;
 import org.sealward.TestUser;
 import org.sealward.api.AcceptInvitation;
 import org.sealward.api.AssistedDecryptionPolicy;
+import org.sealward.api.LegalHold;
 import org.sealward.api.NewConnection;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
+import org.sealward.api.NewLegalHold;
 import org.sealward.api.ProfileUpdate;
 import org.sealward.api.PushTarget;
 import org.sealward.api.Retention;
@@ -47,6 +49,7 @@ final class AccountRequests extends RequestTable {
     get(
         "GET /v1/users/{id}/bundles/{version}/proof",
         () -> "/v1/users/" + people.user("owner").id() + "/bundles/1/proof");
+    get("GET /v1/receipts/{id} [of nothing]", () -> "/v1/receipts/" + UUID.randomUUID());
     get("GET /v1/logs/{log}/checkpoint", () -> "/v1/logs/keys/checkpoint");
     get("GET /v1/logs/{log}/tile/{path}", () -> "/v1/logs/keys/tile/0/000.p/1");
     request(
@@ -90,6 +93,7 @@ final class AccountRequests extends RequestTable {
         () -> institution + "/specialists/" + people.user("member").id() + "/confirm",
         _ -> null);
     get("GET /v1/institutions/{id}/retention", () -> institution + "/retention");
+    get("GET /v1/institutions/{id}/audit", () -> institution + "/audit");
     put(
         "PUT /v1/institutions/{id}/retention",
         institution + "/retention",
@@ -101,6 +105,19 @@ final class AccountRequests extends RequestTable {
         "PUT /v1/institutions/{id}/assisted-decryption",
         institution + "/assisted-decryption",
         _ -> new AssistedDecryptionPolicy(true));
+    String hold = institution + "/legal-holds/" + UUID.randomUUID();
+    put(
+        "PUT /v1/institutions/{id}/legal-holds/{holdId}",
+        hold,
+        _ -> new NewLegalHold(people.user("owner").id(), LegalHold.Reason.OTHER));
+    put(
+        "PUT /v1/institutions/{id}/legal-holds/{holdId} [on somebody else's patient]",
+        institution + "/legal-holds/" + UUID.randomUUID(),
+        _ -> new NewLegalHold(people.user("reviewer").id(), LegalHold.Reason.OTHER));
+    get("GET /v1/institutions/{id}/legal-holds", () -> institution + "/legal-holds");
+    request(
+        "DELETE /v1/institutions/{id}/legal-holds/{holdId}",
+        _ -> path(hold + "?reason=CLOSED").DELETE());
     get("GET /v1/specialists/{id}", () -> "/v1/specialists/" + people.user("member").id());
     get(
         "GET /v1/specialists/{id} [an unconfirmed one]",

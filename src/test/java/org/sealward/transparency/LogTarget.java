@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.sealward.envelope.Bytes;
+import org.sealward.envelope.ErasureRecord;
 import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.KeyLeaf;
 import org.sealward.fuzz.Choice;
@@ -34,7 +35,9 @@ public final class LogTarget implements Target {
           same(bytes -> EntryBundle.decode(ENTRIES, bytes), EntryBundle::encode),
           same(WitnessAnswer.OtherSize::parse, WitnessAnswer.OtherSize::body),
           same(KeyLeaf::decode, KeyLeaf::encode),
-          LogTarget::answer);
+          LogTarget::answer,
+          same(Receipt::parse, Receipt::encode),
+          same(ErasureRecord::decode, ErasureRecord::encode));
 
   @Override
   public void accept(byte[] input) throws Exception {

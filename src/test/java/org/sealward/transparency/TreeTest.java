@@ -231,6 +231,39 @@ class TreeTest {
         .isFalse();
   }
 
+  /** The right edge has gaps twice: 21 is 10101 in binary, so levels 1 and 3 have no sibling. */
+  @Test
+  void consistency_alongARaggedEdge_holds_withTheHashesOfRfc6962() {
+    MemoryLog log = MemoryLog.of(22);
+    List<Bytes> leaves = log.entries.stream().map(MerkleHash::leaf).toList();
+    ConsistencyProof proof = log.tree().consistency(21);
+
+    assertThat(proof.path())
+        .containsExactly(
+            leaves.get(20),
+            leaves.get(21),
+            MerkleHash.root(leaves.subList(16, 20)),
+            MerkleHash.root(leaves.subList(0, 16)));
+    assertThat(proof.verifies(log.head(21), log.head(22))).isTrue();
+    assertThat(proof.verifies(log.head(20), log.head(22))).isFalse();
+  }
+
+  /** The 512th leaf fills the second tile of leaves, and so the one above grows by its hash. */
+  @Test
+  void append_thatFillsATile_writesTheOneAbove() {
+    MemoryLog log = MemoryLog.of(511);
+    List<Bytes> leaves = MemoryLog.of(512).entries.stream().map(MerkleHash::leaf).toList();
+
+    assertThat(log.tree().append(List.of(leaves.getLast())))
+        .containsExactly(
+            new HashTile(new Tile(0, 1, 256), leaves.subList(256, 512)),
+            new HashTile(
+                new Tile(1, 0, 2),
+                List.of(
+                    MerkleHash.root(leaves.subList(0, 256)),
+                    MerkleHash.root(leaves.subList(256, 512)))));
+  }
+
   /** Otherwise a node could be shown as an entry. */
   @Test
   void inclusion_ofAnInnerNodeAsLeaf_isRefused() {

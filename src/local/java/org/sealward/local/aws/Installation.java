@@ -19,6 +19,7 @@ final class Installation {
   private static final String RECORD = "installation";
   private static final String CANARY = "canaryPassword";
   private static final String LOG_KEY = "logKeyId";
+  private static final String AUDIT_LOG_KEY = "auditLogKeyId";
   private static final List<String> ROLES = List.of("service", "operator", "administrator");
   private static final String POOL_ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -89,6 +90,15 @@ final class Installation {
     return secret("logKeySeed");
   }
 
+  /** A UUID. */
+  String auditLogKeyId() {
+    return record.text(AUDIT_LOG_KEY);
+  }
+
+  byte[] auditLogKeySeed() {
+    return secret("auditLogKeySeed");
+  }
+
   String backendAccessKey() {
     return record.text("backendAccessKey");
   }
@@ -122,6 +132,12 @@ final class Installation {
           completed
               .with(LOG_KEY, UUID.randomUUID().toString())
               .with("logKeySeed", base64(random, 32));
+    }
+    if (record.findText(AUDIT_LOG_KEY).isEmpty()) {
+      completed =
+          completed
+              .with(AUDIT_LOG_KEY, UUID.randomUUID().toString())
+              .with("auditLogKeySeed", base64(random, 32));
     }
     for (String role : ROLES) {
       if (record.findText(role + "AccessKeyId").isEmpty()) {

@@ -119,6 +119,7 @@ public final class LocalAws implements AutoCloseable {
   private final Roles roles;
   private final Canary canary;
   private final String logKeyArn;
+  private final String auditLogKeyArn;
   private final Callers callers;
   private final DynamoDbGate.Backend database;
   private final SigningKeys signingKeys;
@@ -142,6 +143,7 @@ public final class LocalAws implements AutoCloseable {
     Installation installation = Installation.open(root, random, REGION);
     account = installation.account();
     logKeyArn = account.keyArn(installation.logKeyId());
+    auditLogKeyArn = account.keyArn(installation.auditLogKeyId());
     signingKeys = new SigningKeys(root, clock);
     Policies policies = Policies.load(options.sources().policies(), account);
     roles = Roles.of(account, installation, policies);
@@ -281,6 +283,11 @@ public final class LocalAws implements AutoCloseable {
     return logKeyArn;
   }
 
+  /** Of the key that signs the audit log's checkpoints. */
+  public String auditLogKeyArn() {
+    return auditLogKeyArn;
+  }
+
   /** The service role's static credentials, random for each data folder. */
   public AccessKey serviceCredentials() {
     return roles.service().key();
@@ -390,6 +397,11 @@ public final class LocalAws implements AutoCloseable {
         "alias/sealward-key-log",
         policies.logKey(),
         installation.logKeySeed());
+    keys.addSigning(
+        installation.auditLogKeyId(),
+        "alias/sealward-audit-log",
+        policies.logKey(),
+        installation.auditLogKeySeed());
     return keys;
   }
 

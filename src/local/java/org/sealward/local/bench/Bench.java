@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       SocketsBench.class,
       ImagesBench.class,
       StartBench.class,
-      KeyLogBench.class
+      KeyLogBench.class,
+      OracleBench.class
     })
 public final class Bench {
   private Bench() {}

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyInputStream;
 import org.postgresql.util.PSQLState;
@@ -80,10 +81,21 @@ public final class PostgresTables implements Store {
 
   private final String name;
   private final Databases databases;
+  private final Predicate<String> wanted;
 
   public PostgresTables(String name, Databases databases) {
+    this(name, databases, _ -> true);
+  }
+
+  /**
+   * Some databases of the server.
+   *
+   * @param wanted by name
+   */
+  public PostgresTables(String name, Databases databases, Predicate<String> wanted) {
     this.name = name;
     this.databases = databases;
+    this.wanted = wanted;
   }
 
   @Override
@@ -99,7 +111,7 @@ public final class PostgresTables implements Store {
     } catch (SQLException e) {
       probe.unread("the list of databases", e);
     }
-    for (String database : names) {
+    for (String database : names.stream().filter(wanted).toList()) {
       try (Connection connection = databases.connect(database)) {
         searchDatabase(database, connection, probe);
       } catch (SQLException e) {

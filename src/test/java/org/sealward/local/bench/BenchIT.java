@@ -48,9 +48,15 @@ class BenchIT {
   }
 
   @Test
+  void oracle_aFewForgeries_printsHowOftenTheyTookLonger() {
+    assertThat(names("oracle", "--json", "--rounds=5"))
+        .contains("message-padding-longer", "vault-content-tag-longer", "assist-nonce-longer");
+  }
+
+  @Test
   void keyLog_aFewPublications_printsTheTimesToTheirProofs() {
-    assertThat(names("key-log", "--json", "--publishers=2", "--rounds=2"))
-        .contains("proven-p50", "proven-p99");
+    assertThat(names("key-log", "--json", "--publishers=2", "--rounds=2", "--warm-up=1"))
+        .contains("proven-p50", "proven-p95", "proven-p99", "ratio");
   }
 
   @Test

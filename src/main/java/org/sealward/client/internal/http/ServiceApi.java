@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -152,6 +153,15 @@ public final class ServiceApi {
       sleep(wait.get());
       attempt++;
     }
+  }
+
+  /** The id of the receipt in the answer to a deletion. */
+  public static UUID receipt(HttpResponse<?> answer) {
+    return answer
+        .headers()
+        .firstValue("Sealward-Receipt")
+        .map(UUID::fromString)
+        .orElseThrow(() -> new UnreachableException(SERVICE, new IOException("no receipt")));
   }
 
   private HttpRequest request(Call call, @Nullable String token) {

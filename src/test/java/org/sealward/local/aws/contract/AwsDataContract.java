@@ -3,6 +3,12 @@ package org.sealward.local.aws.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +25,8 @@ import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 import software.amazon.awssdk.services.kms.model.KmsException;
+import software.amazon.awssdk.services.kms.model.MessageType;
+import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
 
 /**
  * What service and clients rely on at DynamoDB and KMS, apart from who may do it. Each requests
@@ -33,6 +41,12 @@ abstract class AwsDataContract {
       DynamoDbClient tables, KmsClient keys, String table, String key, String identityId) {}
 
   abstract Owner owner();
+
+  /** What signs logs: a client that may sign, and an Ed25519 key. */
+  record Signer(KmsClient keys, String key) {}
+
+  /** Throws TestAbortedException, with the reason, where there are no such keys. */
+  abstract Signer signer();
 
   private Map<String, AttributeValue> key() {
     return Map.of(ID, AttributeValue.fromS(owner().identityId()));
@@ -188,5 +202,45 @@ abstract class AwsDataContract {
 
     assertThatExceptionOfType(KmsException.class)
         .isThrownBy(() -> decrypt(blob, Map.of(ID, UUID.randomUUID().toString())));
+  }
+
+  private static SdkBytes sign(Signer signer, byte[] message) {
+    return signer
+        .keys()
+        .sign(
+            r ->
+                r.keyId(signer.key())
+                    .messageType(MessageType.RAW)
+                    .signingAlgorithm(SigningAlgorithmSpec.ED25519_SHA_512)
+                    .message(SdkBytes.fromByteArray(message)))
+        .signature();
+  }
+
+  @Test
+  void signature_holdsUnderThePublicKey_forThisMessageAlone() throws Exception {
+    Signer signer = signer();
+    byte[] der =
+        signer.keys().getPublicKey(r -> r.keyId(signer.key())).publicKey().asByteArray();
+    // RFC 8410: 12 bytes that say Ed25519, and the key.
+    assertThat(der).hasSize(44);
+    PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(der));
+    for (int length : new int[] {1, 4096}) {
+      byte[] message = new byte[length];
+      Arrays.fill(message, (byte) 7);
+      byte[] signature = sign(signer, message).asByteArray();
+      assertThat(verifies(key, message, signature)).isTrue();
+      message[0] = 8;
+      assertThat(verifies(key, message, signature)).isFalse();
+    }
+    assertThatExceptionOfType(KmsException.class)
+        .isThrownBy(() -> sign(signer, new byte[4097]));
+  }
+
+  private static boolean verifies(PublicKey key, byte[] message, byte[] signature)
+      throws GeneralSecurityException {
+    Signature verifier = Signature.getInstance("Ed25519");
+    verifier.initVerify(key);
+    verifier.update(message);
+    return verifier.verify(signature);
   }
 }

@@ -49,4 +49,9 @@ class ContractOnAccountTest extends AwsAccessContract {
   Optional<String> mailedCode(String email) {
     return Optional.empty();
   }
+
+  @Override
+  Signer signer() {
+    throw new TestAbortedException("nobody but the service may sign with the account's key");
+  }
 }

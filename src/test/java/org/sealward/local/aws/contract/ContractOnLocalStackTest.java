@@ -40,4 +40,9 @@ class ContractOnLocalStackTest extends AwsDataContract {
   Owner owner() {
     return owner;
   }
+
+  @Override
+  Signer signer() {
+    return DataOn.signer(container.getEndpoint());
+  }
 }

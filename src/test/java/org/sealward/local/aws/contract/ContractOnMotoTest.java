@@ -19,4 +19,9 @@ class ContractOnMotoTest extends AwsDataContract {
   Owner owner() {
     return owner;
   }
+
+  @Override
+  Signer signer() {
+    return DataOn.signer(Moto.get().url());
+  }
 }

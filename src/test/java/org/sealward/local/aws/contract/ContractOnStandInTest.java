@@ -14,6 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sealward.api.Deployment;
 import org.sealward.client.internal.cognito.Login;
 import org.sealward.local.aws.LocalAws;
+import org.sealward.local.aws.signature.AccessKey;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
 
 /** Our stand-in of the default run. */
 class ContractOnStandInTest extends AwsAccessContract {
@@ -71,5 +77,20 @@ class ContractOnStandInTest extends AwsAccessContract {
   @Override
   boolean readsMail() {
     return true;
+  }
+
+  @Override
+  Signer signer() {
+    AccessKey service = aws.serviceCredentials();
+    KmsClient keys =
+        KmsClient.builder()
+            .endpointOverride(aws.endpoint())
+            .region(Region.of(aws.region()))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(service.id(), service.secret())))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build();
+    return new Signer(keys, aws.logKeyArn());
   }
 }

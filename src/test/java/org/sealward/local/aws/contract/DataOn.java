@@ -1,7 +1,9 @@
 package org.sealward.local.aws.contract;
 
 import java.net.URI;
+import org.opentest4j.TestAbortedException;
 import org.sealward.local.aws.contract.AwsDataContract.Owner;
+import org.sealward.local.aws.contract.AwsDataContract.Signer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -15,6 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+import software.amazon.awssdk.services.kms.model.KmsException;
 
 /** A stand-in of others, which asks for no credentials: with a table and a key made there. */
 final class DataOn {
@@ -45,6 +50,24 @@ final class DataOn {
         TABLE,
         keys.createKey().keyMetadata().arn(),
         "eu-central-1:0f6f2a2c-8d8b-4c53-9a53-5b9f8c6f1f11");
+  }
+
+  /** With a key made there. */
+  static Signer signer(URI endpoint) {
+    KmsClient keys = client(KmsClient.builder(), endpoint);
+    try {
+      String arn =
+          keys.createKey(
+                  r ->
+                      r.keySpec(KeySpec.ECC_NIST_EDWARDS25519)
+                          .keyUsage(KeyUsageType.SIGN_VERIFY))
+              .keyMetadata()
+              .arn();
+      return new Signer(keys, arn);
+    } catch (KmsException e) {
+      throw new TestAbortedException(
+          "has no keys of the spec ECC_NIST_EDWARDS25519: " + e.awsErrorDetails().errorCode(), e);
+    }
   }
 
   private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(

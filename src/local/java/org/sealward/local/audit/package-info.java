@@ -1,0 +1,5 @@
+/** Exports of audit records, verified by whoever has the file (protocol §17.5). */
+@NullMarked
+package org.sealward.local.audit;
+
+import org.jspecify.annotations.NullMarked;

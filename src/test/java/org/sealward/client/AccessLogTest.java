@@ -1,0 +1,151 @@
+package org.sealward.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealward.api.AccessLogEntry;
+import org.sealward.api.LogDescription;
+import org.sealward.envelope.AuditRecord;
+import org.sealward.envelope.Failure;
+import org.sealward.transparency.SignatureType;
+import org.sealward.transparency.TestSigner;
+import org.sealward.transparency.VerifierKey;
+
+/** Who got at a patient's images, with proofs. */
+class AccessLogTest extends LyingScene {
+  private static final String PATH = "/v1/me/access-log.*";
+
+  @TempDir private Path folder;
+
+  /** Sends a picture to the specialist, who looks at it; its id. */
+  private UUID seen(String text) throws IOException {
+    Conversation talk = patient.session().conversations().start(Set.of(specialist.id()));
+    Path file = Files.writeString(folder.resolve(text), text);
+    Received.Message sent =
+        talk.sendImage(OutgoingImage.of(file, patient.id()), Progress.Listener.NONE);
+    ImageDescription described =
+        specialist.session().conversations().get(talk.id()).read(sent.seq() - 1, 1).stream()
+            .map(Received.Message.class::cast)
+            .map(message -> ((Content.Image) message.content()).description())
+            .findFirst()
+            .orElseThrow();
+    specialist
+        .session()
+        .images()
+        .download(described, folder.resolve(text + "-seen"), Progress.Listener.NONE);
+    return described.imageId();
+  }
+
+  /** Once all of them have their places in the log. */
+  private static List<AccessLog.Access> proven(Session session) throws InterruptedException {
+    for (int i = 0; i < 200; i++) {
+      List<AccessLog.Access> all = session.accessLog().list();
+      if (all.stream().allMatch(one -> one.index() != null)) {
+        return all;
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("never logged");
+  }
+
+  @Test
+  void patient_seesWhoFetchedAWrap_proven() throws Exception {
+    UUID image = seen("one");
+    List<AccessLog.Access> all = proven(patient.session());
+    assertThat(all)
+        .filteredOn(one -> one.imageId().equals(image) && one.kind().equals("wrap-fetched"))
+        .extracting(AccessLog.Access::actor)
+        .contains(specialist.id())
+        .doesNotContain(colleague.id());
+    assertThat(all)
+        .filteredOn(one -> one.imageId().equals(image) && one.kind().equals("image-granted"))
+        .extracting(AccessLog.Access::target)
+        .contains(specialist.id());
+    assertThat(specialist.session().accessLog().list()).isEmpty();
+  }
+
+  @Test
+  void service_thatLiesAboutAnAccess_isNotBelieved() throws Exception {
+    seen("two");
+    try (Session session = logIn()) {
+      proven(session);
+      lie(entries -> with(entries, record(entries, colleague.id(), patient.id()), null));
+      refused(session, Failure.BAD_SIGNATURE);
+      lie(entries -> with(entries, null, entries.getLast().proof()));
+      refused(session, Failure.BAD_SIGNATURE);
+      lie(entries -> with(entries, null, "c2sp.org/tlog-proof@v1\n"));
+      refused(session, Failure.BAD_SIGNATURE);
+      lie(entries -> with(entries, record(entries, specialist.id(), colleague.id()), null));
+      refused(session, Failure.WRONG_ADDRESS);
+
+      String other =
+          VerifierKey.of(
+                  "sealward.local/v1/logs/audit", SignatureType.ED25519, 
+                      TestSigner.log(9).key().key().encoded())
+              .encode();
+      liar.aboutPage(
+          "/v1/logs",
+          LogDescription.class,
+          logs ->
+              logs.stream()
+                  .map(
+                      log ->
+                          new LogDescription(
+                              log.name(), log.origin(), other, log.witnesses(), log.quorum()))
+                  .toList());
+      refused(session, Failure.KEY_MISMATCH);
+    }
+  }
+
+  private void lie(UnaryOperator<List<AccessLogEntry>> change) {
+    liar.aboutPage(PATH, AccessLogEntry.class, change);
+  }
+
+  private void refused(Session session, Failure failure) {
+    assertThatThrownBy(() -> session.accessLog().list()).satisfies(failed(failure));
+    liar.tellsTheTruth();
+    assertThat(session.accessLog().list()).isNotEmpty();
+  }
+
+  /** The newest record, as if it had been somebody else's act, or about somebody else. */
+  private static AuditRecord record(List<AccessLogEntry> entries, UUID actor, UUID subject) {
+    AuditRecord r = AuditRecord.decode(entries.getFirst().record());
+    return new AuditRecord(
+        r.salt(),
+        r.id(),
+        r.time(),
+        r.institution(),
+        actor,
+        subject,
+        r.target(),
+        r.object(),
+        r.number(),
+        r.kind());
+  }
+
+  private static List<AccessLogEntry> with(
+      List<AccessLogEntry> entries,
+      @Nullable AuditRecord record,
+      @Nullable String proof) {
+    AccessLogEntry first = entries.getFirst();
+    List<AccessLogEntry> changed = new ArrayList<>(entries);
+    changed.set(
+        0,
+        new AccessLogEntry(
+            record == null ? first.record() : record.encode(),
+            first.tag(),
+            proof == null ? first.proof() : proof));
+    return changed;
+  }
+}

@@ -1,0 +1,387 @@
+package org.sealward.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.sealward.TestService;
+import org.sealward.TestUser;
+import org.sealward.api.AcceptInvitation;
+import org.sealward.api.AssistedDecryptionPolicy;
+import org.sealward.api.Institution;
+import org.sealward.api.Invitation;
+import org.sealward.api.NewConnection;
+import org.sealward.api.NewInstitution;
+import org.sealward.api.NewInvitation;
+import org.sealward.api.ProfileUpdate;
+import org.sealward.api.Retention;
+import org.sealward.conversation.TestConversation;
+import org.sealward.envelope.AuditRecord;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.OwnInstitutionKey;
+import org.sealward.envelope.OwnKeys;
+import org.sealward.envelope.PrivateBundle;
+import org.sealward.envelope.QuickPassphrase;
+import org.sealward.envelope.SealedPrivateBundle;
+import org.sealward.envelope.SignedAttestation;
+import org.sealward.envelope.SignedGrant;
+import org.sealward.envelope.SignedRevocation;
+import org.sealward.envelope.UnlockKey;
+import org.sealward.platform.Act;
+
+/** Every act through the API is on record once, and none happens that cannot be. */
+class RecordedActsTest {
+  private static final TestService SERVICE = TestService.get();
+  private static final UUID NONE = AuditRecord.NONE;
+  private static final String VAULT = "/v1/me/private-key";
+
+  private final Scene scene = new Scene();
+  private final Map<UUID, Integer> seen = new HashMap<>();
+  private final Set<Act.Kind> kinds = EnumSet.noneOf(Act.Kind.class);
+
+  /** What a record says, but for its salt, id and time. */
+  private record Said(
+      Act.Kind kind, UUID institution, UUID subject, UUID target, UUID object, long number) {}
+
+  private static List<AuditRecord> records(UUID actor) throws SQLException {
+    try (Connection connection = SERVICE.database().asService();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select record from audit_record where actor = ? order by position")) {
+      select.setObject(1, actor);
+      List<AuditRecord> records = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          records.add(AuditRecord.decode(Bytes.of(rows.getBytes(1))));
+        }
+      }
+      return records;
+    }
+  }
+
+  /** That the user's acts since the last time are these. */
+  private void acted(TestUser user, Said... expected) throws SQLException {
+    List<AuditRecord> all = records(user.id());
+    List<AuditRecord> fresh = all.subList(seen.getOrDefault(user.id(), 0), all.size());
+    assertThat(fresh)
+        .extracting(
+            r ->
+                new Said(
+                    kind(r.kind()), r.institution(), r.subject(), r.target(), r.object(), r.number()))
+        .containsExactly(expected);
+    seen.put(user.id(), all.size());
+    for (Said said : expected) {
+      kinds.add(said.kind());
+    }
+  }
+
+  private static Act.Kind kind(String text) {
+    return EnumSet.allOf(Act.Kind.class).stream()
+        .filter(kind -> kind.text().equals(text))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static UUID session(TestUser user) throws SQLException {
+    return records(user.id()).getFirst().object();
+  }
+
+  private static TestUser.Answer expect(int status, TestUser.Answer answer) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    return answer;
+  }
+
+  private static Said said(
+      Act.Kind kind, UUID institution, UUID subject, UUID target, UUID object, long number) {
+    return new Said(kind, institution, subject, target, object, number);
+  }
+
+  private static SealedPrivateBundle sealed(TestUser user, long revision) {
+    try (QuickPassphrase passphrase = new QuickPassphrase("correct horse battery staple");
+        UnlockKey unlock = UnlockKey.from(passphrase);
+        PrivateBundle content = PrivateBundle.of(user.keys())) {
+      return SealedPrivateBundle.seal(user.id(), revision, content, List.of(unlock));
+    }
+  }
+
+  private TestUser.Answer writeVault(TestUser user, SealedPrivateBundle bundle) {
+    return user.send(
+        user.request(VAULT)
+            .header("Content-Type", "application/json")
+            .header("Sealward-Identity-Token", user.idToken())
+            .PUT(scene.json(bundle)));
+  }
+
+  private static TestUser.Answer readVault(TestUser user) {
+    return user.send(
+        user.request(VAULT).header("Sealward-Identity-Token", user.idToken()).GET());
+  }
+
+  /** Nothing that is done through the API is left out. */
+  @Test
+  void act_ofEachKind_isOnRecordOnce() throws Exception {
+    // The operator and the institution.
+    TestUser operator = TestUser.in(SERVICE, "operator");
+    String name = "Recorded " + UUID.randomUUID();
+    UUID institution =
+        expect(201, operator.post("/v1/institutions", new NewInstitution(name)))
+            .as(Institution.class)
+            .id();
+    acted(
+        operator,
+        said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(operator), 0),
+        said(Act.Kind.INSTITUTION_REGISTERED, institution, NONE, NONE, NONE, 0));
+    expect(409, operator.post("/v1/institutions", new NewInstitution(name)));
+    acted(operator);
+
+    String home = "/v1/institutions/" + institution;
+    Invitation forAdmin =
+        expect(201, operator.post(home + "/invitations", new NewInvitation("institution-admin")))
+            .as(Invitation.class);
+    acted(operator, said(Act.Kind.INVITATION_MADE, institution, NONE, NONE, forAdmin.id(), 2));
+
+    TestUser admin = TestUser.in(SERVICE, "institution-admin");
+    expect(200, admin.post("/v1/invitations/accept", new AcceptInvitation(forAdmin.code())));
+    acted(
+        admin,
+        said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(admin), 0),
+        said(Act.Kind.INVITATION_ACCEPTED, institution, NONE, NONE, forAdmin.id(), 2));
+    admin.renewTokens();
+    expect(200, admin.put(home + "/retention", new Retention(400)));
+    expect(200, admin.put(home + "/retention", new Retention(null)));
+    expect(200, admin.put(home + "/assisted-decryption", new AssistedDecryptionPolicy(true)));
+    acted(
+        admin,
+        said(Act.Kind.RETENTION_SET, institution, NONE, NONE, NONE, 400),
+        said(Act.Kind.RETENTION_SET, institution, NONE, NONE, NONE, 0),
+        said(Act.Kind.ASSISTED_DECRYPTION_SET, institution, NONE, NONE, NONE, 1));
+
+    // A specialist.
+    TestUser specialist = TestUser.withKeys(SERVICE, "specialist");
+    Invitation invited =
+        expect(201, admin.post(home + "/invitations", new NewInvitation("specialist")))
+            .as(Invitation.class);
+    expect(200, specialist.post("/v1/invitations/accept", new AcceptInvitation(invited.code())));
+    acted(
+        specialist,
+        said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(specialist), 0),
+        said(Act.Kind.BUNDLE_PUBLISHED, NONE, NONE, NONE, NONE, 1),
+        said(Act.Kind.INVITATION_ACCEPTED, institution, NONE, NONE, invited.id(), 1));
+    String confirm = home + "/specialists/" + specialist.id() + "/confirm";
+    expect(200, admin.post(confirm));
+    expect(200, admin.post(confirm)); // changes nothing
+    try (OwnInstitutionKey key = OwnInstitutionKey.first(institution, Scene.now())) {
+      expect(204, admin.put(home + "/keys/1", key.signedKey()));
+      expect(204, admin.put(home + "/keys/1", key.signedKey())); // changes nothing
+      SignedAttestation attestation =
+          SignedAttestation.issue(
+              key,
+              specialist.id(),
+              specialist.keys().fingerprint(),
+              "Dr. Test",
+              "dermatology",
+              Scene.now().plusSeconds(3600));
+      expect(204, admin.put(home + "/attestations/" + specialist.id(), attestation));
+    }
+    acted(
+        admin,
+        said(Act.Kind.INVITATION_MADE, institution, NONE, NONE, invited.id(), 1),
+        said(Act.Kind.SPECIALIST_CONFIRMED, institution, NONE, specialist.id(), NONE, 0),
+        said(Act.Kind.INSTITUTION_KEY_PUBLISHED, institution, NONE, NONE, NONE, 1),
+        said(Act.Kind.SPECIALIST_ATTESTED, institution, NONE, specialist.id(), NONE, 0));
+    expect(
+        200,
+        specialist.put(
+            "/v1/me/profile",
+            new ProfileUpdate("Dr. Test", "dermatology", List.of("en"), "", true)));
+    acted(specialist);
+
+    // Two patients.
+    TestUser patient = TestUser.withKeys(SERVICE);
+    UUID connection = connect(patient, specialist, "accept");
+    acted(
+        patient,
+        said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(patient), 0),
+        said(Act.Kind.BUNDLE_PUBLISHED, NONE, NONE, NONE, NONE, 1),
+        said(
+            Act.Kind.CONNECTION_REQUESTED,
+            NONE,
+            patient.id(),
+            specialist.id(),
+            connection,
+            0));
+    TestUser other = TestUser.in(SERVICE);
+    UUID declined = connect(other, specialist, "decline");
+    acted(
+        specialist,
+        said(
+            Act.Kind.CONNECTION_ACCEPTED,
+            institution,
+            patient.id(),
+            specialist.id(),
+            connection,
+            0),
+        said(
+            Act.Kind.CONNECTION_DECLINED, institution, other.id(), specialist.id(), declined, 0));
+
+    // A conversation.
+    TestConversation conversation = TestConversation.begin(patient, specialist);
+    conversation.change(specialist);
+    expect(201, patient.post(conversation.path() + "/entries", conversation.body()));
+    acted(
+        patient,
+        said(Act.Kind.CONVERSATION_BEGUN, NONE, NONE, NONE, conversation.id(), 0),
+        said(Act.Kind.MEMBERS_CHANGED, NONE, NONE, NONE, conversation.id(), 1));
+    expect(200, specialist.get(conversation.path() + "/wraps"));
+    acted(specialist);
+
+    // An image.
+    Scene.Person owner = new Scene.Person(patient, patient.keys());
+    Scene.Person reader = new Scene.Person(specialist, specialist.keys());
+    Scene.Picture picture =
+        scene.stored(scene.picture(owner, patient.id(), conversation.id(), 1000));
+    String grants = "/v1/images/" + picture.id() + "/grants";
+    SignedGrant grant = scene.grant(picture, owner, reader);
+    expect(204, patient.post(grants, grant));
+    expect(204, patient.post(grants, grant)); // changes nothing
+    expect(200, patient.get(grants)); // has nobody's wrap for the patient
+    acted(
+        patient,
+        said(
+            Act.Kind.IMAGE_GRANTED, NONE, patient.id(), specialist.id(), picture.id(), 0));
+    expect(200, specialist.get(grants));
+    expect(200, specialist.get("/v1/images/" + picture.id()));
+    acted(
+        specialist,
+        said(Act.Kind.WRAP_FETCHED, institution, patient.id(), NONE, picture.id(), 0));
+    SignedRevocation revocation =
+        SignedRevocation.issue(grant.grant(), patient.keys(), Scene.now());
+    String revocations = "/v1/images/" + picture.id() + "/revocations";
+    expect(204, patient.post(revocations, revocation));
+    expect(204, patient.post(revocations, revocation)); // changes nothing
+    expect(404, specialist.get(grants));
+    acted(
+        patient,
+        said(
+            Act.Kind.GRANT_REVOKED, NONE, patient.id(), specialist.id(), picture.id(), 0));
+    expect(204, specialist.post(conversation.path() + "/leaves", conversation.leave(specialist)));
+    acted(
+        specialist, said(Act.Kind.MEMBER_LEFT, institution, NONE, NONE, conversation.id(), 1));
+
+    // The vault.
+    expect(404, readVault(patient));
+    acted(patient);
+    expect(204, writeVault(patient, sealed(patient, 7)));
+    expect(200, readVault(patient));
+    acted(
+        patient,
+        said(Act.Kind.VAULT_WRITE, NONE, NONE, NONE, NONE, 7),
+        said(Act.Kind.VAULT_READ, NONE, NONE, NONE, NONE, 7));
+
+    // Tested where they are: decryption needs a node that offers it.
+    Set<Act.Kind> elsewhere = EnumSet.of(Act.Kind.IMAGE_DECRYPTED, Act.Kind.AUDIT_EXPORTED);
+    assertThat(kinds).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(elsewhere)));
+  }
+
+  private static UUID connect(TestUser patient, TestUser specialist, String answer) {
+    UUID id =
+        expect(201, patient.post("/v1/connections", new NewConnection(specialist.id())))
+            .as(org.sealward.api.Connection.class)
+            .id();
+    expect(200, specialist.post("/v1/connections/" + id + "/" + answer));
+    return id;
+  }
+
+  /** Nobody's acts can be recorded who is named, until it is closed. */
+  private record Fault(UUID actor) implements AutoCloseable {
+    Fault {
+      run(
+          """
+          create function refuse_record() returns trigger language plpgsql as
+            $$ begin raise exception 'the record cannot be written'; end $$;
+          create trigger refuse_record after insert on audit_record for each row
+            when (new.actor = '%s') execute function refuse_record()
+          """
+              .formatted(actor));
+    }
+
+    @Override
+    public void close() {
+      run("drop trigger refuse_record on audit_record; drop function refuse_record()");
+    }
+
+    private static void run(String sql) {
+      try (Connection connection = SERVICE.database().asSuperuser();
+          Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void session_thatCannotBeRecorded_doesNotBegin() {
+    TestUser user = TestUser.in(SERVICE);
+    try (Fault _ = new Fault(user.id())) {
+      assertThat(user.get("/v1/me").status()).isEqualTo(500);
+    }
+    expect(200, user.get("/v1/me"));
+  }
+
+  @Test
+  void act_thatCannotBeRecorded_doesNotHappen() throws Exception {
+    Scene.Person owner = scene.person();
+    TestUser user = owner.user();
+    Scene.Person reader = scene.person();
+    UUID conversation = scene.conversation(owner);
+    Scene.Picture picture = scene.stored(scene.picture(owner, owner.id(), conversation, 1000));
+    String grants = "/v1/images/" + picture.id() + "/grants";
+    SignedGrant toReader = scene.grant(picture, owner, reader);
+    SignedGrant toOwner = scene.grant(picture, owner, owner);
+    expect(204, user.post(grants, toOwner));
+    expect(204, writeVault(user, sealed(user, 1)));
+    OwnKeys next = scene.unpublished(owner);
+    TestConversation draft = TestConversation.draft(user);
+
+    try (Fault _ = new Fault(user.id())) {
+      assertThat(user.post(grants, toReader).status()).isEqualTo(500);
+      TestUser.Answer fetched = user.get(grants);
+      assertThat(fetched.status()).isEqualTo(500);
+      assertThat(fetched.body()).doesNotContain("wrap");
+      assertThat(writeVault(user, sealed(user, 2)).status()).isEqualTo(500);
+      TestUser.Answer read = readVault(user);
+      assertThat(read.status()).isEqualTo(500);
+      assertThat(read.body()).doesNotContain("ciphertext");
+      assertThat(user.put("/v1/me/bundles/2", next.signedBundle()).status()).isEqualTo(500);
+      assertThat(user.post("/v1/conversations", draft.body()).status()).isEqualTo(500);
+    }
+
+    expect(404, reader.user().get(grants));
+    assertThat(readVault(user).as(SealedPrivateBundle.class).revision()).isEqualTo(1);
+    assertThat(user.get("/v1/users/" + user.id() + "/bundles").body())
+        .contains("\"version\":1")
+        .doesNotContain("\"version\":2");
+    expect(404, user.get(draft.path()));
+
+    // They were refused for nothing else.
+    assertThat(expect(200, user.get(grants)).body()).contains("wrap");
+    expect(204, user.post(grants, toReader));
+    expect(200, reader.user().get(grants));
+    expect(204, writeVault(user, sealed(user, 2)));
+    assertThat(readVault(user).as(SealedPrivateBundle.class).revision()).isEqualTo(2);
+    expect(201, user.post("/v1/conversations", draft.body()));
+    expect(204, user.put("/v1/me/bundles/2", next.signedBundle()));
+  }
+}
