@@ -2,6 +2,8 @@ package org.sealward.merklelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -204,7 +207,7 @@ class RestoredLogTest {
     List<Bytes> before = notes(backup);
     try (LogNode node = LogNode.on(backup, second, settings)) {
       node.add("3");
-      Thread.sleep(700);
+      awaitFailure(node);
       assertThat(notes(backup)).isEqualTo(before);
     }
 
@@ -231,7 +234,7 @@ class RestoredLogTest {
       Files.move(journal, away);
       Files.createFile(journal);
       node.add("6");
-      Thread.sleep(700);
+      awaitFailure(node);
       assertThat(node.shown().checkpoint().head().size()).isEqualTo(6);
 
       Files.delete(journal);
@@ -244,10 +247,19 @@ class RestoredLogTest {
   private void requireRefused(TestDatabase of) throws Exception {
     List<Bytes> before = notes(of);
     try (LogNode node = node(of)) {
-      node.add("not taken in " + Math.random());
-      Thread.sleep(700);
+      node.add("not taken in " + UUID.randomUUID());
+      awaitFailure(node);
       assertThat(notes(of)).isEqualTo(before);
     }
+  }
+
+  /** Until its sequencer has failed twice. */
+  private static void awaitFailure(LogNode node) throws InterruptedException {
+    Gauge failures = node.get(MeterRegistry.class).get("sealward.merkle.failures").gauge();
+    for (int i = 0; i < 1200 && failures.value() < 2; i++) {
+      Thread.sleep(50);
+    }
+    assertThat(failures.value()).isGreaterThanOrEqualTo(2);
   }
 
   private void requireGoesOn(TestDatabase of) throws Exception {
