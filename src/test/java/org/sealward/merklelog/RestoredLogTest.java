@@ -78,8 +78,7 @@ class RestoredLogTest {
     try (LogNode node = node(backup)) {
       LogNode.await(backup, 6);
       assertThat(notes(backup)).isEqualTo(shown);
-      assertThat(SequencerTest.entries(node, 6))
-          .isEqualTo(entries("0", "1", "2", "3", "4", "5"));
+      assertThat(SequencerTest.entries(node, 6)).isEqualTo(entries("0", "1", "2", "3", "4", "5"));
 
       // What was lost is published again, as the same.
       node.add("4");
@@ -93,8 +92,7 @@ class RestoredLogTest {
 
   /** The same without its journal, so that the other tests are about something. */
   @Test
-  void log_ofADatabasePutBack_withoutItsJournal_isSignedAnew(@TempDir Path empty)
-      throws Exception {
+  void log_ofADatabasePutBack_withoutItsJournal_isSignedAnew(@TempDir Path empty) throws Exception {
     try (LogNode node = node(backup, empty)) {
       node.add("other", "another");
       node.add("one more");
@@ -163,15 +161,13 @@ class RestoredLogTest {
     TestDatabase other = TestDatabase.fresh();
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     TestSigner thief = TestSigner.log(2);
-    try (LogNode node =
-        LogNode.on(other, thief, Map.of("sealward.objects.folder", elsewhere))) {
+    try (LogNode node = LogNode.on(other, thief, Map.of("sealward.objects.folder", elsewhere))) {
       node.add("0", "1", "2");
       LogNode.await(other, 3);
       node.add("forged");
       LogNode.await(other, 4);
     }
-    Files.copy(
-        record(elsewhere, 3), record, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(record(elsewhere, 3), record, StandardCopyOption.REPLACE_EXISTING);
     requireRefused(backup);
 
     Files.write(record, Files.readAllBytes(record(5)));
@@ -276,10 +272,7 @@ class RestoredLogTest {
 
   private static Path record(Path folder, long size) throws IOException {
     try (Stream<Path> files = Files.walk(folder.resolve("journal"))) {
-      return files
-          .filter(file -> file.endsWith("%016d".formatted(size)))
-          .findFirst()
-          .orElseThrow();
+      return files.filter(file -> file.endsWith("%016d".formatted(size))).findFirst().orElseThrow();
     }
   }
 
