@@ -198,7 +198,7 @@ class RestoredLogTest {
       throws Exception {
     String origin = "log.example/second";
     TestSigner signer = TestSigner.of(origin, SignatureType.ED25519, 2);
-    MerkleLog second = new MerkleLog(LogNode.LOG, origin, signer);
+    MerkleLog second = new MerkleLog(LogNode.LOG, origin, signer, Duration.ofMillis(100));
     Map<String, Object> settings = Map.of("sealward.objects.folder", empty);
     List<Bytes> before = notes(backup);
     try (LogNode node = LogNode.on(backup, second, settings)) {
