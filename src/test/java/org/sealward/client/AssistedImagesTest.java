@@ -76,8 +76,7 @@ final class AssistedImagesTest {
           session
               .conversations()
               .start(Set.of(specialist.id()))
-              .sendImage(
-                  OutgoingImage.of(file, patient.id()), Progress.Listener.NONE);
+              .sendImage(OutgoingImage.of(file, patient.id()), Progress.Listener.NONE);
       image = ((Content.Image) sent.content()).description();
     }
   }

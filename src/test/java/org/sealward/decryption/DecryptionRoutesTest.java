@@ -326,8 +326,7 @@ class DecryptionRoutesTest {
     AssistedDecryption ofPatient = people.byKey(people.granted(people.patient), 0L, 10L);
     try (var _ = assistance.enter(people.specialist.id()).orElseThrow()) {
       assertThat(problem(request)).isEqualTo("503 assist-busy");
-      assertThat(people.ask(node, people.patient, ofPatient).statusCode())
-          .isEqualTo(200);
+      assertThat(people.ask(node, people.patient, ofPatient).statusCode()).isEqualTo(200);
     }
     assertThat(people.ask(node, people.specialist, request).statusCode()).isEqualTo(200);
   }

@@ -55,8 +55,7 @@ class PictureBufferTest {
 
   @Test
   void pieceThatWasSent_isZeroed() throws IOException {
-    var buffer =
-        new Watched(Channels.newChannel(new ByteArrayInputStream(PIECE.toArray())));
+    var buffer = new Watched(Channels.newChannel(new ByteArrayInputStream(PIECE.toArray())));
     byte[] sent = new byte[100];
     buffer.getBytes(0, sent);
     assertThat(Bytes.of(sent)).isEqualTo(PIECE);

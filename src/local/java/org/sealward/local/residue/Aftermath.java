@@ -2,8 +2,8 @@ package org.sealward.local.residue;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.net.URI;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

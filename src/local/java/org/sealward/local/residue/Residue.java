@@ -270,7 +270,7 @@ public final class Residue implements Callable<Integer> {
         done.partial());
     if (kept != null) {
       System.out.printf(
-            "Self-check: after %d decryptions by a service that does not clear its memory%n",
+          "Self-check: after %d decryptions by a service that does not clear its memory%n",
           kept.done().decryptions());
       for (Kind kind : Kind.values()) {
         System.out.printf("  %-16s  %d found%n", kind.words(), kept.found(kind));

@@ -10,8 +10,8 @@ import java.util.Locale;
  *
  * @param needles how many were looked for, controls not counted
  * @param controls how many needles known to be there were looked for, to show that it sees
- * @param findings in the order found; at most 1000 a store and the first of each
- *     needle, {@link #found} counts all
+ * @param findings in the order found; at most 1000 a store and the first of each needle, {@link
+ *     #found} counts all
  * @param unseenControls those that were not seen: the search is not to be trusted
  * @param errors what could not be searched, and why
  */
