@@ -44,6 +44,8 @@ provider_installation {
 END
   export TF_CLI_CONFIG_FILE="$work/terraform.rc" TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1
   export AWS_EC2_METADATA_DISABLED=true
+  # Go then collects garbage less often, for some hundred MB: a third less processor time.
+  export GOGC="${GOGC:-400}"
   unset "${!TF_VAR_@}" TF_LOG TF_CLI_ARGS TF_WORKSPACE TF_DATA_DIR AWS_PROFILE
   cp -R "$terraform_folder" "$work/terraform"
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealward.local.access.DeployedPolicies;
 
 /**
  * What is under {@code terraform}, checked by its own script, and what the plans say as a whole.
@@ -313,6 +314,11 @@ final class TerraformIT {
     assertThat(given.path("jdbc_url").toString()).contains("\"module.database[0].jdbc_url\"");
     assertThat(given.path("certificate_arn").toString())
         .contains("\"aws_acm_certificate_validation.api.certificate_arn\"");
+  }
+
+  @Test
+  void policiesOfPrivateKeys_areThoseThatAreTested_andGiveTheTable() throws Exception {
+    DeployedPolicies.assertTested(plans.resolve("production.json"));
   }
 
   @Test

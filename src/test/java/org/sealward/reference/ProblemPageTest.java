@@ -2,11 +2,10 @@ package org.sealward.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.micronaut.core.annotation.Introspected;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sealward.TestService;
 import org.sealward.platform.ProblemType;
@@ -25,14 +25,35 @@ final class ProblemPageTest {
       Pattern.compile("(?m)^### (\\S+)\n(\\d{3})\\. (\\S[^#]{20,})");
 
   /** Every enum that is a problem type, found among all classes. */
-  private static final List<Class<?>> ENUMS =
-      new ClassFileImporter()
-              .withImportOption(new ImportOption.DoNotIncludeTests())
-              .importPackages("org.sealward")
-              .stream()
-              .filter(type -> type.isEnum() && type.isAssignableTo(ProblemType.class))
-              .<Class<?>>map(JavaClass::reflect)
-              .toList();
+  private static final List<Class<?>> ENUMS = enums();
+
+  private static List<Class<?>> enums() {
+    Path classes;
+    try {
+      classes =
+          Path.of(ProblemType.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+    try (Stream<Path> files = Files.walk(classes)) {
+      return files
+          .map(file -> classes.relativize(file).toString())
+          .filter(name -> name.matches("org/sealward/.*\\.class"))
+          .<Class<?>>map(name -> load(name.replaceAll("\\.class$", "").replace('/', '.')))
+          .filter(type -> type.isEnum() && ProblemType.class.isAssignableFrom(type))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Class<?> load(String name) {
+    try {
+      return Class.forName(name, false, ProblemType.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   /** Status by name. */
   private static Map<String, Integer> constants() {

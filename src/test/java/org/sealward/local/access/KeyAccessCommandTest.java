@@ -1,101 +1,33 @@
 package org.sealward.local.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.sealward.local.access.KeyAccessCommand.requireSimulator;
+import static org.sealward.local.access.KeyAccessCommand.verify;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealward.Tool;
+import org.sealward.local.access.KeyAccessCommand.Ended;
 import org.sealward.local.aws.wire.JsonObject;
 
 /** {@code ./sealward verify key-access}, in a process of its own. */
 class KeyAccessCommandTest {
   @TempDir Path folder;
 
-  private static void requireSimulator() {
-    Tool.require("node");
-    Tool.require("npm");
-  }
-
-  /** What is in the policies that are tested here is what Terraform deploys. */
+  /** Terraform plans; TerraformIT has the same checked of a plan that it has made. */
   @Test
-  void plan_byTerraform_hasTheSamePoliciesAndNames_andPasses() throws Exception {
-    String plan = planByTerraform();
-    PlannedPolicies planned = PlannedPolicies.of(plan);
-    PlannedPolicies ours = new PlanJson().planned();
-
-    assertThat(planned.site()).isEqualTo(ours.site());
+  @Tag("long")
+  void command_withoutAPlan_hasTerraformPlan_andPasses() throws Exception {
     requireSimulator();
-    Ended ended =
-        verify(
-            Map.of(),
-            "--plan",
-            Files.writeString(folder.resolve("by-terraform.json"), plan).toString());
-    assertThat(ended.output())
-        .contains("420 cells: 420 as they must be, 0 not; by both evaluators");
-    assertThat(ended.code()).isZero();
-    for (Asker asker : Asker.values()) {
-      assertThat(sids(planned, asker)).as(asker.title()).containsAll(sids(ours, asker));
-    }
-    assertThat(planned.guards()).containsOnlyKeys(ours.guards().keySet());
-    planned
-        .guards()
-        .forEach(
-            (arn, policy) ->
-                assertThat(JsonObject.parse(policy.json()))
-                    .as(arn)
-                    .isEqualTo(
-                        JsonObject.parse(Objects.requireNonNull(ours.guards().get(arn)).json())));
-  }
+    Ended ended = verify();
 
-  private static String planByTerraform() {
-    try {
-      return PlanRun.json(Path.of(""));
-    } catch (PlanRun.NotHere e) {
-      Tool.require("terraform", false, "cannot plan here: " + e.getMessage());
-      throw e;
-    }
-  }
-
-  private static List<String> sids(PlannedPolicies planned, Asker asker) {
-    List<String> sids = new ArrayList<>();
-    for (PolicyText policy : Objects.requireNonNull(planned.roles().get(asker)).attached()) {
-      for (JsonObject statement : JsonObject.parse(policy.json()).objects("Statement")) {
-        sids.add(statement.text("Sid"));
-      }
-    }
-    return sids;
-  }
-
-  record Ended(int code, String output) {}
-
-  private Ended verify(Map<String, String> environment, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.sealward.local.Verify",
-            "key-access"));
-    command.addAll(List.of(arguments));
-    Path output = folder.resolve("output");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return new Ended(process.exitValue(), Files.readString(output, UTF_8));
+    Tool.require("terraform", !ended.output().contains("Not run: "), ended.output());
+    ended.assertAllRight();
   }
 
   private String plan(PlanJson plan) throws IOException {
