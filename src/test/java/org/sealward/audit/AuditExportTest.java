@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,7 +95,7 @@ class AuditExportTest {
   }
 
   private static List<String> findings(AuditExport export) {
-    return AuditCheck.of(export, Optional.empty()).findings();
+    return AuditCheck.of(export, null).findings();
   }
 
   private AuditExport export(Connection connection) throws SQLException {
