@@ -25,7 +25,7 @@ import org.sealward.transparency.TreeHead;
 import org.sealward.transparency.Verdict;
 import org.sealward.transparency.VerifierKey;
 
-/** Looks for what is wrong with an export of audit records (protocol §17.5). */
+/** Looks for what is wrong with an export of audit records (protocol §18.5). */
 public final class AuditCheck {
   /** Beyond both ends of the period, leaves must be shown, or the log must end there. */
   private static final Duration MARGIN = Duration.ofMinutes(10);
