@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.sealward.envelope.AuditLeaf;
+import org.sealward.envelope.AuditRecord;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.KeyLeaf;
@@ -34,7 +36,9 @@ public final class LogTarget implements Target {
           same(bytes -> EntryBundle.decode(ENTRIES, bytes), EntryBundle::encode),
           same(WitnessAnswer.OtherSize::parse, WitnessAnswer.OtherSize::body),
           same(KeyLeaf::decode, KeyLeaf::encode),
-          LogTarget::answer);
+          LogTarget::answer,
+          same(AuditRecord::decode, AuditRecord::encode),
+          same(AuditLeaf::decode, AuditLeaf::encode));
 
   @Override
   public void accept(byte[] input) throws Exception {
