@@ -78,7 +78,12 @@ class RecordedActsTest {
         .extracting(
             r ->
                 new Said(
-                    kind(r.kind()), r.institution(), r.subject(), r.target(), r.object(), r.number()))
+                    kind(r.kind()),
+                    r.institution(),
+                    r.subject(),
+                    r.target(),
+                    r.object(),
+                    r.number()))
         .containsExactly(expected);
     seen.put(user.id(), all.size());
     for (Said said : expected) {
@@ -124,8 +129,7 @@ class RecordedActsTest {
   }
 
   private static TestUser.Answer readVault(TestUser user) {
-    return user.send(
-        user.request(VAULT).header("Sealward-Identity-Token", user.idToken()).GET());
+    return user.send(user.request(VAULT).header("Sealward-Identity-Token", user.idToken()).GET());
   }
 
   /** Nothing that is done through the API is left out. */
@@ -214,13 +218,7 @@ class RecordedActsTest {
         patient,
         said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(patient), 0),
         said(Act.Kind.BUNDLE_PUBLISHED, NONE, NONE, NONE, NONE, 1),
-        said(
-            Act.Kind.CONNECTION_REQUESTED,
-            NONE,
-            patient.id(),
-            specialist.id(),
-            connection,
-            0));
+        said(Act.Kind.CONNECTION_REQUESTED, NONE, patient.id(), specialist.id(), connection, 0));
     TestUser other = TestUser.in(SERVICE);
     UUID declined = connect(other, specialist, "decline");
     acted(
@@ -232,8 +230,7 @@ class RecordedActsTest {
             specialist.id(),
             connection,
             0),
-        said(
-            Act.Kind.CONNECTION_DECLINED, institution, other.id(), specialist.id(), declined, 0));
+        said(Act.Kind.CONNECTION_DECLINED, institution, other.id(), specialist.id(), declined, 0));
 
     // A conversation.
     TestConversation conversation = TestConversation.begin(patient, specialist);
@@ -258,13 +255,11 @@ class RecordedActsTest {
     expect(200, patient.get(grants)); // has nobody's wrap for the patient
     acted(
         patient,
-        said(
-            Act.Kind.IMAGE_GRANTED, NONE, patient.id(), specialist.id(), picture.id(), 0));
+        said(Act.Kind.IMAGE_GRANTED, NONE, patient.id(), specialist.id(), picture.id(), 0));
     expect(200, specialist.get(grants));
     expect(200, specialist.get("/v1/images/" + picture.id()));
     acted(
-        specialist,
-        said(Act.Kind.WRAP_FETCHED, institution, patient.id(), NONE, picture.id(), 0));
+        specialist, said(Act.Kind.WRAP_FETCHED, institution, patient.id(), NONE, picture.id(), 0));
     SignedRevocation revocation =
         SignedRevocation.issue(grant.grant(), patient.keys(), Scene.now());
     String revocations = "/v1/images/" + picture.id() + "/revocations";
@@ -273,11 +268,9 @@ class RecordedActsTest {
     expect(404, specialist.get(grants));
     acted(
         patient,
-        said(
-            Act.Kind.GRANT_REVOKED, NONE, patient.id(), specialist.id(), picture.id(), 0));
+        said(Act.Kind.GRANT_REVOKED, NONE, patient.id(), specialist.id(), picture.id(), 0));
     expect(204, specialist.post(conversation.path() + "/leaves", conversation.leave(specialist)));
-    acted(
-        specialist, said(Act.Kind.MEMBER_LEFT, institution, NONE, NONE, conversation.id(), 1));
+    acted(specialist, said(Act.Kind.MEMBER_LEFT, institution, NONE, NONE, conversation.id(), 1));
 
     // The vault.
     expect(404, readVault(patient));
