@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes every order to erase to the journal, and keeps in the database how many records it knows
+ * Writes every order to erase, and every legal hold, to the journal, and keeps in the database how many records it knows
  * of. A database that was put back knows of fewer than there are: then those after them are carried
  * out again, before the service answers anybody. A record too many, after a crash or of another
  * node that is about to count it, finds nothing to erase.
@@ -57,7 +57,7 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
 
   @Override
   public Set<String> kinds() {
-    return Erasures.ORDERS;
+    return Erasures.JOURNALED;
   }
 
   @Override
