@@ -190,15 +190,15 @@ class RestoredErasureTest {
       // Two messages, an image, an account and its messages, a hold in two streams.
       awaitKnown(database, 7);
     }
-    String held =
+    String counts =
         "select count(*) || '/' || (select count(*) from image) || '/'"
             + " || (select count(*) from erased_account)"
             + " from event where kind = 'message' and body is not null";
-    assertThat(one(database, held)).isEqualTo("2/1/1");
-    assertThat(one(backup, held)).as("the backup has it all").isEqualTo("3/2/0");
+    assertThat(one(database, counts)).isEqualTo("2/1/1");
+    assertThat(one(backup, counts)).as("the backup has it all").isEqualTo("3/2/0");
 
     try (Node node = start(backup)) {
-      assertThat(one(backup, held)).as("before anybody asked").isEqualTo("1/1/1");
+      assertThat(one(backup, counts)).as("before anybody asked").isEqualTo("1/1/1");
       specialist = specialist.at(node);
       patient = patient.at(node);
       assertThat(readable(talk, specialist)).containsExactly(kept.seq());
