@@ -63,10 +63,12 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
   @Override
   public void accept(List<Event> batch) {
     for (Event order : batch) {
+      Bytes body = order.body();
+      if (body == null) {
+        continue; // An account went since, whose own order says more.
+      }
       Bytes record =
-          new ErasureRecord(
-                  order.stream(), order.actor(), order.at(), order.kind(), order.requiredBody())
-              .encode();
+          new ErasureRecord(order.stream(), order.actor(), order.at(), order.kind(), body).encode();
       long number = repeatUnknown();
       while (!journal.create(SERIES, number, record)) {
         number = repeatUnknown();
