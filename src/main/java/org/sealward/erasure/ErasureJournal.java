@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.ErasureRecord;
 import org.sealward.objects.ObjectStoreException;
@@ -39,6 +40,7 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
   private final Journal journal;
   private final Transactions transactions;
   private final BeanProvider<RepeatedErasure> features;
+  private final ReentrantLock turn = new ReentrantLock();
 
   /**
    * @param features made when there is something to repeat
@@ -69,11 +71,24 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
       }
       Bytes record =
           new ErasureRecord(order.stream(), order.actor(), order.at(), order.kind(), body).encode();
-      long number = repeatUnknown();
-      while (!journal.create(SERIES, number, record)) {
-        number = repeatUnknown();
-      }
-      known(number + 1);
+      inTurn(
+          () -> {
+            long number = repeatUnknown();
+            while (!journal.create(SERIES, number, record)) {
+              number = repeatUnknown();
+            }
+            known(number + 1);
+          });
+    }
+  }
+
+  /** A node does not repeat beside itself. */
+  private void inTurn(Runnable work) {
+    turn.lock();
+    try {
+      work.run();
+    } finally {
+      turn.unlock();
     }
   }
 
@@ -84,7 +99,7 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
   @Override
   public void onApplicationEvent(StartupEvent event) {
     try {
-      repeatUnknown();
+      inTurn(this::repeatUnknown);
     } catch (ObjectStoreException e) {
       LOG.warn("the journal of erasures cannot be read; looking again in a minute", e);
     }
@@ -93,7 +108,7 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
   /** Notices a standby that was promoted without the newest commits, too. */
   @Scheduled(initialDelay = "1m", fixedDelay = "1m")
   void look() {
-    repeatUnknown();
+    inTurn(this::repeatUnknown);
   }
 
   /** Carries out what the database does not know of, and tells where the journal ends. */
