@@ -31,7 +31,7 @@ public class AuditExports {
 
   /**
    * More than transactions overtake each other by, and clocks differ: a minute above what a reader
-   * demands (protocol §17.5).
+   * demands (protocol §18.5).
    */
   private static final Duration MARGIN = Duration.ofMinutes(11);
 

@@ -7,13 +7,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,7 +96,7 @@ class AuditExportTest {
   }
 
   private static List<String> findings(AuditExport export) {
-    return AuditCheck.of(export, Optional.empty()).findings();
+    return AuditCheck.of(export, null).findings();
   }
 
   private AuditExport export(Connection connection) throws SQLException {
@@ -269,6 +269,30 @@ class AuditExportTest {
                     + " where log = 'audit'"
                     + " and size = (select max(size) from merkle_checkpoint where log = 'audit')"))
         .anySatisfy(finding -> assertThat(finding).contains("not signed"));
+  }
+
+  @Test
+  void export_isOnRecordItself() throws Exception {
+    long before = exports();
+    assertThat(clinic.admin().get(path()).status()).isEqualTo(200);
+    assertThat(clinic.admin().get(path() + "?from=2020-01-01").status()).isEqualTo(400);
+    assertThat(TestClinic.open(service).admin().get(path()).status()).isEqualTo(403);
+    assertThat(exports()).isEqualTo(before + 1);
+  }
+
+  /** That are on record of the clinic. */
+  private long exports() throws SQLException {
+    try (Connection connection = service.database().asService();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select count(*) from audit_record where kind = 'audit-exported'"
+                    + " and institution = '"
+                    + clinic.institution()
+                    + "'")) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private record Run(int code, String out) {}

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.AuditExport;
@@ -90,12 +89,15 @@ public final class VerifyAudit implements Callable<Integer> {
       out.println("WRONG: not an export of audit records: " + e.getMessage());
       return WRONG;
     }
-    AuditCheck check = AuditCheck.of(export, Optional.ofNullable(key).map(VerifierKey::parse));
-    boolean compared = against == null;
-    try {
-      compared = compared || compare(check, against);
-    } catch (IOException | UncheckedIOException e) {
-      out.println(against + " could not be read: " + e.getMessage());
+    AuditCheck check = AuditCheck.of(export, key == null ? null : VerifierKey.parse(key));
+    boolean compared = true;
+    if (against != null) {
+      try {
+        compared = compare(check, against);
+      } catch (IOException | UncheckedIOException e) {
+        out.println(against + " could not be read: " + e.getMessage());
+        compared = false;
+      }
     }
     out.println(
         check.records().size()
