@@ -48,14 +48,19 @@ public final class AccessLog {
    *     seconds
    */
   public record Access(
-      Instant at, String kind, UUID actor, @Nullable UUID target, UUID imageId, @Nullable Long index) {}
+      Instant at,
+      String kind,
+      UUID actor,
+      @Nullable UUID target,
+      UUID imageId,
+      @Nullable Long index) {}
 
   /**
    * All, the newest first.
    *
    * @throws InvalidEnvelopeException {@link Failure#KEY_MISMATCH} when the log has another key than
-   *     before, {@link Failure#BAD_SIGNATURE} when a proof does not hold or is missing after
-   *     an hour, {@link Failure#WRONG_ADDRESS} for a record about somebody else
+   *     before, {@link Failure#BAD_SIGNATURE} when a proof does not hold or is missing after an
+   *     hour, {@link Failure#WRONG_ADDRESS} for a record about somebody else
    */
   public List<Access> list() {
     LogPolicy policy = policy();

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.sealward.api.LegalHold;
 import org.sealward.api.LegalHold.LiftReason;
 import org.sealward.api.NewLegalHold;
-import org.sealward.platform.Act;
-import org.sealward.platform.EventBodies;
 import org.sealward.envelope.ErasureRecord;
+import org.sealward.platform.Act;
 import org.sealward.platform.Erasures;
+import org.sealward.platform.EventBodies;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.Problem;
 import org.sealward.platform.RepeatedErasure;
@@ -21,9 +21,9 @@ import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
 
 /**
- * What institutions forbid to delete (db/migration/V15__holds_and_erasure.sql says what a hold covers).
- * Whoever deletes asks here first, in the same transaction: from the moment that a hold has been
- * set nothing is deleted that it covers.
+ * What institutions forbid to delete (db/migration/V15__holds_and_erasure.sql says what a hold
+ * covers). Whoever deletes asks here first, in the same transaction: from the moment that a hold
+ * has been set nothing is deleted that it covers.
  */
 @Singleton
 public class LegalHolds implements PersonalData, RepeatedErasure {
@@ -90,8 +90,7 @@ public class LegalHolds implements PersonalData, RepeatedErasure {
           }
           var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
           LegalHoldTable.lift(unit.connection(), id, admin, now, reason);
-          return announce(
-              unit, Act.Kind.LEGAL_HOLD_LIFTED, admin, find(unit, id, institution));
+          return announce(unit, Act.Kind.LEGAL_HOLD_LIFTED, admin, find(unit, id, institution));
         });
   }
 

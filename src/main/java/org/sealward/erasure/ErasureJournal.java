@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes every order to erase, and every legal hold, to the journal, and keeps in the database how many records it knows
- * of. A database that was put back knows of fewer than there are: then those after them are carried
- * out again, before the service answers anybody. A record too many, after a crash or of another
- * node that is about to count it, finds nothing to erase.
+ * Writes every order to erase, and every legal hold, to the journal, and keeps in the database how
+ * many records it knows of. A database that was put back knows of fewer than there are: then those
+ * after them are carried out again, before the service answers anybody. A record too many, after a
+ * crash or of another node that is about to count it, finds nothing to erase.
  */
 @Singleton
 final class ErasureJournal implements EventReader, ApplicationEventListener<StartupEvent> {
@@ -115,12 +115,13 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
   private long repeatUnknown() {
     long first = transactions.read(ErasureJournal::known);
     long number = first;
-    Optional<Journal.Entry> entry;
-    while ((entry = journal.firstFrom(SERIES, number)).isPresent()) {
+    Optional<Journal.Entry> entry = journal.firstFrom(SERIES, number);
+    while (entry.isPresent()) {
       number = entry.get().number();
       repeat(ErasureRecord.decode(entry.get().content()));
       number++;
       known(number);
+      entry = journal.firstFrom(SERIES, number);
     }
     if (number > first) {
       LOG.info("{} erasures of the journal looked after again", number - first);
@@ -156,12 +157,10 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
         unit -> {
           try (PreparedStatement update =
               unit.connection()
-                  .prepareStatement(
-                      "update erasure_journal set records = greatest(records, ?)")) {
+                  .prepareStatement("update erasure_journal set records = greatest(records, ?)")) {
             update.setLong(1, records);
             return update.executeUpdate();
           }
         });
   }
-
 }

@@ -159,7 +159,9 @@ class AuditExportTest {
     }
     assertThat(
             after(
-                "delete from audit_record where actor = '" + clinic.admin().id() + "'"
+                "delete from audit_record where actor = '"
+                    + clinic.admin().id()
+                    + "'"
                     + " and kind = 'retention-set'"))
         .hasSize(3);
   }
@@ -182,7 +184,11 @@ class AuditExportTest {
     assertThat(
             after(
                 "create temporary table was on commit drop as select id, leaf from audit_record"
-                    + " where id in ('" + ids.getFirst() + "', '" + ids.getLast() + "')",
+                    + " where id in ('"
+                    + ids.getFirst()
+                    + "', '"
+                    + ids.getLast()
+                    + "')",
                 "update audit_record set leaf = sha256(leaf)" + id(ids.getFirst()),
                 "update audit_record set leaf = "
                     + leaf.formatted(ids.getFirst())
@@ -211,8 +217,7 @@ class AuditExportTest {
   void recordAndLeaf_takenOut_areMissed() throws Exception {
     assertThat(
             after(
-                "delete from merkle_leaf l" + leaf(2),
-                "delete from audit_record" + id(ids.get(2))))
+                "delete from merkle_leaf l" + leaf(2), "delete from audit_record" + id(ids.get(2))))
         .anySatisfy(finding -> assertThat(finding).contains("not those of the signed log"));
   }
 

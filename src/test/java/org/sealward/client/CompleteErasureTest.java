@@ -318,8 +318,7 @@ final class CompleteErasureTest {
           bodies("select body from image_grant where image_id = ?", id, SignedGrant.class).stream()
               .map(signed -> signed.grant().wrap())
               .toList());
-      look(
-          "leaf hash", rows("select leaves from image_leaves where image_id = ?", id, Bytes::of));
+      look("leaf hash", rows("select leaves from image_leaves where image_id = ?", id, Bytes::of));
       lookForObjects(patient.id());
       assertThat(found())
           .isEqualTo(
@@ -327,8 +326,7 @@ final class CompleteErasureTest {
                   "wrap", Set.of("image_grant.body", "event.body"),
                   "leaf hash", Set.of("image_leaves.leaves"),
                   "object", Set.of("objects")));
-      assertThat(kindsThatName(id))
-          .containsExactlyInAnyOrder("image-uploaded", "image-granted");
+      assertThat(kindsThatName(id)).containsExactlyInAnyOrder("image-uploaded", "image-granted");
 
       patient.session().images().erase(id);
 

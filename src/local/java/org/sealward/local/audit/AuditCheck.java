@@ -224,7 +224,8 @@ public final class AuditCheck {
       return true;
     }
     if (theirs.size() > ours.size()) {
-      findings.add("the log ends before the kept checkpoint: the file is older, or leaves are gone");
+      findings.add(
+          "the log ends before the kept checkpoint: the file is older, or leaves are gone");
       return true;
     }
     boolean within = theirs.size() >= stretch.start().size() && theirs.size() <= stretch.end();

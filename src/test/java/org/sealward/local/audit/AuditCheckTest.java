@@ -156,13 +156,11 @@ class AuditCheckTest {
     Instant third = START.plus(HOUR.multipliedBy(2));
     // The first leaf shown is ten minutes and a millisecond before the period, then less.
     Instant good = third.plus(Duration.ofMinutes(10)).plusMillis(1);
-    assertThat(
-            findings(export(good, end, ourFirst(), 2, List.of(left), 4, last, List.of())))
+    assertThat(findings(export(good, end, ourFirst(), 2, List.of(left), 4, last, List.of())))
         .isEmpty();
     assertThat(
             findings(
-                export(
-                    good.minusMillis(1), end, ourFirst(), 2, List.of(left), 4, last, List.of())))
+                export(good.minusMillis(1), end, ourFirst(), 2, List.of(left), 4, last, List.of())))
         .containsExactly("leaves of the beginning of the period are left out");
     assertThat(
             findings(
@@ -183,11 +181,9 @@ class AuditCheckTest {
     List<AuditRecord> two = List.of(records.get(0), records.get(1));
     List<Bytes> onward = List.of(hash(2), hash(3), left);
     Instant good = START.plus(HOUR.multipliedBy(2)).minus(Duration.ofMinutes(10));
-    assertThat(findings(export(START, good, ourFirst(), 0, List.of(), 3, two, onward)))
-        .isEmpty();
+    assertThat(findings(export(START, good, ourFirst(), 0, List.of(), 3, two, onward))).isEmpty();
     assertThat(
-            findings(
-                export(START, good.plusMillis(1), ourFirst(), 0, List.of(), 3, two, onward)))
+            findings(export(START, good.plusMillis(1), ourFirst(), 0, List.of(), 3, two, onward)))
         .containsExactly("leaves of the end of the period are left out");
     assertThat(findings(export(START, good, ourFirst(), 0, List.of(), 3, two, List.of())))
         .anySatisfy(finding -> assertThat(finding).contains("not those of the signed log"));
