@@ -212,8 +212,7 @@ public final class Images {
   @CanIgnoreReturnValue
   public Optional<UUID> erase(UUID imageId) {
     try {
-      return Optional.of(
-          ServiceApi.receipt(context.api().send(Call.of("DELETE", PATH + imageId, true))));
+      return ServiceApi.receipt(context.api().send(Call.of("DELETE", PATH + imageId, true)));
     } catch (ProblemException e) {
       if (!e.is("image-not-found")) {
         throw e;

@@ -269,9 +269,7 @@ public final class Session implements AutoCloseable {
     endLive();
     Optional<UUID> receipt = Optional.empty();
     try {
-      receipt =
-          Optional.of(
-              ServiceApi.receipt(context.api().send(Call.of("DELETE", "/v1/me", true))));
+      receipt = ServiceApi.receipt(context.api().send(Call.of("DELETE", "/v1/me", true)));
     } catch (ProblemException e) {
       // Once deleted, the service takes the user's tokens for nothing.
       if (e.status() != 401) {

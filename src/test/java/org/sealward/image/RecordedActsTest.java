@@ -21,9 +21,12 @@ import org.sealward.api.AcceptInvitation;
 import org.sealward.api.AssistedDecryptionPolicy;
 import org.sealward.api.Institution;
 import org.sealward.api.Invitation;
+import org.sealward.api.LegalHold;
+import org.sealward.api.MessageStored;
 import org.sealward.api.NewConnection;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
+import org.sealward.api.NewLegalHold;
 import org.sealward.api.ProfileUpdate;
 import org.sealward.api.Retention;
 import org.sealward.conversation.TestConversation;
@@ -242,6 +245,16 @@ class RecordedActsTest {
         said(Act.Kind.MEMBERS_CHANGED, NONE, NONE, NONE, conversation.id(), 1));
     expect(200, specialist.get(conversation.path() + "/wraps"));
     acted(specialist);
+    MessageStored sent =
+        expect(
+                201,
+                patient.post(
+                    conversation.path() + "/messages", conversation.message(patient, "text")))
+            .as(MessageStored.class);
+    String message = conversation.path() + "/messages/" + sent.seq();
+    expect(204, delete(patient, message));
+    expect(204, delete(patient, message)); // changes nothing
+    acted(patient, said(Act.Kind.MESSAGES_ERASED, NONE, NONE, NONE, conversation.id(), sent.seq()));
 
     // An image.
     Scene.Person owner = new Scene.Person(patient, patient.keys());
@@ -282,9 +295,39 @@ class RecordedActsTest {
         said(Act.Kind.VAULT_WRITE, NONE, NONE, NONE, NONE, 7),
         said(Act.Kind.VAULT_READ, NONE, NONE, NONE, NONE, 7));
 
+    // Deletion, and what forbids it.
+    UUID holdId = UUID.randomUUID();
+    String hold = home + "/legal-holds/" + holdId;
+    var held = new NewLegalHold(patient.id(), LegalHold.Reason.OTHER);
+    String image = "/v1/images/" + picture.id();
+    expect(200, admin.put(hold, held));
+    expect(200, admin.put(hold, held)); // changes nothing
+    expect(409, delete(patient, image));
+    expect(409, delete(patient, "/v1/me"));
+    expect(200, delete(admin, hold + "?reason=CLOSED"));
+    expect(200, delete(admin, hold + "?reason=CLOSED")); // changes nothing
+    acted(
+        admin,
+        said(Act.Kind.LEGAL_HOLD_SET, institution, patient.id(), NONE, holdId, 0),
+        said(Act.Kind.LEGAL_HOLD_LIFTED, institution, patient.id(), NONE, holdId, 0));
+    expect(204, delete(patient, image));
+    expect(404, delete(patient, image));
+    acted(patient, said(Act.Kind.IMAGE_ERASED, NONE, patient.id(), patient.id(), picture.id(), 0));
+    TestUser leaver = TestUser.withKeys(SERVICE);
+    expect(204, delete(leaver, "/v1/me"));
+    acted(
+        leaver,
+        said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(leaver), 0),
+        said(Act.Kind.BUNDLE_PUBLISHED, NONE, NONE, NONE, NONE, 1),
+        said(Act.Kind.ACCOUNT_ERASED, NONE, leaver.id(), NONE, leaver.id(), 0));
+
     // Tested where they are: decryption needs a node that offers it.
     Set<Act.Kind> elsewhere = EnumSet.of(Act.Kind.IMAGE_DECRYPTED, Act.Kind.AUDIT_EXPORTED);
     assertThat(kinds).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(elsewhere)));
+  }
+
+  private static TestUser.Answer delete(TestUser user, String path) {
+    return user.send(user.request(path).DELETE());
   }
 
   private static UUID connect(TestUser patient, TestUser specialist, String answer) {
