@@ -180,9 +180,8 @@ final class FormerMemberTest extends Scene {
     talk.send("before the colleague came");
     talk.add(colleague.id(), MemberRole.MEMBER, Conversation.History.NONE);
     talk.send("after");
-    List<StoredMessage> all = leakedBy(talk).stored();
-    List<EpochWrap> wraps = leakedBy(talk).wraps();
-    liar.aboutPage(path(talk, "messages"), StoredMessage.class, _ -> all);
+    Everything all = leakedBy(talk);
+    liar.aboutPage(path(talk, "messages"), StoredMessage.class, _ -> all.stored());
     try (SealwardClient fresh = behindTheLiar(DeviceStore.inMemory());
         Session session = colleague.logIn(fresh)) {
       List<Received> seen = session.conversations().get(talk.id()).read(0, 100);
@@ -199,8 +198,8 @@ final class FormerMemberTest extends Scene {
                                   .isEqualTo(ConversationException.Reason.NO_KEY)));
       assertThat(text(seen.getLast())).isEqualTo("after");
     }
-    EpochWrap first = wraps.stream().filter(w -> w.epoch() == 0).findFirst().orElseThrow();
-    MembershipEntry genesis = leakedBy(talk).entry(0);
+    EpochWrap first = all.wraps().stream().filter(w -> w.epoch() == 0).findFirst().orElseThrow();
+    MembershipEntry genesis = all.entry(0);
     assertThatThrownBy(() -> Opener.epochKey(readdressed(first), genesis, Insider.keys(colleague)))
         .satisfies(failed(Failure.WRAP_NOT_OPENED));
     assertThat(Opener.epochKey(first, genesis, Insider.keys(patient)).epoch()).isZero();

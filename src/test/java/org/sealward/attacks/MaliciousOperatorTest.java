@@ -181,19 +181,13 @@ final class MaliciousOperatorTest extends Scene {
     // Of three entries the last goes, and what was made of it.
     move(talk.id(), aside, 3);
     head(before);
-    String member =
-        "insert into conversation_member (conversation_id, user_id, fingerprint, reads_from_epoch)"
-            + " values (?, ?, ?, 1)";
-    sql(member, talk.id(), colleague.id(), Insider.keys(colleague).fingerprint().toArray());
+    enter(talk.id());
 
     try (Session session = logIn()) {
       assertThatThrownBy(() -> session.conversations().get(talk.id()).send("to whom?"))
           .satisfies(forked());
     }
-    sql(
-        "delete from conversation_member where conversation_id = ? and user_id = ?",
-        talk.id(),
-        colleague.id());
+    leave(talk.id());
     head(after);
     move(aside, talk.id(), 3);
     try (Session session = logIn()) {
@@ -253,12 +247,7 @@ final class MaliciousOperatorTest extends Scene {
   void memberAddedInTheDatabase_readsNothing() throws Exception {
     Conversation talk = begun();
     talk.send("for the patient");
-    sql(
-        "insert into conversation_member (conversation_id, user_id, fingerprint, reads_from_epoch)"
-            + " values (?, ?, ?, 0)",
-        talk.id(),
-        colleague.id(),
-        Insider.keys(colleague).fingerprint().toArray());
+    enter(talk.id());
     Conversation ghost = colleague.session().conversations().get(talk.id());
 
     assertThat(ghost.history())
@@ -269,17 +258,35 @@ final class MaliciousOperatorTest extends Scene {
     talk.setRole(patient.id(), MemberRole.ADMIN);
     talk.send("and again");
     assertThat(talk.members()).hasSize(2);
-    assertThat(ghost.history().noneMatch(Received.Message.class::isInstance)).isTrue();
+    assertThatThrownBy(() -> ghost.read(0, 100))
+        .as("the next entry has put the ghost out")
+        .satisfies(refusedByTheService("conversation-not-found"));
+    enter(talk.id());
+    assertThat(ghost.history()).hasSize(2).hasOnlyElementsOfType(Received.Unreadable.class);
 
-    sql(
-        "delete from conversation_member where conversation_id = ? and user_id = ?",
-        talk.id(),
-        colleague.id());
+    leave(talk.id());
     talk.add(colleague.id(), MemberRole.MEMBER, Conversation.History.ALL);
     try (Session session = colleague.onNewDevice()) {
       assertThat(texts(session.conversations().get(talk.id())))
           .containsExactly("for the patient", "and again");
     }
+  }
+
+  /** Makes the colleague a member, as far as tables go. */
+  private void enter(UUID conversation) throws SQLException {
+    sql(
+        "insert into conversation_member (conversation_id, user_id, fingerprint, reads_from_epoch)"
+            + " values (?, ?, ?, 0)",
+        conversation,
+        colleague.id(),
+        Insider.keys(colleague).fingerprint().toArray());
+  }
+
+  private void leave(UUID conversation) throws SQLException {
+    sql(
+        "delete from conversation_member where conversation_id = ? and user_id = ?",
+        conversation,
+        colleague.id());
   }
 
   @Test

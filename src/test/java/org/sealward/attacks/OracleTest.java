@@ -106,6 +106,7 @@ final class OracleTest extends Scene {
             vault ->
                 Altered.with(vault, "ciphertext", Bytes.of(flipped(vault.ciphertext().toArray()))));
     List<List<String>> seen = new ArrayList<>();
+    logIn().close();
     for (UnaryOperator<SealedPrivateBundle> forgery : forgeries) {
       liar.aboutOne("/v1/me/private-key", SealedPrivateBundle.class, forgery);
       liar.requests().clear();
@@ -140,7 +141,7 @@ final class OracleTest extends Scene {
       noise[i] = (char) ('a' + random.nextInt(26));
     }
     String word = new String(noise, 0, 500);
-    for (String text : List.of("a".repeat(1000), new String(noise), word + word, "x".repeat(990))) {
+    for (String text : List.of("a".repeat(1000), new String(noise), word + word, "x".repeat(1040))) {
       talk.send(text);
     }
     talk.send("longer".repeat(1000));
