@@ -13,11 +13,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.sealward.api.Page;
 import org.sealward.client.internal.http.Json;
 
@@ -28,9 +31,12 @@ final class LyingService implements AutoCloseable {
 
   private record Lie(Pattern path, UnaryOperator<byte[]> change) {}
 
+  private record Invention(Pattern path, Function<String, byte @Nullable []> answer) {}
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Lie> lies = new CopyOnWriteArrayList<>();
+  private final List<Invention> inventions = new CopyOnWriteArrayList<>();
   private final List<Pattern> failing = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<byte[]> carried = new CopyOnWriteArrayList<>();
@@ -86,6 +92,12 @@ final class LyingService implements AutoCloseable {
         });
   }
 
+  /** Answers matching GETs itself; null is a 404. */
+  LyingService instead(String path, Function<String, byte @Nullable []> answer) {
+    inventions.add(new Invention(Pattern.compile(path), answer));
+    return this;
+  }
+
   /** Answers 500 to matching requests, and does not pass them on. */
   LyingService fails(String methodAndPath) {
     failing.add(Pattern.compile(methodAndPath));
@@ -94,6 +106,7 @@ final class LyingService implements AutoCloseable {
 
   void tellsTheTruth() {
     lies.clear();
+    inventions.clear();
     failing.clear();
   }
 
@@ -115,6 +128,17 @@ final class LyingService implements AutoCloseable {
       requests.add(method + " " + target);
       if (failing.stream().anyMatch(p -> p.matcher(method + " " + target).matches())) {
         exchange.sendResponseHeaders(500, -1);
+        return;
+      }
+      String path = exchange.getRequestURI().getPath();
+      Optional<Invention> invented =
+          inventions.stream().filter(i -> i.path.matcher(path).matches()).findFirst();
+      if (method.equals("GET") && invented.isPresent()) {
+        byte[] body = invented.get().answer.apply(path);
+        exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
+        if (body != null) {
+          exchange.getResponseBody().write(body);
+        }
         return;
       }
       HttpResponse<byte[]> answer = forward(exchange, method, target);

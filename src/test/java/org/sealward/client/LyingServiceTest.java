@@ -15,12 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.client.error.VaultException;
 import org.sealward.envelope.Bytes;
+import org.sealward.envelope.KeyLeaf;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.PrivateKeys;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.RecoveryCode;
 import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.envelope.SignedBundle;
+import org.sealward.merklelog.LogEntries;
+import org.sealward.platform.Transactions;
 
 /** Lies about keys and vaults. */
 final class LyingServiceTest extends LyingScene {
@@ -51,31 +54,49 @@ final class LyingServiceTest extends LyingScene {
     }
   }
 
+  /** The service goes so far as to put the forged keys into its log. */
   @Test
   void line17_resetKey_isRefused_untilThePersonConfirmsIt() {
-    OwnKeys reset = OwnKeys.reset(specialist.session().keys().own(), PrivateKeys.generate(), now());
-    try (Session session = logIn()) {
-      session.keys().of(specialist.id());
-      liar.aboutPage(
-          bundlesOf(specialist.id()),
-          SignedBundle.class,
-          shown -> append(shown, reset.signedBundle()));
+    try (Person reset = Person.loggedIn(service).connectedWith(specialist);
+        SealwardClient reader =
+            SealwardClient.of(liar.url(), DeviceStore.inMemory())
+                .vaultAccess(VaultAccess.THROUGH_SERVICE)
+                .connect()) {
+      OwnKeys forged = OwnKeys.reset(reset.session().keys().own(), PrivateKeys.generate(), now());
+      try (Session session = specialist.logIn(reader)) {
+        session.keys().of(reset.id());
+        log(forged.bundle());
+        liar.aboutPage(
+            bundlesOf(reset.id()),
+            SignedBundle.class,
+            shown -> append(shown, forged.signedBundle()));
 
-      assertThatThrownBy(() -> session.keys().of(specialist.id()))
-          .isInstanceOf(UntrustedKeyException.class);
-      assertThatThrownBy(() -> session.keys().trust(specialist.id(), Bytes.of(new byte[32])))
-          .isInstanceOf(UntrustedKeyException.class);
+        assertThatThrownBy(() -> session.keys().of(reset.id()))
+            .isInstanceOf(UntrustedKeyException.class);
+        assertThatThrownBy(() -> session.keys().trust(reset.id(), Bytes.of(new byte[32])))
+            .isInstanceOf(UntrustedKeyException.class);
+      }
+      // Trusting asks for the whole history, which the liar shows to a fresh session.
+      try (Session session = specialist.logIn(reader)) {
+        assertThatThrownBy(() -> session.keys().of(reset.id()))
+            .isInstanceOf(UntrustedKeyException.class);
+        session.keys().trust(reset.id(), forged.fingerprint());
+        liar.tellsTheTruth();
+        assertThatThrownBy(() -> specialist.logIn(reader).keys().of(reset.id()))
+            .as("the earlier keys are not the known ones any more")
+            .isInstanceOf(UntrustedKeyException.class);
+      }
     }
-    // Trusting asks for the whole history, which the liar shows to a fresh session.
-    try (Session session = logIn()) {
-      assertThatThrownBy(() -> session.keys().of(specialist.id()))
-          .isInstanceOf(UntrustedKeyException.class);
-      session.keys().trust(specialist.id(), reset.fingerprint());
-      liar.tellsTheTruth();
-      assertThatThrownBy(() -> logIn().keys().of(specialist.id()))
-          .as("the earlier keys are not the known ones any more")
-          .isInstanceOf(UntrustedKeyException.class);
-    }
+  }
+
+  private void log(PublicBundle bundle) {
+    service
+        .bean(Transactions.class)
+        .write(
+            unit -> {
+              service.bean(LogEntries.class).add(unit, "keys", KeyLeaf.of(bundle).encode());
+              return bundle;
+            });
   }
 
   @Test
