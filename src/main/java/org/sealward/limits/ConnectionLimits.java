@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.sealward.platform.AnswerHeaders;
 
 /**
  * Puts the rules of a connection into its pipeline: how many an address may have, how long a
@@ -70,13 +71,14 @@ public final class ConnectionLimits
     pipeline.remove(NettyServerWebSocketUpgradeHandler.COMPRESSION_HANDLER);
     RequestArrival arrival = new RequestArrival(limits.headTime(), limits.bodyTime());
     // Right behind what decodes: whatever takes frames, and whenever it was put in, comes later.
-    String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
-    pipeline.addAfter(codec, "sealward-text", new TextFrames(counts.frames()));
-    pipeline.addAfter(codec, "sealward-utf8", new Utf8FrameValidator());
+    String decoded = AnswerHeaders.behind(pipeline);
+    pipeline.addAfter(decoded, "sealward-text", new TextFrames(counts.frames()));
+    pipeline.addAfter(decoded, "sealward-utf8", new Utf8FrameValidator());
     pipeline.addAfter(
-        codec, "sealward-message", new WebSocketFrameAggregator(LARGEST_SOCKET_MESSAGE));
-    pipeline.addAfter(codec, ARRIVAL, arrival.messages());
-    pipeline.addBefore(codec, ARRIVAL + "-bytes", arrival);
+        decoded, "sealward-message", new WebSocketFrameAggregator(LARGEST_SOCKET_MESSAGE));
+    pipeline.addAfter(decoded, ARRIVAL, arrival.messages());
+    pipeline.addBefore(
+        ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, ARRIVAL + "-bytes", arrival);
     if (channel.remoteAddress() instanceof InetSocketAddress peer
         && !addresses.isProxy(peer.getAddress())) {
       count(channel, peer);

@@ -63,8 +63,7 @@ class LogController {
             .orElseThrow(
                 () -> new Problem(LogProblem.CHECKPOINT_NOT_READY, "no quorum, or no batch yet"))
             .encode();
-    return HttpResponse.ok(new String(note.toArray(), StandardCharsets.UTF_8))
-        .header(HttpHeaders.CACHE_CONTROL, "no-cache");
+    return HttpResponse.ok(new String(note.toArray(), StandardCharsets.UTF_8));
   }
 
   /**

@@ -2,7 +2,6 @@ package org.sealward.platform;
 
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.core.order.Ordered;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
@@ -27,15 +26,23 @@ import jakarta.inject.Singleton;
  * of the service; browsers believe it over TLS only (RFC 6797 §8.1).
  */
 @Singleton
-final class AnswerHeaders
-    implements BeanCreatedEventListener<NettyServerCustomizer.Registry>, Ordered {
+public final class AnswerHeaders
+    implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+  private static final String HANDLER = "sealward-headers";
+
   private static final String TWO_YEARS = "max-age=63072000; includeSubDomains";
   private static final String NOTHING_LOADS = "default-src 'none'; frame-ancestors 'none'";
 
-  /** What others put behind the codec is then further away from it, and passes here. */
-  @Override
-  public int getOrder() {
-    return LOWEST_PRECEDENCE;
+  AnswerHeaders() {}
+
+  /**
+   * The handler behind which whatever writes answers has to be. Customizers come in any order, so
+   * it is the codec until the headers' own is there, which goes between the two.
+   */
+  public static String behind(ChannelPipeline pipeline) {
+    return pipeline.get(HANDLER) == null
+        ? ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC
+        : HANDLER;
   }
 
   @Override
@@ -55,8 +62,7 @@ final class AnswerHeaders
   private record Connected(ChannelPipeline pipeline) implements NettyServerCustomizer {
     @Override
     public void onStreamPipelineBuilt() {
-      pipeline.addAfter(
-          ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "sealward-headers", Writer.ONLY);
+      pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, HANDLER, Writer.ONLY);
     }
   }
 

@@ -31,6 +31,7 @@ import org.sealward.TestService;
 import org.sealward.TestUser;
 import org.sealward.delivery.TestSocket;
 import org.sealward.local.aws.LocalAws;
+import org.sealward.transparency.TestSigner;
 
 /** Alerts ask for metrics that the service has: an alert on one that it lacks never comes. */
 class MetricsTest {
@@ -41,6 +42,10 @@ class MetricsTest {
   /** Of the database; they look like metrics. */
   private static final Set<String> ROLES =
       Set.of("sealward_service", "sealward_migration", "sealward_eraser");
+
+  /** What a node tells only once it has asked others. */
+  private static final Set<String> ALWAYS_ASKED =
+      Set.of("sealward_pushes_total", "sealward_witness_answers_total");
 
   private static final Pattern SERIES = Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*)(\\{.*})? ");
 
@@ -59,9 +64,14 @@ class MetricsTest {
     }
     Map<String, Object> settings =
         Map.of(
-            "endpoints.all.port", management,
-            "sealward.push.webhook", "https://push.example.org/",
-            "sealward.push.secret", "a-secret-of-the-webhook-with-43-characters");
+            "endpoints.all.port",
+            management,
+            "sealward.push.webhook",
+            "https://push.example.org/",
+            "sealward.push.secret",
+            "a-secret-of-the-webhook-with-43-characters",
+            "sealward.witness.addresses",
+            TestSigner.witness("w1", 7).key().encode() + " http://127.0.0.1:1/");
     try (EmbeddedServer server = service.node(settings)) {
       Node node = new Node(server.getURI(), service.aws(), service.json());
       TestUser user = TestUser.withKeys(node);
@@ -91,10 +101,10 @@ class MetricsTest {
     }
   }
 
-  /** With those of pushes, which are looked for from the first second on. */
+  /** With those of pushes and witnesses, which are asked from the first second on. */
   private static String metrics(int port) throws IOException, InterruptedException {
     String told = get(port, "/prometheus");
-    for (int i = 0; i < 100 && !told.contains("sealward_pushes_total"); i++) {
+    for (int i = 0; i < 100 && !ALWAYS_ASKED.stream().allMatch(told::contains); i++) {
       Thread.sleep(100);
       told = get(port, "/prometheus");
     }

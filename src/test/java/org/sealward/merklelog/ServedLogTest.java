@@ -188,7 +188,7 @@ class ServedLogTest {
     HttpResponse<byte[]> checkpoint = get(LOG + "checkpoint");
     assertThat(checkpoint.headers().firstValue("Content-Type"))
         .hasValue("text/plain; charset=utf-8");
-    assertThat(checkpoint.headers().firstValue("Cache-Control")).hasValue("no-cache");
+    assertThat(checkpoint.headers().firstValue("Cache-Control")).hasValue("no-store");
     HttpResponse<byte[]> tile = get(LOG + "tile/0/000");
     assertThat(tile.body()).hasSize(8_192);
     assertThat(tile.headers().firstValue("Content-Type")).hasValue("application/octet-stream");

@@ -21,12 +21,21 @@ class ProcessMemoryTest {
   private Process process;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() throws IOException, InterruptedException {
     assumeThat(Files.exists(Path.of("/proc/self/pagemap"))).isTrue();
     ThreadLocalRandom.current().nextBytes(secret);
     var builder = new ProcessBuilder("sleep", "600");
     builder.environment().put("SECRET", HexFormat.of().formatHex(secret));
     process = builder.start();
+    while (!sleeps(Path.of("/proc", Long.toString(process.pid())))) {
+      Thread.sleep(1);
+    }
+  }
+
+  /** Before, it is still being loaded. */
+  private static boolean sleeps(Path process) throws IOException {
+    return Files.readString(process.resolve("cmdline")).startsWith("sleep\0")
+        && Files.readString(process.resolve("stat")).contains(" (sleep) S ");
   }
 
   @AfterEach
