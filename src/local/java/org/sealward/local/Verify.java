@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = "Shows that what is claimed holds.",
-    subcommands = {KeyAccess.class, AccountCheck.class, Residue.class})
+    subcommands = {KeyAccess.class, AccountCheck.class, Residue.class, VerifyWrap.class})
 public final class Verify {
   private Verify() {}
 

@@ -34,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
       GetImage.class,
       ShowSafetyNumber.class,
       ShowKeys.class,
+      ExportWrapProof.class,
       RunWitness.class
     })
 public final class SealwardCommand {

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.util.Objects;
+import org.sealward.api.LogDescription;
 import org.sealward.merklelog.KmsNoteSigner;
 import org.sealward.merklelog.MerkleLog;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -11,7 +12,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 /** The log of published bundles (protocol §11), where it has a key. */
 @Factory
 final class KeyLog {
-  static final String NAME = "keys";
+  static final String NAME = LogDescription.KEYS;
 
   @Singleton
   @Requires(property = KeyLogProperties.KEY)

@@ -61,8 +61,4 @@ public class LogProofs {
             () ->
                 new Problem(LogProblem.LOG_NOT_FOUND, "GET /v1/logs names those that there are."));
   }
-
-  List<MerkleLog> all() {
-    return logs;
-  }
 }

@@ -48,7 +48,8 @@ class ContractOnStandInTest extends AwsAccessContract {
         URI.create(aws.issuer()),
         aws.privateBundlesTable(),
         aws.privateBundlesKeyArn(),
-        aws.endpoint());
+        aws.endpoint(),
+        null);
   }
 
   @Override
