@@ -1,10 +1,12 @@
 package org.sealward.client;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SafetyNumber;
+import org.sealward.transparency.TreeHead;
 
 /** The user's own keys and those that this device knows of others. */
 public final class Keys {
@@ -72,6 +74,14 @@ public final class Keys {
         .get(verifiedKey(userId))
         .filter(compared -> context.pins().follow(userId, compared))
         .isPresent();
+  }
+
+  /**
+   * How much of the log of keys this client has read: what it tells the receivers of its messages.
+   * Empty where there is no log.
+   */
+  public Optional<TreeHead> log() {
+    return context.log().head();
   }
 
   private String verifiedKey(UUID userId) {

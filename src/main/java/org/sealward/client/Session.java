@@ -59,19 +59,22 @@ public final class Session implements AutoCloseable {
       SessionAccount account,
       ServiceApi anonymous,
       DeviceStore device,
+      KeyLogs logs,
       VaultAccess access,
       Passphrase passphrase,
       LoginDialogue dialogue) {
     ServiceApi api = anonymous.as(account.tokens());
     UUID userId = account.userId();
-    PinnedKeys pins = new PinnedKeys(api, device, userId);
+    KeyLog log = logs.of(api, userId);
+    PinnedKeys pins = new PinnedKeys(api, device, userId, log);
     VaultStore store = account.vaultStore(access, api);
     try {
       var bundles = new OwnBundles(userId, api, pins);
       KeyLogin.Opened opened =
-          new KeyLogin(userId, bundles, new Vault(userId, store, device), account.clock())
+          new KeyLogin(userId, bundles, new Vault(userId, store, device), log, account.clock())
               .open(passphrase, dialogue);
-      var context = new Context(api, opened.keys(), pins, device, new Outlet(), account.clock());
+      var context =
+          new Context(api, opened.keys(), pins, log, device, new Outlet(), account.clock());
       return new Session(account, store, opened.vault(), context, bundles);
     } catch (RuntimeException e) {
       store.close();
