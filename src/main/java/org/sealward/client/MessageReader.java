@@ -60,7 +60,9 @@ final class MessageReader {
   }
 
   /** A message that was verified and opened, or is the user's own. */
-  Received.Message opened(long seq, Instant at, SealedMessage message, Bytes content) {
+  Received.Message opened(long seq, Instant at, SealedMessage message, Bytes told) {
+    // What the sender saw of the log is no part of what the message says.
+    Bytes content = ContentJson.withCheckpoint(told, null);
     MessageHeader header = message.header();
     Bytes hash = message.messageHash();
     state.index().add(seq, header, hash);

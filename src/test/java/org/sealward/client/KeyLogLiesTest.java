@@ -453,7 +453,7 @@ final class KeyLogLiesTest extends LyingScene {
     try (Person unmet = newcomer()) {
       starts(specialist.session(), unmet);
       talk.send("what I see of the log is in here");
-      TreeHead told = specialist.session().keys().log().orElseThrow();
+      TreeHead told = specialist.session().keys().log().orElseThrow().read();
       assertThat(told.size()).isGreaterThan(before.size());
 
       log.changed(_ -> log.cosignedByBoth(log.of(before)));
