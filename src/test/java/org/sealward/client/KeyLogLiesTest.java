@@ -17,10 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.sealward.api.LogDescription;
+import org.sealward.api.WrapProof;
 import org.sealward.client.error.LogException;
 import org.sealward.client.error.LogException.Reason;
 import org.sealward.client.internal.http.Json;
 import org.sealward.envelope.Bytes;
+import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.KeyLeaf;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.PrivateKeys;
@@ -468,6 +470,27 @@ final class KeyLogLiesTest extends LyingScene {
 
       log.entries().set(place, leaf);
       assertThat(read(talk, DeviceStore.inMemory())).isInstanceOf(Received.Message.class);
+    }
+  }
+
+  /** Made when it was wrapped, and still the same when the log has grown. */
+  @Test
+  void wrap_canBeCheckedWithoutTheService() {
+    try (Session session = open();
+        Person unmet = newcomer()) {
+      Conversation talk = session.conversations().start(Set.of(patient.id()));
+      WrapProof proof = talk.wrapProof(patient.id()).orElseThrow();
+      starts(session, unmet);
+      assertThat(talk.wrapProof(patient.id())).hasValue(proof);
+
+      Bytes file = WrapProofs.encode(proof);
+      assertThat(WrapProofs.check(WrapProofs.decode(file), log.description().key()))
+          .allMatch(WrapProofs.Finding::holds);
+      assertThat(proof.recipient().bundle()).isEqualTo(patient.session().keys().own());
+      for (String other : List.of("", "{}", "[]", "{\"format\":1}")) {
+        assertThatThrownBy(() -> WrapProofs.decode(Bytes.utf8(other)))
+            .isInstanceOf(InvalidEnvelopeException.class);
+      }
     }
   }
 
