@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -142,12 +141,15 @@ final class LogCopyTest {
     byte[] altered = tile.toArray();
     altered[1_000] ^= 1;
     store.put("log.entries.0", Bytes.of(altered));
-    assertThatThrownBy(() -> LogCopy.on(device, LOG)).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> LogCopy.on(device, LOG)).isInstanceOf(IllegalStateException.class);
 
     store.put("log.entries.0", tile.slice(0, 150 * 100));
-    assertThatThrownBy(() -> LogCopy.on(device, LOG)).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> LogCopy.on(device, LOG)).isInstanceOf(IllegalStateException.class);
+
+    store.put("log.entries.0", tile.slice(0, 150 * 100 + 1));
+    assertThatThrownBy(() -> LogCopy.on(device, LOG)).isInstanceOf(IllegalStateException.class);
 
     store.put("log.entries.0", tile);
-    assertThat(Objects.requireNonNull(LogCopy.on(device, LOG)).size()).isEqualTo(300);
+    assertThat(LogCopy.on(device, LOG).size()).isEqualTo(300);
   }
 }
