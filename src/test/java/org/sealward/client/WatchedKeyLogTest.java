@@ -259,10 +259,16 @@ final class WatchedKeyLogTest {
     server.tellsTheTruth();
     server.fails("GET .*");
     assertThatThrownBy(reader::look).isInstanceOf(ProblemException.class);
+    server.requests().clear();
     reader.lookIfThere();
+    reader.lookIfThere();
+    reader.compare(ForgedLog.head(log.entries()), MESSAGE);
+    assertThat(server.requests()).as("left alone for a minute").hasSize(1);
     server.tellsTheTruth();
     log.serveBy(server);
-    reader.look();
+    after(Duration.ofSeconds(61));
+    reader.lookIfThere();
+    assertThat(reader.head()).hasValue(ForgedLog.head(log.entries()));
   }
 
   @Test
