@@ -52,7 +52,8 @@ final class ShowKeys extends AppCommand {
                   + "\nfingerprint  "
                   + bundle.fingerprint().base64Url()
                   + "\nlog          "
-                  + log.map(ShowKeys::text).orElse("none: keys are believed as they are first seen"));
+                  + log.map(ShowKeys::text)
+                      .orElse("none: keys are believed as they are first seen"));
         });
   }
 

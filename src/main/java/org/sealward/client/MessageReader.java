@@ -40,10 +40,7 @@ final class MessageReader {
     UUID sender = message.header().senderId();
     try {
       return open(stored, message);
-    } catch (EnvelopeException
-        | UntrustedKeyException
-        | LogException
-        | ConversationException e) {
+    } catch (EnvelopeException | UntrustedKeyException | LogException | ConversationException e) {
       state.index().addRefused(stored.seq(), message.messageHash());
       return new Received.Unreadable(state.id(), stored.seq(), stored.at(), sender, e);
     }

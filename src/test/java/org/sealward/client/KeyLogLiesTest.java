@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.sealward.api.LogDescription;
 import org.sealward.api.WrapProof;
@@ -169,8 +169,7 @@ final class KeyLogLiesTest extends LyingScene {
   void line03_checkpointShortOfItsQuorum_isRefused() {
     log.changed(
         checkpoint ->
-            log.cosignedByOne(
-                log.cosignedByOne(checkpoint, Duration.ZERO), Duration.ofSeconds(5)));
+            log.cosignedByOne(log.cosignedByOne(checkpoint, Duration.ZERO), Duration.ofSeconds(5)));
     try (Session session = open()) {
       startRefused(Reason.NO_QUORUM, session, patient);
       log.changed(log::cosignedByBoth);
@@ -364,7 +363,9 @@ final class KeyLogLiesTest extends LyingScene {
     LogDescription named =
         new LogDescription("keys", "other.example", elsewhere.key().encode(), List.of(), 0);
     refusedWith(Reason.OTHER_LOG, device, named);
-    log.changed(checkpoint -> Checkpoint.of("other.example", checkpoint.checkpoint().head()).sign(elsewhere));
+    log.changed(
+        checkpoint ->
+            Checkpoint.of("other.example", checkpoint.checkpoint().head()).sign(elsewhere));
     refusedWith(Reason.OTHER_LOG, DeviceStore.inMemory(), named);
 
     log.changed(log::cosignedByBoth);

@@ -42,8 +42,7 @@ import org.sealward.transparency.Verdict;
  */
 final class WatchedKeyLogTest {
   private static final Instant THEN = Instant.ofEpochMilli(1_700_000_000_000L);
-  private static final OwnKeys FIRST =
-      OwnKeys.first(new UUID(1, 1), PrivateKeys.generate(), THEN);
+  private static final OwnKeys FIRST = OwnKeys.first(new UUID(1, 1), PrivateKeys.generate(), THEN);
   private static final OwnKeys SECOND = FIRST.rotate(PrivateKeys.generate(), THEN);
 
   private static final StoredMessage MESSAGE = new StoredMessage(7, THEN, null);
@@ -396,8 +395,7 @@ final class WatchedKeyLogTest {
   void whatASenderSawOtherwise_isKept_andEndsNothing() {
     WatchedKeyLog reader = reader();
     reader.look();
-    refused(
-        Reason.OTHER_VIEW, () -> reader.compare(ForgedLog.head(others(1, 3)), MESSAGE));
+    refused(Reason.OTHER_VIEW, () -> reader.compare(ForgedLog.head(others(1, 3)), MESSAGE));
     assertThat(new String(device.get("log.evidence.told").orElseThrow().toArray(), UTF_8))
         .isEqualTo(
             "OTHER_VIEW\ncheckpoint "

@@ -41,8 +41,7 @@ import org.sealward.transparency.TestSigner;
 /** Checked by somebody who has the file and nothing else. */
 final class WrapProofTest {
   private static final Instant THEN = Instant.ofEpochMilli(1_700_000_000_000L);
-  private static final OwnKeys AUTHOR =
-      OwnKeys.first(new UUID(1, 1), PrivateKeys.generate(), THEN);
+  private static final OwnKeys AUTHOR = OwnKeys.first(new UUID(1, 1), PrivateKeys.generate(), THEN);
   private static final OwnKeys RECIPIENT =
       OwnKeys.first(new UUID(2, 2), PrivateKeys.generate(), THEN);
 
@@ -120,7 +119,10 @@ final class WrapProofTest {
 
   @Test
   void anotherLogThanTheOneAskedFor_isSaid() {
-    assertThat(WrapProofs.check(proof, TestSigner.of(proof.log().origin(), SignatureType.ED25519, 2).key().encode()))
+    assertThat(
+            WrapProofs.check(
+                proof,
+                TestSigner.of(proof.log().origin(), SignatureType.ED25519, 2).key().encode()))
         .filteredOn(finding -> !finding.holds())
         .extracting(Finding::claim)
         .containsExactly(Claim.LOG);
@@ -159,7 +161,8 @@ final class WrapProofTest {
   void grant_isCheckedAsAnEntryIs() {
     SignedGrant granted = grant(RECIPIENT.bundle());
     assertThat(WrapProofs.check(with(granted), null)).allMatch(Finding::holds);
-    fails(Claim.WRAP, with(new SignedGrant(granted.grant(), AUTHOR.signedBundle().selfSignature())));
+    fails(
+        Claim.WRAP, with(new SignedGrant(granted.grant(), AUTHOR.signedBundle().selfSignature())));
     fails(Claim.WRAP, with(grant(AUTHOR.bundle())));
   }
 
