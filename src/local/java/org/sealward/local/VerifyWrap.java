@@ -47,8 +47,8 @@ public final class VerifyWrap implements Callable<Integer> {
       names = "--log-key",
       paramLabel = "KEY",
       description =
-          "the log's verifier key from elsewhere; else the file is believed about it, and the key is"
-              + " shown to be compared")
+          "the log's verifier key from elsewhere; else the file is believed about it, and the key"
+              + " is shown to be compared")
   private @Nullable String logKey;
 
   @Option(names = "--json", description = "one JSON object instead of lines")

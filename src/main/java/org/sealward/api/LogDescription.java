@@ -18,8 +18,4 @@ public record LogDescription(
     String name, String origin, String key, List<String> witnesses, int quorum) {
   /** The name of the log of published keys. */
   public static final String KEYS = "keys";
-
-  public LogDescription {
-    witnesses = List.copyOf(witnesses);
-  }
 }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "wrap-proof",
     description = {
-      "Writes the proof that the keys of a member, which a conversation's key is wrapped for, stand",
+      "Writes the proof that the keys of a member, which a conversation's key is wrapped for,"
+          + " stand",
       "in the log of keys. './sealward verify wrap FILE' checks it without the service."
     })
 final class ExportWrapProof extends AppCommand {

@@ -209,8 +209,8 @@ public final class Images {
   }
 
   /**
-   * That the keys which a grant is for stood in the log of keys, for somebody who is offline ({@link
-   * WrapProofs}); empty where there is no log.
+   * That the keys which a grant is for stood in the log of keys, for somebody who is offline
+   * ({@link WrapProofs}); empty where there is no log.
    */
   public Optional<WrapProof> wrapProof(SignedGrant granted) {
     return context.proofs().of(granted);

@@ -17,7 +17,10 @@ interface KeyLog {
   /** Reads what is new in the log, unless that was done within a minute. */
   void look();
 
-  /** As {@link #look}; a log that cannot be had, or has no fresh quorum, is tried again later. */
+  /**
+   * As {@link #look}; a log that cannot be had, or has no fresh quorum, is tried again after a
+   * minute.
+   */
   void lookIfThere();
 
   /**

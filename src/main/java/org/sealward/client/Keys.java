@@ -6,7 +6,6 @@ import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SafetyNumber;
-import org.sealward.transparency.TreeHead;
 
 /** The user's own keys and those that this device knows of others. */
 public final class Keys {
@@ -76,12 +75,11 @@ public final class Keys {
         .isPresent();
   }
 
-  /**
-   * How much of the log of keys this client has read: what it tells the receivers of its messages.
-   * Empty where there is no log.
-   */
-  public Optional<TreeHead> log() {
-    return context.log().head();
+  /** The log that keys are held against; empty where there is none, or before it could be read. */
+  public Optional<LogStanding> log() {
+    KeyLog log = context.log();
+    return log.description()
+        .flatMap(described -> log.head().map(read -> new LogStanding(described, read)));
   }
 
   private String verifiedKey(UUID userId) {

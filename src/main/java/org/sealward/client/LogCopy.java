@@ -13,6 +13,7 @@ import org.sealward.transparency.EntryBundle;
 import org.sealward.transparency.Frontier;
 import org.sealward.transparency.HashTile;
 import org.sealward.transparency.KeyTail;
+import org.sealward.transparency.LogFormatException;
 import org.sealward.transparency.LogProof;
 import org.sealward.transparency.LoggedLeaf;
 import org.sealward.transparency.SignedCheckpoint;
@@ -48,13 +49,17 @@ final class LogCopy {
   }
 
   /**
-   * What the device has, or nothing yet.
+   * What the device has, or nothing yet. Throws IllegalStateException when that was damaged.
    *
    * @param prefix of the keys in the device's store
    */
   static LogCopy on(DeviceStore device, String prefix) {
     LogCopy copy = new LogCopy(device, prefix);
-    device.get(prefix + ".checkpoint").map(SignedCheckpoint::parse).ifPresent(copy::load);
+    try {
+      device.get(prefix + ".checkpoint").map(SignedCheckpoint::parse).ifPresent(copy::load);
+    } catch (LogFormatException e) {
+      throw damaged(e);
+    }
     return copy;
   }
 
@@ -66,25 +71,26 @@ final class LogCopy {
       List<Bytes> all = storedTile(tile);
       entries.addAll(all.subList(0, (int) Math.min(all.size(), head.size() - entries.size())));
       if (all.size() < Tile.FULL && entries.size() < head.size()) {
-        throw damaged();
+        throw damaged(null);
       }
     }
     if (!(tail.read(entries, head) instanceof KeyTail.Reading.Read(var findings))
         || !findings.isEmpty()) {
-      throw damaged();
+      throw damaged(null);
     }
     take(entries);
     checkpoint = kept;
   }
 
   private List<Bytes> storedTile(long index) {
-    Bytes stored = device.get(tileKey(index)).orElseThrow(LogCopy::damaged);
+    Bytes stored = device.get(tileKey(index)).orElseThrow(() -> damaged(null));
     return EntryBundle.decode(new Tile(Tile.ENTRIES, index, stored.length() / ENTRY), stored)
         .entries();
   }
 
-  private static IllegalStateException damaged() {
-    return new IllegalStateException("the device store holds something that is no copy of the log");
+  private static IllegalStateException damaged(@Nullable Throwable cause) {
+    return new IllegalStateException(
+        "the device store holds something that is no copy of the log", cause);
   }
 
   /** The newest checkpoint that was read up to; empty before the first. */
@@ -113,7 +119,7 @@ final class LogCopy {
   /** That the newest checkpoint has the leaf of this index. */
   LogProof proof(long index) {
     return new LogProof(
-        null, tree(size()).inclusion(index), checkpoint().orElseThrow(LogCopy::damaged));
+        null, tree(size()).inclusion(index), checkpoint().orElseThrow(() -> damaged(null)));
   }
 
   private TiledTree tree(long size) {

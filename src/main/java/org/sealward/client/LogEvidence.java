@@ -40,13 +40,15 @@ final class LogEvidence {
   void requireNone() {
     String text = kept;
     if (text != null) {
-      throw new LogException(
-          Arrays.stream(Reason.values())
-              .filter(reason -> text.startsWith(reason.name() + "\n"))
-              .findFirst()
-              .orElse(Reason.CONTRADICTION),
-          text);
+      throw new LogException(reason(text), text);
     }
+  }
+
+  private static Reason reason(String text) {
+    return Arrays.stream(Reason.values())
+        .filter(reason -> text.startsWith(reason.name() + "\n"))
+        .findFirst()
+        .orElse(Reason.CONTRADICTION);
   }
 
   /** Keeps two checkpoints that cannot both be true. */

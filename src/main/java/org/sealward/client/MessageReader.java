@@ -40,10 +40,7 @@ final class MessageReader {
     UUID sender = message.header().senderId();
     try {
       return open(stored, message);
-    } catch (EnvelopeException
-        | UntrustedKeyException
-        | LogException
-        | ConversationException e) {
+    } catch (EnvelopeException | UntrustedKeyException | LogException | ConversationException e) {
       state.index().addRefused(stored.seq(), message.messageHash());
       return new Received.Unreadable(state.id(), stored.seq(), stored.at(), sender, e);
     }
@@ -60,7 +57,9 @@ final class MessageReader {
   }
 
   /** A message that was verified and opened, or is the user's own. */
-  Received.Message opened(long seq, Instant at, SealedMessage message, Bytes content) {
+  Received.Message opened(long seq, Instant at, SealedMessage message, Bytes told) {
+    // What the sender saw of the log is no part of what the message says.
+    Bytes content = ContentJson.withCheckpoint(told, null);
     MessageHeader header = message.header();
     Bytes hash = message.messageHash();
     state.index().add(seq, header, hash);

@@ -15,6 +15,7 @@ import org.sealward.api.StoredMessage;
 import org.sealward.client.error.LogException;
 import org.sealward.client.error.LogException.Reason;
 import org.sealward.client.error.ProblemException;
+import org.sealward.client.error.SealwardException;
 import org.sealward.client.error.UnreachableException;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.KeyLeaf;
@@ -56,6 +57,9 @@ final class WatchedKeyLog implements KeyLog {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Instant looked;
 
+  /** When the log could not be had. */
+  private @Nullable Instant missed;
+
   /** Of another device of the user; null once the log was seen to go on from it. */
   private @Nullable SignedCheckpoint elsewhere;
 
@@ -79,9 +83,7 @@ final class WatchedKeyLog implements KeyLog {
   public void look() {
     locked(
         () -> {
-          Instant last = looked;
-          Instant now = clock.instant();
-          if (last == null || now.isBefore(last) || now.isAfter(last.plus(RECENT))) {
+          if (!isRecent(looked)) {
             read();
           }
           return copy;
@@ -90,27 +92,38 @@ final class WatchedKeyLog implements KeyLog {
 
   @Override
   public void lookIfThere() {
-    isThere(this::look);
+    locked(() -> isThere(this::look));
   }
 
-  /** Whether it went well; false for what may be better later. */
-  private static boolean isThere(Runnable look) {
+  /** Whether it went well; false for what may be better later, which is left alone for a while. */
+  private boolean isThere(Runnable look) {
+    if (isRecent(missed)) {
+      return false;
+    }
     try {
       look.run();
       return true;
-    } catch (UnreachableException e) {
+    } catch (SealwardException e) {
+      if (!mayPass(e)) {
+        throw e;
+      }
+      missed = clock.instant();
       return false;
-    } catch (ProblemException e) {
-      if (e.status() / 100 == 5 || e.status() == TOO_MANY_REQUESTS) {
-        return false;
-      }
-      throw e;
-    } catch (LogException e) {
-      if (e.reason() == Reason.STALE || e.reason() == Reason.NO_QUORUM) {
-        return false;
-      }
-      throw e;
     }
+  }
+
+  private static boolean mayPass(SealwardException failure) {
+    return switch (failure) {
+      case UnreachableException _ -> true;
+      case ProblemException e -> e.status() / 100 == 5 || e.status() == TOO_MANY_REQUESTS;
+      case LogException e -> e.reason() == Reason.STALE || e.reason() == Reason.NO_QUORUM;
+      default -> false;
+    };
+  }
+
+  private boolean isRecent(@Nullable Instant time) {
+    Instant now = clock.instant();
+    return time != null && !now.isBefore(time) && !now.isAfter(time.plus(RECENT));
   }
 
   /** Everything up to the newest checkpoint. */
@@ -137,6 +150,7 @@ final class WatchedKeyLog implements KeyLog {
       }
     }
     requireElsewhere();
+    missed = null;
     looked = clock.instant();
   }
 

@@ -84,14 +84,15 @@ public final class WrapProofs {
 
   private static InvalidEnvelopeException malformed(@Nullable Throwable cause) {
     return new InvalidEnvelopeException(
-        Failure.MALFORMED, "not a proof of a wrap" + (cause == null ? "" : ": " + cause.getMessage()));
+        Failure.MALFORMED,
+        "not a proof of a wrap" + (cause == null ? "" : ": " + cause.getMessage()));
   }
 
   /**
    * Everything that can be said without the service.
    *
-   * @param logKey the log's verifier key from elsewhere; without it the file is believed about that,
-   *     which the finding says
+   * @param logKey the log's verifier key from elsewhere; without it the file is believed about
+   *     that, which the finding says
    */
   public static List<Finding> check(WrapProof proof, @Nullable String logKey) {
     List<Finding> findings = new ArrayList<>();
@@ -128,7 +129,11 @@ public final class WrapProofs {
       MembershipVerifier.verifySignature(entry, author);
       requireRecipient(
           proof.recipient(),
-          entry.entry().member(proof.recipient().bundle().userId()).map(Member::fingerprint).orElse(null));
+          entry
+              .entry()
+              .member(proof.recipient().bundle().userId())
+              .map(Member::fingerprint)
+              .orElse(null));
     } else if (granted != null) {
       GrantVerifier.verify(granted, author);
       ImageGrant grant = granted.grant();

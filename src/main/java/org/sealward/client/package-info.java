@@ -11,8 +11,8 @@
  *
  * <p>Keys of people are believed that stand in the deployment's log of keys, which the client reads
  * whole and holds against what it saw before; and only while they follow from those that are pinned
- * in the {@link org.sealward.client.DeviceStore}. Where a deployment has no log, the first keys seen
- * of a person are taken on trust.
+ * in the {@link org.sealward.client.DeviceStore}. Where a deployment has no log, the first keys
+ * seen of a person are taken on trust.
  */
 @NullMarked
 package org.sealward.client;

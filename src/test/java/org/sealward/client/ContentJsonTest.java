@@ -24,7 +24,8 @@ final class ContentJsonTest {
       "ownerId":"00000000-0000-0003-0000-000000000003",\
       "conversationId":"00000000-0000-0004-0000-000000000004",\
       "name":"knee.png","mediaType":"image/png","size":1000,"width":40,"height":30,\
-      "contentDigest":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","ciphertextLength":1072}""";
+      "contentDigest":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","ciphertextLength":1072}\
+      """;
 
   @Test
   void text_isWritten_andRead() {
@@ -97,7 +98,9 @@ final class ContentJsonTest {
       })
   void checkpoint_inAnotherForm_isRefused(String json) {
     assertThatThrownBy(
-            () -> ContentJson.checkpoint(Bytes.utf8("{\"type\":\"text\",\"checkpoint\":" + json + "}")))
+            () ->
+                ContentJson.checkpoint(
+                    Bytes.utf8("{\"type\":\"text\",\"checkpoint\":" + json + "}")))
         .isInstanceOfSatisfying(
             InvalidEnvelopeException.class,
             e -> assertThat(e.failure()).isEqualTo(Failure.MALFORMED));

@@ -16,8 +16,8 @@ import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.fuzz.Choice;
 import org.sealward.fuzz.JsonTarget;
 import org.sealward.fuzz.Target;
-import org.sealward.transparency.TreeHead;
 import org.sealward.json.JsonRefusedException;
+import org.sealward.transparency.TreeHead;
 
 /** What a client finds inside opened messages, in its device's store and in its tokens. */
 public final class DeviceValueTarget implements Target {

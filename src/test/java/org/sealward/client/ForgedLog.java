@@ -41,8 +41,8 @@ public final class ForgedLog {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private final LogSource real;
-  private final Deployment deployment;
+  private final @Nullable LogSource real;
+  private final @Nullable Deployment deployment;
   private final LogDescription description;
   private final Clock clock;
   private final TestSigner signer;
@@ -52,12 +52,8 @@ public final class ForgedLog {
   private UnaryOperator<SignedCheckpoint> change;
   private @Nullable SignedCheckpoint served;
 
-  private ForgedLog(URI service, Clock clock, int quorum, String suffix) {
-    ServiceApi api = ServiceApi.anonymous(service, HTTP, Retries.standard());
-    this.real = new LogSource(api, LogDescription.KEYS);
+  private ForgedLog(Clock clock, int quorum, String origin, @Nullable URI service) {
     this.clock = clock;
-    Deployment served = api.send(Call.get("/v1/deployment").anonymous(), Deployment.class);
-    String origin = Objects.requireNonNull(served.keyLog()).origin() + suffix;
     this.signer = TestSigner.of(origin, SignatureType.ED25519, 1);
     this.description =
         new LogDescription(
@@ -66,18 +62,36 @@ public final class ForgedLog {
             signer.key().encode(),
             List.of(ONE.key().encode(), TWO.key().encode()),
             quorum);
-    this.deployment = with(served, description);
+    this.real = service == null ? null : new LogSource(api(service), LogDescription.KEYS);
+    this.deployment = service == null ? null : with(deployment(service), description);
     this.change = this::cosignedByBoth;
+  }
+
+  private static ServiceApi api(URI service) {
+    return ServiceApi.anonymous(service, HTTP, Retries.standard());
+  }
+
+  private static Deployment deployment(URI service) {
+    return api(service).send(Call.get("/v1/deployment").anonymous(), Deployment.class);
+  }
+
+  private static String origin(URI service) {
+    return Objects.requireNonNull(deployment(service).keyLog()).origin();
   }
 
   /** Served by the liar to clients of {@link #deployment()}, in place of the service's log. */
   public static ForgedLog by(LyingService liar, TestService service, Clock clock, int quorum) {
-    return new ForgedLog(service.url(), clock, quorum, "").serveBy(liar);
+    return new ForgedLog(clock, quorum, origin(service.url()), service.url()).serveBy(liar);
   }
 
   /** The same under another name. */
   public static ForgedLog renamed(LyingService liar, TestService service, Clock clock) {
-    return new ForgedLog(service.url(), clock, 0, "/2").serveBy(liar);
+    return new ForgedLog(clock, 0, origin(service.url()) + "/2", service.url()).serveBy(liar);
+  }
+
+  /** A log of nobody's entries. */
+  public static ForgedLog alone(LyingService liar, Clock clock, int quorum) {
+    return new ForgedLog(clock, quorum, TestSigner.ORIGIN, null).serveBy(liar);
   }
 
   public ForgedLog serveBy(LyingService liar) {
@@ -102,7 +116,7 @@ public final class ForgedLog {
   }
 
   public Deployment deployment() {
-    return deployment;
+    return Objects.requireNonNull(deployment);
   }
 
   public LogDescription description() {
@@ -126,6 +140,9 @@ public final class ForgedLog {
   }
 
   private synchronized void follow() {
+    if (real == null) {
+      return;
+    }
     long size = real.checkpoint().checkpoint().head().size();
     real.entries(copied, size).stream().filter(takesIn).forEach(entries::add);
     copied = size;
