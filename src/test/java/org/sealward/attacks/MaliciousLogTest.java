@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sealward.api.LogDescription;
-import org.sealward.api.WrapProof;
 import org.sealward.client.AdjustedClock;
 import org.sealward.client.Conversation;
 import org.sealward.client.DeviceStore;
@@ -28,12 +27,10 @@ import org.sealward.client.Received;
 import org.sealward.client.SealwardClient;
 import org.sealward.client.Session;
 import org.sealward.client.VaultAccess;
-import org.sealward.client.WrapProofs;
 import org.sealward.client.error.LogException;
 import org.sealward.client.error.LogException.Reason;
 import org.sealward.client.internal.http.Json;
 import org.sealward.envelope.Bytes;
-import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.KeyLeaf;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.PrivateKeys;
@@ -572,27 +569,6 @@ final class MaliciousLogTest extends Scene {
 
       log.entries().set(place, leaf);
       assertThat(read(talk, DeviceStore.inMemory())).isInstanceOf(Received.Message.class);
-    }
-  }
-
-  /** Made when it was wrapped, and still the same when the log has grown. */
-  @Test
-  void wrap_canBeCheckedWithoutTheService() {
-    try (Session session = open();
-        Person unmet = newcomer()) {
-      Conversation talk = session.conversations().start(Set.of(patient.id()));
-      WrapProof proof = talk.wrapProof(patient.id()).orElseThrow();
-      starts(session, unmet);
-      assertThat(talk.wrapProof(patient.id())).hasValue(proof);
-
-      Bytes file = WrapProofs.encode(proof);
-      assertThat(WrapProofs.check(WrapProofs.decode(file), log.description().key()))
-          .allMatch(WrapProofs.Finding::holds);
-      assertThat(proof.recipient().bundle()).isEqualTo(patient.session().keys().own());
-      for (String other : List.of("", "{}", "[]", "{\"format\":1}")) {
-        assertThatThrownBy(() -> WrapProofs.decode(Bytes.utf8(other)))
-            .isInstanceOf(InvalidEnvelopeException.class);
-      }
     }
   }
 

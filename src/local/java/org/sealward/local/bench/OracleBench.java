@@ -158,9 +158,9 @@ final class OracleBench extends Measurement {
     dirty[dirty.length - 1] = 1;
     Bytes body = ForgedMessages.body(epoch.key(), header, padded);
     Map<String, SealedMessage> forged = new LinkedHashMap<>();
-    forged.put("commitment", signed(header, flipped(body, 24)));
     forged.put("tag", signed(header, flipped(body, body.length() - 1)));
     forged.put("padding", signed(header, ForgedMessages.body(epoch.key(), header, dirty)));
+    forged.put("commitment", signed(header, flipped(body, 24)));
     Map<String, Runnable> ways = new LinkedHashMap<>();
     forged.forEach(
         (way, message) ->
