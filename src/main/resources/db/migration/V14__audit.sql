@@ -1,7 +1,7 @@
 -- The audit log (docs/adr/0320-audit-records-behind-commitments.md): each security-relevant act is one
 -- record, and a leaf of the Merkle log 'audit' that commits to it.
 
--- What was done, as protocol §17.1 writes it. The further columns only find records; they are the record's
+-- What was done, as protocol §18.1 writes it. The further columns only find records; they are the record's
 -- own bytes, so that nobody changes one without the other.
 create table audit_record (
   position bigint generated always as identity primary key,
@@ -26,7 +26,7 @@ create index audit_record_institution on audit_record (institution, position);
 create unique index audit_record_session on audit_record (actor, object)
   where kind = 'session-begun';
 
--- By it, who may read an institution's records finds its leaves among those of all (§17.2). The
+-- By it, who may read an institution's records finds its leaves among those of all (§18.2). The
 -- nil id is for acts that concern no institution.
 create table audit_tag_key (
   institution uuid primary key,

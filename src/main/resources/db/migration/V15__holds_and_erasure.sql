@@ -70,56 +70,6 @@ create view legal_hold_concern as
   union
   select h.hold_id, i.subject_id from held_image h join image i on i.id = h.image_id;
 
--- As in V8, and what a stream tells of grants that were taken back goes with the image, too.
-grant create on schema public to sealward_eraser; -- an owner needs it for the moment of the change
-set role sealward_eraser;
-create or replace function erase_as_ordered(of_stream uuid, order_seq bigint) returns bigint
-language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  ordered text;
-  told jsonb;
-  erased bigint := 0;
-begin
-  select kind, convert_from(body, 'UTF8')::jsonb into ordered, told
-    from event
-   where stream = of_stream and seq = order_seq
-     and kind in ('messages-erased', 'image-erased', 'account-erased');
-  case ordered
-    when 'messages-erased' then
-      update event set body = null
-       where stream = of_stream and kind = 'message' and body is not null
-         and seq between (told->>'fromSeq')::bigint
-                     and least((told->>'toSeq')::bigint, order_seq - 1)
-         and (told->>'senderId' is null or actor = (told->>'senderId')::uuid);
-      get diagnostics erased = row_count;
-    when 'image-erased' then
-      update event set body = null
-       where stream = of_stream and body is not null and seq < order_seq
-         and case kind
-               when 'image-granted' then
-                 convert_from(body, 'UTF8')::jsonb #>> '{grant,imageId}' = told->>'imageId'
-               when 'image-revoked' then
-                 convert_from(body, 'UTF8')::jsonb #>> '{revocation,imageId}' = told->>'imageId'
-               when 'image-uploaded' then
-                 convert_from(body, 'UTF8')::jsonb ->> 'imageId' = told->>'imageId'
-               else false
-             end;
-      get diagnostics erased = row_count;
-    when 'account-erased' then
-      -- Public keys stay, since others check old signatures by them; entries and messages are of
-      -- conversations, never of a user's own stream.
-      update event set body = null
-       where stream = of_stream and body is not null and seq < order_seq
-         and kind not in ('bundle', 'membership', 'message');
-      get diagnostics erased = row_count;
-    else
-      null;
-  end case;
-  return erased;
-end $$;
-reset role;
-revoke create on schema public from sealward_eraser;
-
 -- How many records of the journal of erasures this state of the database knows of.
 create table erasure_journal (
   only_row boolean primary key default true check (only_row),

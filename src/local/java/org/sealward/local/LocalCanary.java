@@ -36,7 +36,8 @@ public final class LocalCanary {
             URI.create(aws.issuer()),
             aws.privateBundlesTable(),
             aws.privateBundlesKeyArn(),
-            aws.endpoint());
+            aws.endpoint(),
+            null);
     try (UserPool pool = new UserPool(deployment, clock);
         SecretBytes password = SecretBytes.copyOf(Bytes.utf8(aws.canary().password()).toArray())) {
       Tokens tokens = pool.logIn(new Login(aws.canary().username(), password, Optional::empty));

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       AccountCheck.class,
       Residue.class,
       VerifyAudit.class,
-      ReceiptCheck.class
+      ReceiptCheck.class,
+      VerifyWrap.class
     })
 public final class Verify {
   private Verify() {}

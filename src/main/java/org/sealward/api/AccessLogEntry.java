@@ -5,7 +5,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import org.sealward.envelope.Bytes;
 
 /**
- * An act that is on record, to be verified (protocol §17.4).
+ * An act that is on record, to be verified (protocol §18.4).
  *
  * @param record an audit record
  * @param tag of its leaf; null when the log has lost it

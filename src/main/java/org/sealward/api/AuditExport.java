@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.sealward.envelope.Bytes;
 
 /**
- * An institution's audit records of a period, to be verified without a network (protocol §17.5).
+ * An institution's audit records of a period, to be verified without a network (protocol §18.5).
  *
  * @param tagKey by which the institution's leaves are known among all of the stretch
  * @param first the institution's first record ever, which shows that the tag key is its own; null

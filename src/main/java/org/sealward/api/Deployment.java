@@ -16,6 +16,8 @@ import java.net.URI;
  * @param privateBundleTable DynamoDB table of sealed private bundles
  * @param privateBundleKey ARN of the KMS key that is the second lock on that table
  * @param awsEndpoint where AWS is reached, or null for AWS's own endpoints
+ * @param keyLog the log of published keys, whose proofs clients then demand; null where there is
+ *     none
  */
 @Serdeable
 public record Deployment(
@@ -26,4 +28,5 @@ public record Deployment(
     URI issuer,
     String privateBundleTable,
     String privateBundleKey,
-    @Nullable URI awsEndpoint) {}
+    @Nullable URI awsEndpoint,
+    @Nullable LogDescription keyLog) {}

@@ -4,8 +4,8 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 
 /**
- * A transparency log of the service (protocol §11). Apps have origin, keys and quorum from
- * elsewhere, since who serves a false log would serve a false key with it; this is for tools.
+ * A transparency log of the service (protocol §11). Apps pin that of the key log as a part of the
+ * {@link Deployment}, since who serves a false log would serve a false key with it.
  *
  * @param name in the log's address, {@code /v1/logs/<name>}
  * @param origin the first line of its checkpoints
@@ -15,4 +15,7 @@ import java.util.List;
  */
 @Serdeable
 public record LogDescription(
-    String name, String origin, String key, List<String> witnesses, int quorum) {}
+    String name, String origin, String key, List<String> witnesses, int quorum) {
+  /** The name of the log of published keys. */
+  public static final String KEYS = "keys";
+}

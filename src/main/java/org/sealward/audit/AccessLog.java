@@ -52,7 +52,9 @@ public class AccessLog {
   /** A record as whoever may read it gets it. */
   static AccessLogEntry entry(AuditTables.Logged logged, Optional<LogProof> proof) {
     return new AccessLogEntry(
-        logged.record(), tag(logged.leaf()), proof.map(LogProof::encode).map(AccessLog::text).orElse(null));
+        logged.record(),
+        tag(logged.leaf()),
+        proof.map(LogProof::encode).map(AccessLog::text).orElse(null));
   }
 
   private static @Nullable Bytes tag(Bytes leaf) {

@@ -31,7 +31,7 @@ public class AuditExports {
 
   /**
    * More than transactions overtake each other by, and clocks differ: a minute above what a reader
-   * demands (protocol §17.5).
+   * demands (protocol §18.5).
    */
   private static final Duration MARGIN = Duration.ofMinutes(11);
 
@@ -41,10 +41,7 @@ public class AuditExports {
   private final List<MerkleLog> logs;
 
   AuditExports(
-      Transactions transactions,
-      LogStretches stretches,
-      LogProofs proofs,
-      List<MerkleLog> logs) {
+      Transactions transactions, LogStretches stretches, LogProofs proofs, List<MerkleLog> logs) {
     this.transactions = transactions;
     this.stretches = stretches;
     this.proofs = proofs;
@@ -95,8 +92,7 @@ public class AuditExports {
       return null;
     }
     List<Bytes> leaf = List.of(first.getFirst().leaf());
-    return AccessLog.entry(
-        first.getFirst(), proofs.ofAll(connection, Audit.LOG, leaf).getFirst());
+    return AccessLog.entry(first.getFirst(), proofs.ofAll(connection, Audit.LOG, leaf).getFirst());
   }
 
   private static boolean isTagged(Bytes leaf, Bytes tagKey) {

@@ -9,7 +9,7 @@ import org.sealward.merklelog.KmsNoteSigner;
 import org.sealward.merklelog.MerkleLog;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/** The log of what was done (protocol §17), where it has a key. */
+/** The log of what was done (protocol §18), where it has a key. */
 @Factory
 final class AuditLog {
   /** Nobody waits for a proof, and KMS is paid by the signature. */

@@ -147,7 +147,9 @@ final class AuditTables {
    */
   record Logged(Bytes record, Bytes leaf) {}
 
-  /** About images that show the subject, the newest first; those before a record, if one is named. */
+  /**
+   * About images that show the subject, the newest first; those before a record, if one is named.
+   */
   static List<Logged> accesses(
       Connection connection, UUID subject, @Nullable UUID before, int limit) throws SQLException {
     try (PreparedStatement select =

@@ -42,8 +42,7 @@ class ReceiptController {
   @Problems({"receipt-not-found", "erasure-unfinished", "not-logged-yet", "log-not-found"})
   String receipt(UUID id) {
     AuditReceipt receipt = transactions.read(connection -> read(connection, id));
-    Bytes file =
-        Receipt.of(receipt, proofs.of(Audit.LOG, receipt.leaf().encode())).encode();
+    Bytes file = Receipt.of(receipt, proofs.of(Audit.LOG, receipt.leaf().encode())).encode();
     return new String(file.toArray(), StandardCharsets.UTF_8);
   }
 

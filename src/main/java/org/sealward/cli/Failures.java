@@ -3,6 +3,7 @@ package org.sealward.cli;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sealward.client.error.LogException;
 import org.sealward.client.error.LoginException;
 import org.sealward.client.error.SealwardException;
 import org.sealward.client.error.UnreachableException;
@@ -48,7 +49,7 @@ final class Failures implements IExecutionExceptionHandler {
   private static int code(Exception failure) {
     return switch (failure) {
       case UsageException _ -> USAGE;
-      case UntrustedKeyException _, EnvelopeException _ -> NOT_TRUSTED;
+      case UntrustedKeyException _, LogException _, EnvelopeException _ -> NOT_TRUSTED;
       default -> FAILED;
     };
   }
@@ -87,6 +88,14 @@ final class Failures implements IExecutionExceptionHandler {
               ? "The passphrase was reset. Log in on a terminal, which asks for the earlier one or"
                   + " for the recovery code."
               : "";
+      case LogException e ->
+          e.evidence()
+              .map(
+                  text ->
+                      "STOP. The service has signed things about people's keys that cannot all be"
+                          + " true.\nThis device does not go on. Show others what proves it:\n"
+                          + text)
+              .orElse("");
       case UntrustedKeyException e ->
           "STOP. The keys of "
               + e.userId()

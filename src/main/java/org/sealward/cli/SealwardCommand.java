@@ -35,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
       ShowSafetyNumber.class,
       ShowKeys.class,
       ShowAccessLog.class,
+      ExportWrapProof.class,
       RunWitness.class
     })
 public final class SealwardCommand {

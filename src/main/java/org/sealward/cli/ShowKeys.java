@@ -1,8 +1,11 @@
 package org.sealward.cli;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.sealward.api.LogDescription;
 import org.sealward.client.Keys;
+import org.sealward.client.LogStanding;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.PublicBundle;
 import picocli.CommandLine.Command;
@@ -30,11 +33,15 @@ final class ShowKeys extends AppCommand {
     return loggedIn(
         (session, out) -> {
           PublicBundle bundle = bundle(session.keys());
+          Optional<LogStanding> log = session.keys().log();
           out.item(
               Fields.of("userId", bundle.userId())
                   .and("version", bundle.version())
                   .and("fingerprint", bundle.fingerprint().base64Url())
                   .and("createdAt", bundle.createdAt())
+                  .and("logOrigin", log.map(l -> l.log().origin()).orElse(null))
+                  .and("logSize", log.map(l -> l.read().size()).orElse(null))
+                  .and("logQuorum", log.map(l -> l.log().quorum()).orElse(null))
                   .map(),
               "user         "
                   + bundle.userId()
@@ -43,8 +50,22 @@ final class ShowKeys extends AppCommand {
                   + ", made "
                   + bundle.createdAt()
                   + "\nfingerprint  "
-                  + bundle.fingerprint().base64Url());
+                  + bundle.fingerprint().base64Url()
+                  + "\nlog          "
+                  + log.map(ShowKeys::text)
+                      .orElse("none: keys are believed as they are first seen"));
         });
+  }
+
+  private static String text(LogStanding standing) {
+    LogDescription log = standing.log();
+    return log.origin()
+        + ", "
+        + standing.read().size()
+        + " entries read; "
+        + (log.quorum() == 0
+            ? "no witness vouches that others see the same"
+            : log.quorum() + " of " + log.witnesses().size() + " witnesses have cosigned it");
   }
 
   private PublicBundle bundle(Keys keys) {

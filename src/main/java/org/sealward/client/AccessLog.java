@@ -48,23 +48,28 @@ public final class AccessLog {
    *     seconds
    */
   public record Access(
-      Instant at, String kind, UUID actor, @Nullable UUID target, UUID imageId, @Nullable Long index) {}
+      Instant at,
+      String kind,
+      UUID actor,
+      @Nullable UUID target,
+      UUID imageId,
+      @Nullable Long index) {}
 
   /**
    * All, the newest first.
    *
    * @throws InvalidEnvelopeException {@link Failure#KEY_MISMATCH} when the log has another key than
-   *     before, {@link Failure#BAD_SIGNATURE} when a proof does not hold or is missing after
-   *     an hour, {@link Failure#WRONG_ADDRESS} for a record about somebody else
+   *     before, {@link Failure#BAD_SIGNATURE} when a proof does not hold or is missing after an
+   *     hour, {@link Failure#WRONG_ADDRESS} for a record about somebody else
    */
   public List<Access> list() {
-    Optional<LogPolicy> policy = policy();
+    LogPolicy policy = policy();
     return context.api().all(Call.get("/v1/me/access-log"), "before", AccessLogEntry.class).stream()
         .map(entry -> verified(entry, policy))
         .toList();
   }
 
-  private Access verified(AccessLogEntry entry, Optional<LogPolicy> policy) {
+  private Access verified(AccessLogEntry entry, @Nullable LogPolicy policy) {
     AuditRecord record = AuditRecord.decode(entry.record());
     if (!record.subject().equals(context.userId())) {
       throw new InvalidEnvelopeException(
@@ -80,11 +85,11 @@ public final class AccessLog {
   }
 
   private @Nullable Long index(
-      AuditRecord record, AccessLogEntry entry, Optional<LogPolicy> policy) {
+      AuditRecord record, AccessLogEntry entry, @Nullable LogPolicy policy) {
     Bytes tag = entry.tag();
     String proof = entry.proof();
     if (tag == null || proof == null) {
-      if (policy.isPresent() && record.time().isBefore(context.now().minus(LATEST))) {
+      if (policy != null && record.time().isBefore(context.now().minus(LATEST))) {
         throw unproven();
       }
       return null;
@@ -92,7 +97,7 @@ public final class AccessLog {
     Bytes leaf = new AuditLeaf(record.time(), record.commitment(), tag).encode();
     try {
       LogProof parsed = LogProof.parse(Bytes.utf8(proof));
-      if (parsed.verify(leaf, policy.orElseThrow(AccessLog::unproven)) instanceof Verdict.Accepted) {
+      if (policy != null && parsed.verify(leaf, policy) instanceof Verdict.Accepted) {
         return parsed.inclusion().index();
       }
     } catch (LogFormatException _) {
@@ -106,8 +111,8 @@ public final class AccessLog {
         Failure.BAD_SIGNATURE, "the audit log does not prove a record of the access log");
   }
 
-  /** By the key that this device knows; empty while the service serves no audit log. */
-  private Optional<LogPolicy> policy() {
+  /** By the key that this device knows; null while the service serves no audit log. */
+  private @Nullable LogPolicy policy() {
     String name = context.userId() + ".audit-log";
     Optional<String> known = context.device().get(name).map(AccessLog::text);
     Optional<String> told =
@@ -123,7 +128,8 @@ public final class AccessLog {
           "the audit log has another key than the one this device knows: " + known.get());
     }
     return told.map(VerifierKey::parse)
-        .map(key -> new LogPolicy(key.name(), key, List.of(), 0, Duration.ZERO));
+        .map(key -> new LogPolicy(key.name(), key, List.of(), 0, Duration.ZERO))
+        .orElse(null);
   }
 
   private static String text(Bytes utf8) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sealward.client.internal.http.Json;
@@ -13,12 +14,16 @@ import org.sealward.envelope.Failure;
 import org.sealward.envelope.ImageContext;
 import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.SealedContent;
+import org.sealward.transparency.LogFormatException;
+import org.sealward.transparency.TreeHead;
 
 /**
  * The JSON inside messages (protocol §7). Fields that are not known are ignored, types that are not
  * known are kept whole.
  */
 final class ContentJson {
+  private static final String CHECKPOINT = "checkpoint";
+
   private ContentJson() {}
 
   static Bytes write(Content content) {
@@ -114,6 +119,47 @@ final class ContentJson {
       case DELIVERED -> "delivered";
       case READ -> "read";
     };
+  }
+
+  /**
+   * The content with what its sender sees of the key log in place of what another one saw (protocol
+   * §7.4).
+   *
+   * @param seen null for none
+   */
+  static Bytes withCheckpoint(Bytes content, @Nullable TreeHead seen) {
+    JsonNode json;
+    try {
+      json = Json.read(content.toArray(), JsonNode.class);
+    } catch (IOException e) {
+      throw malformed();
+    }
+    if (!json.isObject() || (seen == null && json.get(CHECKPOINT) == null)) {
+      return content;
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    json.entries().forEach(field -> fields.put(field.getKey(), field.getValue()));
+    fields.remove(CHECKPOINT);
+    if (seen != null) {
+      Map<String, Object> checkpoint = new LinkedHashMap<>();
+      checkpoint.put("size", seen.size());
+      checkpoint.put("root", seen.root().base64Url());
+      fields.put(CHECKPOINT, checkpoint);
+    }
+    return encoded(fields);
+  }
+
+  /** What the sender saw of the key log. */
+  static Optional<TreeHead> checkpoint(Bytes content) {
+    try {
+      JsonNode seen = Json.read(content.toArray(), JsonNode.class).get(CHECKPOINT);
+      return seen == null
+          ? Optional.empty()
+          : Optional.of(
+              new TreeHead(number(seen, "size"), Bytes.fromBase64Url(text(seen, "root"))));
+    } catch (IOException | IllegalArgumentException | LogFormatException e) {
+      throw malformed();
+    }
   }
 
   private static Content.Other other(String type, Bytes encoded) {

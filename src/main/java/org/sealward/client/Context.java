@@ -17,11 +17,16 @@ record Context(
     ServiceApi api,
     OwnKeyRing keys,
     PinnedKeys pins,
+    KeyLog log,
     DeviceStore device,
     Outlet outlet,
     Clock clock) {
   UUID userId() {
     return keys.userId();
+  }
+
+  KeptProofs proofs() {
+    return new KeptProofs(this);
   }
 
   OwnKeys ownKeys() {

@@ -11,6 +11,7 @@ import org.sealward.api.Archived;
 import org.sealward.api.ConversationSummary;
 import org.sealward.api.StoredEntry;
 import org.sealward.api.StoredMessage;
+import org.sealward.api.WrapProof;
 import org.sealward.client.error.ConversationException;
 import org.sealward.client.error.ConversationException.Reason;
 import org.sealward.client.error.UntrustedKeyException;
@@ -39,7 +40,7 @@ public final class Conversation {
     this.context = context;
     this.images = images;
     this.state = state;
-    this.reader = new MessageReader(state, context.pins());
+    this.reader = new MessageReader(state, context.pins(), context.log());
     this.history = new MessageHistory(context, state, reader);
     this.editor = new MembershipEditor(context);
     this.sender = new MessageSender(context, state, reader, editor);
@@ -250,6 +251,18 @@ public final class Conversation {
         () -> {
           departure.leave();
           return id();
+        });
+  }
+
+  /**
+   * That the keys of a member, which the conversation's key is wrapped for, stand in the log of
+   * keys, for somebody who is offline ({@link WrapProofs}); empty where there is no log.
+   */
+  public Optional<WrapProof> wrapProof(UUID memberId) {
+    return state.locked(
+        () -> {
+          state.refresh();
+          return context.proofs().of(state.chain().newestSigned(), memberId);
         });
   }
 

@@ -83,6 +83,7 @@ public final class Conversations {
         .filter(id -> !id.equals(context.userId()))
         .map(context.pins()::newest)
         .forEach(bundles::add);
+    bundles.forEach(context.proofs()::keep);
     NewEpoch genesis =
         MembershipAuthor.begin(context.ownKeys(), bundles.stream().map(this::member).toList());
     Conversation conversation = get(genesis.signedEntry().entry().conversationId());

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.sealward.api.StoredGrant;
+import org.sealward.api.WrapProof;
 import org.sealward.client.error.ProblemException;
 import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.client.internal.http.Call;
@@ -121,6 +122,7 @@ public final class Images {
               recipientId.equals(context.userId())
                   ? context.ownKeys().bundle()
                   : context.pins().newest(recipientId);
+          context.proofs().keep(recipient);
           SignedGrant grant =
               SignedGrant.issue(image, sealed, key, context.ownKeys(), recipient, context.now());
           context.api().send(Call.post(PATH + image.imageId() + "/grants", grant).idempotent());
@@ -212,14 +214,21 @@ public final class Images {
   @CanIgnoreReturnValue
   public Optional<UUID> erase(UUID imageId) {
     try {
-      return Optional.of(
-          ServiceApi.receipt(context.api().send(Call.of("DELETE", PATH + imageId, true))));
+      return ServiceApi.receipt(context.api().send(Call.of("DELETE", PATH + imageId, true)));
     } catch (ProblemException e) {
       if (!e.is("image-not-found")) {
         throw e;
       }
       return Optional.empty();
     }
+  }
+
+  /**
+   * That the keys which a grant is for stood in the log of keys, for somebody who is offline
+   * ({@link WrapProofs}); empty where there is no log.
+   */
+  public Optional<WrapProof> wrapProof(SignedGrant granted) {
+    return context.proofs().of(granted);
   }
 
   private ImageKey key(ImageContext image, SealedContent sealed) {

@@ -26,12 +26,14 @@ final class KeyLogin {
   private final UUID userId;
   private final OwnBundles bundles;
   private final Vault vault;
+  private final KeyLog log;
   private final Clock clock;
 
-  KeyLogin(UUID userId, OwnBundles bundles, Vault vault, Clock clock) {
+  KeyLogin(UUID userId, OwnBundles bundles, Vault vault, KeyLog log, Clock clock) {
     this.userId = userId;
     this.bundles = bundles;
     this.vault = vault;
+    this.log = log;
     this.clock = clock;
   }
 
@@ -71,7 +73,9 @@ final class KeyLogin {
 
   private Opened opened(UnlockedVault unlocked, KeyHistory published) {
     try {
+      log.continues(unlocked.read(PrivateBundle::checkpoint));
       List<OwnKeys> versions = bundles.join(unlocked, published);
+      new VaultCheckpoint(log).renew(unlocked);
       return new Opened(new OwnKeyRing(versions, () -> anew(unlocked)), unlocked);
     } catch (RuntimeException e) {
       unlocked.close();
@@ -96,8 +100,9 @@ final class KeyLogin {
             userId, PrivateKeys.generate(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
     try (RecoveryCode code = RecoveryCode.generate();
         UnlockKey recovery = UnlockKey.from(code);
-        PrivateBundle seeds = PrivateBundle.of(keys)) {
-      PrivateBundle content = seeds.withRecovery(recovery);
+        PrivateBundle seeds = PrivateBundle.of(keys);
+        PrivateBundle recoverable = seeds.withRecovery(recovery)) {
+      PrivateBundle content = recoverable.withCheckpoint(log.checkpoint());
       UnlockKey unlockKey = UnlockKey.from(passphrase);
       SealedPrivateBundle sealed = vault.seal(1, content, List.of(unlockKey));
       vault.keepOnDevice(sealed);
@@ -123,8 +128,9 @@ final class KeyLogin {
                 lost, PrivateKeys.generate(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         RecoveryCode code = RecoveryCode.generate();
         UnlockKey recovery = UnlockKey.from(code);
-        PrivateBundle seeds = PrivateBundle.of(keys)) {
-      PrivateBundle content = seeds.withRecovery(recovery);
+        PrivateBundle seeds = PrivateBundle.of(keys);
+        PrivateBundle recoverable = seeds.withRecovery(recovery)) {
+      PrivateBundle content = recoverable.withCheckpoint(log.checkpoint());
       UnlockKey unlockKey = UnlockKey.from(passphrase);
       long revision = unopened.map(SealedPrivateBundle::revision).orElse(0L) + 1;
       SealedPrivateBundle sealed = vault.seal(revision, content, List.of(unlockKey));

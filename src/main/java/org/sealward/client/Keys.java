@@ -1,5 +1,6 @@
 package org.sealward.client;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.envelope.Bytes;
@@ -72,6 +73,13 @@ public final class Keys {
         .get(verifiedKey(userId))
         .filter(compared -> context.pins().follow(userId, compared))
         .isPresent();
+  }
+
+  /** The log that keys are held against; empty where there is none, or before it could be read. */
+  public Optional<LogStanding> log() {
+    KeyLog log = context.log();
+    return log.description()
+        .flatMap(described -> log.head().map(read -> new LogStanding(described, read)));
   }
 
   private String verifiedKey(UUID userId) {

@@ -13,6 +13,7 @@ import org.sealward.envelope.Failure;
 import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.MembershipVerifier;
+import org.sealward.envelope.SignedEntry;
 
 /**
  * The verified history of a conversation's members, from its first entry on (protocol §6). Entry
@@ -65,6 +66,10 @@ final class MembershipChain {
 
   MembershipEntry newest() {
     return entries.getLast().entry().entry();
+  }
+
+  SignedEntry newestSigned() {
+    return entries.getLast().entry();
   }
 
   Optional<MembershipEntry> entry(long epoch) {

@@ -137,6 +137,7 @@ final class MembershipEditor {
     List<EpochWrap> wraps = new ArrayList<>();
     for (Member member : entry.members()) {
       PublicBundle recipient = bundle(member);
+      context.proofs().keep(recipient);
       wraps.add(epoch.key().wrapFor(entry, recipient));
       LongStream.range(member.readsFromEpoch(), readBefore(previous, entry, member))
           .mapToObj(

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.sealward.api.StoredMessage;
 import org.sealward.client.error.ConversationException;
+import org.sealward.client.error.LogException;
 import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.EnvelopeException;
@@ -22,10 +23,12 @@ import org.sealward.envelope.SignedBundle;
 final class MessageReader {
   private final ConversationState state;
   private final PinnedKeys pins;
+  private final KeyLog log;
 
-  MessageReader(ConversationState state, PinnedKeys pins) {
+  MessageReader(ConversationState state, PinnedKeys pins, KeyLog log) {
     this.state = state;
     this.pins = pins;
+    this.log = log;
   }
 
   Received read(StoredMessage stored) {
@@ -37,7 +40,7 @@ final class MessageReader {
     UUID sender = message.header().senderId();
     try {
       return open(stored, message);
-    } catch (EnvelopeException | UntrustedKeyException | ConversationException e) {
+    } catch (EnvelopeException | UntrustedKeyException | LogException | ConversationException e) {
       state.index().addRefused(stored.seq(), message.messageHash());
       return new Received.Unreadable(state.id(), stored.seq(), stored.at(), sender, e);
     }
@@ -49,11 +52,14 @@ final class MessageReader {
     PublicBundle sender = sender(header.senderId(), entry);
     requireStillMember(stored.seq(), header);
     Bytes content = Opener.message(message, entry, sender, state.key(entry));
+    ContentJson.checkpoint(content).ifPresent(told -> log.compare(told, stored));
     return opened(stored.seq(), stored.at(), message, content);
   }
 
   /** A message that was verified and opened, or is the user's own. */
-  Received.Message opened(long seq, Instant at, SealedMessage message, Bytes content) {
+  Received.Message opened(long seq, Instant at, SealedMessage message, Bytes told) {
+    // What the sender saw of the log is no part of what the message says.
+    Bytes content = ContentJson.withCheckpoint(told, null);
     MessageHeader header = message.header();
     Bytes hash = message.messageHash();
     state.index().add(seq, header, hash);

@@ -38,7 +38,8 @@ final class MessageSender {
   /**
    * Sends content under one id, sealed anew only when the service says that it is for others now.
    */
-  Received.Message send(Bytes content) {
+  Received.Message send(Bytes said) {
+    Bytes content = ContentJson.withCheckpoint(said, context.log().head().orElse(null));
     UUID id = MessageIds.next(context.now());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       SealedMessage sealed = seal(id, content);
@@ -99,6 +100,7 @@ final class MessageSender {
   private SealedMessage seal(UUID id, Bytes content) {
     MembershipEntry entry = withOwnKeys();
     for (Member member : entry.members()) {
+      context.pins().watch(member.userId());
       context.pins().requireTrusted(member.userId());
     }
     MessageHeader header =

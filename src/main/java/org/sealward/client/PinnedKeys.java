@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.sealward.client.error.ConversationException;
+import org.sealward.client.error.LogException;
 import org.sealward.client.error.ProblemException;
 import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.client.internal.http.Call;
@@ -19,13 +20,14 @@ import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedBundle;
 
 /**
- * Other people's keys as this device knows them. The first ones seen are pinned; later ones count
- * only if they follow by rotations. Thread-safe.
+ * Other people's keys as this device knows them: those in the log of keys, where there is one. The
+ * first ones seen are pinned; later ones count only if they follow by rotations. Thread-safe.
  */
 final class PinnedKeys implements BundleSource {
   private final ServiceApi api;
   private final DeviceStore store;
   private final UUID owner;
+  private final KeyLog log;
   private final Map<UUID, KeyHistory> trusted = new HashMap<>();
   private final Map<UUID, UntrustedKeyException> alarms = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -33,10 +35,11 @@ final class PinnedKeys implements BundleSource {
   /**
    * @param owner the user whose pins these are: a device may serve several
    */
-  PinnedKeys(ServiceApi api, DeviceStore store, UUID owner) {
+  PinnedKeys(ServiceApi api, DeviceStore store, UUID owner, KeyLog log) {
     this.api = api;
     this.store = store;
     this.owner = owner;
+    this.log = log;
   }
 
   /** What the service shows of a person, and which part of it this device believes. */
@@ -62,6 +65,7 @@ final class PinnedKeys implements BundleSource {
    *
    * @throws ConversationException when the person has published none
    * @throws UntrustedKeyException when they do not follow from those known
+   * @throws LogException when the log does not have them, or has newer ones
    */
   PublicBundle newest(UUID userId) {
     return locked(() -> ask(userId).newest().bundle());
@@ -85,11 +89,13 @@ final class PinnedKeys implements BundleSource {
   void trust(UUID userId, Bytes fingerprint) {
     locked(
         () -> {
+          log.look();
           KeyHistory shown = KeyHistory.of(userId, fetch(userId, 0));
           Bytes newest = shown.newest().bundle().fingerprint();
           if (!newest.equals(fingerprint)) {
             throw new UntrustedKeyException(userId, fingerprint, newest);
           }
+          log.require(shown, shown);
           alarms.remove(userId);
           return pin(userId, shown);
         });
@@ -111,6 +117,19 @@ final class PinnedKeys implements BundleSource {
           UntrustedKeyException alarm = alarms.get(userId);
           if (alarm != null) {
             throw new UntrustedKeyException(userId, alarm.pinned(), alarm.presented());
+          }
+          return userId;
+        });
+  }
+
+  /** Asks for a person's keys anew when the log has others than those known. */
+  void watch(UUID userId) {
+    locked(
+        () -> {
+          log.lookIfThere();
+          KeyHistory known = trusted.get(userId);
+          if (known != null && log.hasOthers(known.newest().bundle())) {
+            ask(userId);
           }
           return userId;
         });
@@ -155,7 +174,7 @@ final class PinnedKeys implements BundleSource {
 
   private Shown ask(UUID userId) {
     try {
-      Shown shown = shown(userId);
+      Shown shown = shownInTime(userId);
       if (shown.all().newest().equals(shown.trusted().newest())) {
         alarms.remove(userId);
       } else {
@@ -168,13 +187,38 @@ final class PinnedKeys implements BundleSource {
     }
   }
 
+  /** Keys that came into the log after the service was asked for them are not withheld. */
+  private Shown shownInTime(UUID userId) {
+    try {
+      return shown(userId);
+    } catch (LogException e) {
+      if (e.reason() != LogException.Reason.KEYS_WITHHELD) {
+        throw e;
+      }
+      return shown(userId);
+    }
+  }
+
+  /** The log is read first: what it has then, the service shows. */
   private Shown shown(UUID userId) {
+    boolean own = userId.equals(owner);
+    if (own) {
+      log.lookIfThere();
+    } else {
+      log.look();
+    }
     KeyHistory known = trusted.get(userId);
     Pin pin = store.get(key(userId)).map(Pin::decode).orElse(null);
     List<SignedBundle> shown = fetch(userId, known == null ? 0 : known.newest().bundle().version());
     try {
       KeyHistory all = known == null ? KeyHistory.of(userId, shown) : known.followedBy(shown);
-      return new Shown(all, pin(userId, all.trusted(pin)));
+      KeyHistory believed = all.trusted(pin);
+      if (own) {
+        log.requireOwn(all);
+      } else {
+        log.require(all, believed);
+      }
+      return new Shown(all, pin(userId, believed));
     } catch (InvalidEnvelopeException e) {
       if (pin == null) {
         throw e;

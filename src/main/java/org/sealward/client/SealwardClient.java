@@ -37,6 +37,9 @@ public final class SealwardClient implements AutoCloseable {
   private static final int MIN_DIFFERENT = 5;
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
+  /** With keys that were published and are not in the log yet; it takes a third of a second. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final HttpClient http;
   private final ServiceApi anonymous;
   private final Deployment deployment;
@@ -44,6 +47,7 @@ public final class SealwardClient implements AutoCloseable {
   private final DeviceStore device;
   private final KeptLogins keptLogins;
   private final VaultAccess vaultAccess;
+  private final KeyLogs keyLogs;
   private final Clock clock;
 
   private SealwardClient(Builder builder) {
@@ -63,6 +67,7 @@ public final class SealwardClient implements AutoCloseable {
     this.keptLogins = new KeptLogins(device, deployment.userPoolId());
     this.vaultAccess = builder.vaultAccess;
     this.clock = builder.clock;
+    this.keyLogs = new KeyLogs(deployment, pinned != null, device, clock, builder.patience);
     this.pool = new UserPool(deployment, clock);
   }
 
@@ -83,6 +88,7 @@ public final class SealwardClient implements AutoCloseable {
     private @Nullable Deployment deployment;
     private VaultAccess vaultAccess = VaultAccess.DIRECT;
     private Clock clock = Clock.systemUTC();
+    private Duration patience = PATIENCE;
 
     private Builder(URI service, DeviceStore device) {
       this.service = service;
@@ -105,6 +111,12 @@ public final class SealwardClient implements AutoCloseable {
 
     public Builder clock(Clock other) {
       clock = other;
+      return this;
+    }
+
+    /** For tests of lies, which would wait in vain. */
+    Builder patience(Duration other) {
+      patience = other;
       return this;
     }
 
@@ -203,7 +215,7 @@ public final class SealwardClient implements AutoCloseable {
 
   private Session open(String email, Tokens tokens, Passphrase passphrase, LoginDialogue dialogue) {
     var account = new SessionAccount(deployment, pool, email, tokens, keptLogins, clock);
-    return Session.open(account, anonymous, device, vaultAccess, passphrase, dialogue);
+    return Session.open(account, anonymous, device, keyLogs, vaultAccess, passphrase, dialogue);
   }
 
   /**

@@ -59,19 +59,22 @@ public final class Session implements AutoCloseable {
       SessionAccount account,
       ServiceApi anonymous,
       DeviceStore device,
+      KeyLogs logs,
       VaultAccess access,
       Passphrase passphrase,
       LoginDialogue dialogue) {
     ServiceApi api = anonymous.as(account.tokens());
     UUID userId = account.userId();
-    PinnedKeys pins = new PinnedKeys(api, device, userId);
+    KeyLog log = logs.of(api, userId);
+    PinnedKeys pins = new PinnedKeys(api, device, userId, log);
     VaultStore store = account.vaultStore(access, api);
     try {
       var bundles = new OwnBundles(userId, api, pins);
       KeyLogin.Opened opened =
-          new KeyLogin(userId, bundles, new Vault(userId, store, device), account.clock())
+          new KeyLogin(userId, bundles, new Vault(userId, store, device), log, account.clock())
               .open(passphrase, dialogue);
-      var context = new Context(api, opened.keys(), pins, device, new Outlet(), account.clock());
+      var context =
+          new Context(api, opened.keys(), pins, log, device, new Outlet(), account.clock());
       return new Session(account, store, opened.vault(), context, bundles);
     } catch (RuntimeException e) {
       store.close();
@@ -269,9 +272,7 @@ public final class Session implements AutoCloseable {
     endLive();
     Optional<UUID> receipt = Optional.empty();
     try {
-      receipt =
-          Optional.of(
-              ServiceApi.receipt(context.api().send(Call.of("DELETE", "/v1/me", true))));
+      receipt = ServiceApi.receipt(context.api().send(Call.of("DELETE", "/v1/me", true)));
     } catch (ProblemException e) {
       // Once deleted, the service takes the user's tokens for nothing.
       if (e.status() != 401) {

@@ -9,9 +9,10 @@
  * org.sealward.envelope.EnvelopeException} for signed or sealed bytes that are not what they claim
  * to be.
  *
- * <p>What the client takes from the service on trust, until the key log exists, is the first set of
- * keys it sees of a person; it is pinned in the {@link org.sealward.client.DeviceStore} and any
- * later set must follow from it.
+ * <p>Keys of people are believed that stand in the deployment's log of keys, which the client reads
+ * whole and holds against what it saw before; and only while they follow from those that are pinned
+ * in the {@link org.sealward.client.DeviceStore}. Where a deployment has no log, the first keys
+ * seen of a person are taken on trust.
  */
 @NullMarked
 package org.sealward.client;

@@ -70,8 +70,7 @@ final class ErasureTables {
         long from = row.getLong(1);
         return row.wasNull()
             ? Optional.empty()
-            : Optional.of(
-                new ErasedMessages(from, row.getLong(2), told.senderId(), told.reason()));
+            : Optional.of(new ErasedMessages(from, row.getLong(2), told.senderId(), told.reason()));
       }
     }
   }

@@ -48,8 +48,8 @@ final class LegalHoldTable {
     }
   }
 
-  /** Lifts a hold that is in force. */
-  static void lift(Connection connection, UUID id, UUID admin, Instant at, LiftReason reason)
+  /** Lifts a hold; answers whether it was in force. */
+  static boolean lift(Connection connection, UUID id, UUID admin, Instant at, LiftReason reason)
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
@@ -59,7 +59,7 @@ final class LegalHoldTable {
       update.setObject(2, at.atOffset(ZoneOffset.UTC));
       update.setString(3, reason.name());
       update.setObject(4, id);
-      update.executeUpdate();
+      return update.executeUpdate() > 0;
     }
   }
 

@@ -10,23 +10,23 @@ import java.util.stream.Collectors;
 import org.sealward.api.LegalHold;
 import org.sealward.api.LegalHold.LiftReason;
 import org.sealward.api.NewLegalHold;
+import org.sealward.envelope.ErasureRecord;
 import org.sealward.platform.Act;
+import org.sealward.platform.Erasures;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.Problem;
+import org.sealward.platform.RepeatedErasure;
 import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
 
 /**
- * What institutions forbid to delete (db/migration/V15__holds_and_erasure.sql says what a hold covers).
- * Whoever deletes asks here first, in the same transaction: from the moment that a hold has been
- * set nothing is deleted that it covers.
+ * What institutions forbid to delete (db/migration/V15__holds_and_erasure.sql says what a hold
+ * covers). Whoever deletes asks here first, in the same transaction: from the moment that a hold
+ * has been set nothing is deleted that it covers.
  */
 @Singleton
-public class LegalHolds implements PersonalData {
-  /** Kind of the event on the streams of person and institution; body {@link LegalHold}. */
-  static final String EVENT = "legal-hold";
-
+public class LegalHolds implements PersonalData, RepeatedErasure {
   private final Transactions transactions;
   private final EventBodies bodies;
   private final Clock clock;
@@ -90,9 +90,28 @@ public class LegalHolds implements PersonalData {
           }
           var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
           LegalHoldTable.lift(unit.connection(), id, admin, now, reason);
-          return announce(
-              unit, Act.Kind.LEGAL_HOLD_LIFTED, admin, find(unit, id, institution));
+          return announce(unit, Act.Kind.LEGAL_HOLD_LIFTED, admin, find(unit, id, institution));
         });
+  }
+
+  @Override
+  public String kind() {
+    return Erasures.LEGAL_HOLD;
+  }
+
+  @Override
+  public void repeat(Unit unit, ErasureRecord order) throws SQLException {
+    LegalHold told = bodies.read(order.body(), LegalHold.class);
+    if (LegalHoldTable.insert(unit.connection(), told)) {
+      announce(unit, Act.Kind.LEGAL_HOLD_SET, told.setBy(), told);
+    }
+    if (told.liftedBy() != null
+        && told.liftedAt() != null
+        && told.liftReason() != null
+        && LegalHoldTable.lift(
+            unit.connection(), told.id(), told.liftedBy(), told.liftedAt(), told.liftReason())) {
+      announce(unit, Act.Kind.LEGAL_HOLD_LIFTED, told.liftedBy(), told);
+    }
   }
 
   private static LegalHold find(Unit unit, UUID id, UUID institution) throws SQLException {
@@ -112,8 +131,8 @@ public class LegalHolds implements PersonalData {
             .atInstitution(hold.institutionId())
             .aboutSubject(hold.userId())
             .onObject(hold.id()));
-    unit.append(bodies.event(hold.institutionId(), EVENT, admin, hold));
-    unit.append(bodies.event(hold.userId(), EVENT, admin, hold));
+    unit.append(bodies.event(hold.institutionId(), Erasures.LEGAL_HOLD, admin, hold));
+    unit.append(bodies.event(hold.userId(), Erasures.LEGAL_HOLD, admin, hold));
     return hold;
   }
 

@@ -7,7 +7,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * An entry of the audit log (protocol §17.2): that there is a record, of that time, and nothing
+ * An entry of the audit log (protocol §18.2): that there is a record, of that time, and nothing
  * else of it for whoever has neither the record nor the key of its institution's tags.
  *
  * @param time the record's

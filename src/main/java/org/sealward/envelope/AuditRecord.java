@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What was done, by whom, to what (protocol §17.1): ids and a kind, no name and no content. Of each
+ * What was done, by whom, to what (protocol §18.1): ids and a kind, no name and no content. Of each
  * id that does not apply it has {@link #NONE}, so that every field stands at one place.
  *
  * @param salt 32 random bytes, without which nobody tries out what a commitment is about

@@ -157,7 +157,22 @@ public final class MembershipVerifier {
 
   private void requireSignature(SignedEntry presented) {
     MembershipEntry entry = presented.entry();
-    VerifyingKey.ofAccepted(known(entry.authorId(), entry.authorFingerprint()))
+    verifySignature(presented, known(entry.authorId(), entry.authorFingerprint()));
+  }
+
+  /**
+   * That an entry is its author's. Whether the author was entitled to it is not looked at.
+   *
+   * @param author the bundle that the entry names
+   */
+  public static void verifySignature(SignedEntry presented, PublicBundle author) {
+    MembershipEntry entry = presented.entry();
+    if (!author.userId().equals(entry.authorId())
+        || !author.fingerprint().equals(entry.authorFingerprint())) {
+      throw new InvalidEnvelopeException(
+          Failure.UNKNOWN_KEY, "the bundle is not the one that is named as author");
+    }
+    VerifyingKey.ofAccepted(author)
         .require(presented.signature(), entry.signed(), "the entry's signature");
   }
 

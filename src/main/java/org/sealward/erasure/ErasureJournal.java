@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.ErasureRecord;
 import org.sealward.objects.ObjectStoreException;
@@ -25,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes every order to erase to the journal, and keeps in the database how many records it knows
- * of. A database that was put back knows of fewer than there are: then those after them are carried
- * out again, before the service answers anybody. A record too many, after a crash or of another
- * node that is about to count it, finds nothing to erase.
+ * Writes every order to erase, and every legal hold, to the journal, and keeps in the database how
+ * many records it knows of. A database that was put back knows of fewer than there are: then those
+ * after them are carried out again, before the service answers anybody. A record too many, after a
+ * crash or of another node that is about to count it, finds nothing to erase.
  */
 @Singleton
 final class ErasureJournal implements EventReader, ApplicationEventListener<StartupEvent> {
@@ -39,6 +40,7 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
   private final Journal journal;
   private final Transactions transactions;
   private final BeanProvider<RepeatedErasure> features;
+  private final ReentrantLock turn = new ReentrantLock();
 
   /**
    * @param features made when there is something to repeat
@@ -57,21 +59,36 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
 
   @Override
   public Set<String> kinds() {
-    return Erasures.ORDERS;
+    return Erasures.JOURNALED;
   }
 
   @Override
   public void accept(List<Event> batch) {
     for (Event order : batch) {
-      Bytes record =
-          new ErasureRecord(
-                  order.stream(), order.actor(), order.at(), order.kind(), order.requiredBody())
-              .encode();
-      long number = repeatUnknown();
-      while (!journal.create(SERIES, number, record)) {
-        number = repeatUnknown();
+      Bytes body = order.body();
+      if (body == null) {
+        continue; // An account went since, whose own order says more.
       }
-      known(number + 1);
+      Bytes record =
+          new ErasureRecord(order.stream(), order.actor(), order.at(), order.kind(), body).encode();
+      inTurn(
+          () -> {
+            long number = repeatUnknown();
+            while (!journal.create(SERIES, number, record)) {
+              number = repeatUnknown();
+            }
+            known(number + 1);
+          });
+    }
+  }
+
+  /** A node does not repeat beside itself. */
+  private void inTurn(Runnable work) {
+    turn.lock();
+    try {
+      work.run();
+    } finally {
+      turn.unlock();
     }
   }
 
@@ -82,7 +99,7 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
   @Override
   public void onApplicationEvent(StartupEvent event) {
     try {
-      repeatUnknown();
+      inTurn(this::repeatUnknown);
     } catch (ObjectStoreException e) {
       LOG.warn("the journal of erasures cannot be read; looking again in a minute", e);
     }
@@ -91,19 +108,20 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
   /** Notices a standby that was promoted without the newest commits, too. */
   @Scheduled(initialDelay = "1m", fixedDelay = "1m")
   void look() {
-    repeatUnknown();
+    inTurn(this::repeatUnknown);
   }
 
   /** Carries out what the database does not know of, and tells where the journal ends. */
   private long repeatUnknown() {
     long first = transactions.read(ErasureJournal::known);
     long number = first;
-    Optional<Journal.Entry> entry;
-    while ((entry = journal.firstFrom(SERIES, number)).isPresent()) {
+    Optional<Journal.Entry> entry = journal.firstFrom(SERIES, number);
+    while (entry.isPresent()) {
       number = entry.get().number();
       repeat(ErasureRecord.decode(entry.get().content()));
       number++;
       known(number);
+      entry = journal.firstFrom(SERIES, number);
     }
     if (number > first) {
       LOG.info("{} erasures of the journal looked after again", number - first);
@@ -139,12 +157,10 @@ final class ErasureJournal implements EventReader, ApplicationEventListener<Star
         unit -> {
           try (PreparedStatement update =
               unit.connection()
-                  .prepareStatement(
-                      "update erasure_journal set records = greatest(records, ?)")) {
+                  .prepareStatement("update erasure_journal set records = greatest(records, ?)")) {
             update.setLong(1, records);
             return update.executeUpdate();
           }
         });
   }
-
 }

@@ -4,9 +4,9 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sealward.api.ErasedAccount;
 import org.sealward.envelope.ErasureRecord;
-import org.jspecify.annotations.Nullable;
 import org.sealward.platform.Act;
 import org.sealward.platform.Erasures;
 import org.sealward.platform.PersonalData;
@@ -58,8 +58,7 @@ class AccountErasure implements RepeatedErasure {
   private UUID erase(Unit unit, UUID userId, @Nullable UUID actor) throws SQLException {
     UUID receipt =
         erasures.record(
-            unit,
-            Act.of(Act.Kind.ACCOUNT_ERASED, actor).aboutSubject(userId).onObject(userId));
+            unit, Act.of(Act.Kind.ACCOUNT_ERASED, actor).aboutSubject(userId).onObject(userId));
     for (PersonalData feature : features) {
       feature.erase(unit, userId, receipt);
     }

@@ -36,9 +36,7 @@ public class ErasedAccounts {
   public boolean contains(UUID userId) {
     Boolean known = erased.getIfPresent(userId);
     if (known == null) {
-      known =
-          transactions.read(
-connection -> isErased(connection, userId));
+      known = transactions.read(connection -> isErased(connection, userId));
       // What was added while we asked stays.
       Boolean added = erased.asMap().putIfAbsent(userId, known);
       known = added == null ? known : added;

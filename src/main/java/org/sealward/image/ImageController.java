@@ -90,8 +90,8 @@ class ImageController {
   }
 
   /**
-   * Deletes an image for its owner and for whom it shows. The header {@code Sealward-Receipt} is the
-   * id of the deletion's receipt.
+   * Deletes an image for its owner and for whom it shows. The header {@code Sealward-Receipt} is
+   * the id of the deletion's receipt.
    */
   @Delete
   @Problems({"image-not-found", "legal-hold"})

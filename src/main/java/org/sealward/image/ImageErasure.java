@@ -127,8 +127,7 @@ class ImageErasure implements PersonalData, RepeatedErasure {
   @Override
   public void repeat(Unit unit, ErasureRecord order) throws SQLException {
     UUID id = erasures.told(order, ErasedImage.class).imageId();
-    Optional<ImageRow> image =
-        images.lock(id).filter(row -> !row.createdAt().isAfter(order.at()));
+    Optional<ImageRow> image = images.lock(id).filter(row -> !row.createdAt().isAfter(order.at()));
     if (image.isPresent()) {
       eraseAny(unit, image.get(), order.actor(), null);
     }

@@ -72,8 +72,7 @@ class ImageSweeper {
       batch =
           images.unclaimed(before, BATCH).stream()
               .filter(
-                  image ->
-                      erasure.eraseUnclaimed(image.id(), image.ownerId(), Retention.SERVICE))
+                  image -> erasure.eraseUnclaimed(image.id(), image.ownerId(), Retention.SERVICE))
               .count();
       swept += batch;
     } while (batch == BATCH);

@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Objects;
+import org.sealward.api.LogDescription;
 import org.sealward.merklelog.KmsNoteSigner;
 import org.sealward.merklelog.MerkleLog;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 /** The log of published bundles (protocol §11), where it has a key. */
 @Factory
 final class KeyLog {
-  static final String NAME = "keys";
+  static final String NAME = LogDescription.KEYS;
 
   /** Somebody waits for the proof. */
   private static final Duration REST = Duration.ofMillis(100);

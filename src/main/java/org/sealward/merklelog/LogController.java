@@ -18,7 +18,6 @@ import org.sealward.platform.Problems;
 import org.sealward.platform.Transactions;
 import org.sealward.transparency.LogFormatException;
 import org.sealward.transparency.Tile;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** The logs as C2SP tlog-tiles; for everybody. */
 @Tag(name = "Logs")
@@ -33,37 +32,24 @@ class LogController {
   private final LogProofs logs;
   private final Transactions transactions;
   private final ShownCheckpoints checkpoints;
-  private final WitnessProperties witnesses;
+  private final LogDescriptions descriptions;
 
   LogController(
       LogProofs logs,
       Transactions transactions,
       ShownCheckpoints checkpoints,
-      WitnessProperties witnesses) {
+      LogDescriptions descriptions) {
     this.logs = logs;
     this.transactions = transactions;
     this.checkpoints = checkpoints;
-    this.witnesses = witnesses;
+    this.descriptions = descriptions;
   }
 
   /** The logs of this service, with their keys and witnesses. */
   @Get
   @Problems("log-key-unavailable")
   Page<LogDescription> logs() {
-    return new Page<>(logs.all().stream().map(this::description).toList(), null);
-  }
-
-  private LogDescription description(MerkleLog log) {
-    try {
-      return new LogDescription(
-          log.name(),
-          log.origin(),
-          log.signer().key().encode(),
-          witnesses.keys(),
-          witnesses.quorum());
-    } catch (SdkException e) {
-      throw new Problem(LogProblem.LOG_KEY_UNAVAILABLE, "KMS does not tell the key", e);
-    }
+    return new Page<>(descriptions.all(), null);
   }
 
   /** The newest checkpoint of a log, a signed note. */

@@ -92,8 +92,4 @@ public class LogProofs {
             () ->
                 new Problem(LogProblem.LOG_NOT_FOUND, "GET /v1/logs names those that there are."));
   }
-
-  List<MerkleLog> all() {
-    return logs;
-  }
 }

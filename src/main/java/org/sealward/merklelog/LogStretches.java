@@ -53,8 +53,7 @@ public class LogStretches {
           new TiledTree(size, tiles).consistency(end),
           shown);
     } catch (StoredTiles.LostException _) {
-      return new LogStretch(
-          Frontier.EMPTY, entries, new ConsistencyProof(List.of()), shown);
+      return new LogStretch(Frontier.EMPTY, entries, new ConsistencyProof(List.of()), shown);
     }
   }
 }

@@ -20,8 +20,7 @@ record StoredTiles(Connection connection, String log) implements TileReader {
   public Bytes read(Tile tile) {
     try {
       return LogTables.tile(connection, log, tile)
-          .orElseThrow(
-              () -> new LostException("the log " + log + " has lost " + tile.path()));
+          .orElseThrow(() -> new LostException("the log " + log + " has lost " + tile.path()));
     } catch (SQLException e) {
       throw new DataAccessException("a tile cannot be read: " + e.getMessage(), e);
     }

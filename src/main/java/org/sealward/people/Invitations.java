@@ -98,7 +98,7 @@ class Invitations {
         });
   }
 
-  /** Of a role, in audit records (protocol §17.3). */
+  /** Of a role, in audit records (protocol §18.3). */
   private static int number(Role role) {
     return role == Role.INSTITUTION_ADMIN ? 2 : 1;
   }

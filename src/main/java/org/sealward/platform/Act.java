@@ -24,7 +24,7 @@ public record Act(
     @Nullable UUID object,
     long number) {
 
-  /** What is recorded; protocol §17.3 says which fields each has. */
+  /** What is recorded; protocol §18.3 says which fields each has. */
   public enum Kind {
     SESSION_BEGUN,
     BUNDLE_PUBLISHED,

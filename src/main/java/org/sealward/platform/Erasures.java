@@ -38,8 +38,13 @@ public class Erasures implements EventReader {
   /** Header of the answer to a deletion: the id of its receipt. */
   public static final String RECEIPT_HEADER = "Sealward-Receipt";
 
-  /** All of them. */
-  public static final Set<String> ORDERS = Set.of(MESSAGES, IMAGE, ACCOUNT);
+  /** Kind of the event that an erasure is forbidden; body {@link org.sealward.api.LegalHold}. */
+  public static final String LEGAL_HOLD = "legal-hold";
+
+  /** What is known after a restore, too. */
+  public static final Set<String> JOURNALED = Set.of(MESSAGES, IMAGE, ACCOUNT, LEGAL_HOLD);
+
+  private static final Set<String> ORDERS = Set.of(MESSAGES, IMAGE, ACCOUNT);
 
   private final Transactions transactions;
   private final EventBodies bodies;

@@ -27,9 +27,7 @@ public record LogStretch(
     LogFormatException.require(size >= start.size() && size <= end(), "a size that is elsewhere");
     return start
         .append(
-            entries.subList(0, (int) (size - start.size())).stream()
-                .map(MerkleHash::leaf)
-                .toList())
+            entries.subList(0, (int) (size - start.size())).stream().map(MerkleHash::leaf).toList())
         .head();
   }
 

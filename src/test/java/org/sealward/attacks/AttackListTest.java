@@ -54,27 +54,25 @@ final class AttackListTest {
           "KMS with a foreign context");
 
   /** The suite's classes, and another whose tests need neither service nor client. */
-  private static List<Class<?>> classes() {
-    return Stream.<Class<?>>concat(
-            new ClassFileImporter()
-                .importPackages("org.sealward.attacks").stream()
-                    .filter(type -> type.getSimpleName().endsWith("Test"))
-                    .map(JavaClass::reflect),
-            Stream.of(SaltTest.class))
-        .filter(type -> type != AttackListTest.class)
-        .toList();
-  }
+  private static final List<Class<?>> CLASSES =
+      Stream.<Class<?>>concat(
+              new ClassFileImporter()
+                  .importPackages("org.sealward.attacks").stream()
+                      .filter(type -> type.getSimpleName().endsWith("Test"))
+                      .map(JavaClass::reflect),
+              Stream.of(SaltTest.class))
+          .filter(type -> type != AttackListTest.class)
+          .toList();
 
   /** The tests, by name. */
-  private static List<Method> attacks() {
-    return classes().stream()
-        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-        .filter(method -> method.isAnnotationPresent(Attack.class))
-        .sorted(
-            Comparator.comparing((Method m) -> m.getDeclaringClass().getSimpleName())
-                .thenComparing(Method::getName))
-        .toList();
-  }
+  private static final List<Method> ATTACKS =
+      CLASSES.stream()
+          .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+          .filter(method -> method.isAnnotationPresent(Attack.class))
+          .sorted(
+              Comparator.comparing((Method m) -> m.getDeclaringClass().getSimpleName())
+                  .thenComparing(Method::getName))
+          .toList();
 
   private static Attack of(Method test) {
     return test.getAnnotation(Attack.class);
@@ -87,19 +85,19 @@ final class AttackListTest {
 
   @Test
   void everyKnownAttack_hasATest_andNoOtherNameIsUsed() {
-    assertThat(attacks().stream().flatMap(test -> Stream.of(of(test).on())).distinct())
+    assertThat(ATTACKS.stream().flatMap(test -> Stream.of(of(test).on())).distinct())
         .containsExactlyInAnyOrderElementsOf(known().toList());
   }
 
   @Test
   void everyTestOfTheSuite_isAnAttack_andIsRun() {
     List<Method> tests =
-        classes().stream()
+        CLASSES.stream()
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
             .filter(AttackListTest::isTest)
             .toList();
 
-    assertThat(tests).containsExactlyInAnyOrderElementsOf(attacks());
+    assertThat(tests).containsExactlyInAnyOrderElementsOf(ATTACKS);
     assertThat(tests).allSatisfy(test -> assertThat(of(test).proves()).doesNotEndWith("."));
   }
 
@@ -167,7 +165,7 @@ final class AttackListTest {
 
   private static void rows(StringBuilder page, String on) {
     page.append("| by | proves | test |\n|---|---|---|\n");
-    for (Method test : attacks()) {
+    for (Method test : ATTACKS) {
       if (List.of(of(test).on()).contains(on)) {
         page.append(
             "| %s | %s | `%s` `%s` |\n"

@@ -44,12 +44,15 @@ final class MaliciousPeerMembershipTest extends Scene {
 
     assertThatThrownBy(() -> theirs.setRole(patient.id(), MemberRole.ADMIN))
         .satisfies(refusedByTheService("invalid-envelope"));
-    assertThatThrownBy(() -> theirs.remove(doctor.id()))
-        .satisfies(refusedByTheService("invalid-envelope"));
     assertThatThrownBy(
             () -> theirs.add(colleague.id(), MemberRole.MEMBER, Conversation.History.NONE))
         .satisfies(refusedByTheService("invalid-envelope"));
     assertThat(talk.members()).hasSize(2);
+    talk.add(colleague.id(), MemberRole.MEMBER, Conversation.History.NONE);
+    assertThat(theirs.members()).hasSize(3);
+    assertThatThrownBy(() -> theirs.remove(colleague.id()))
+        .satisfies(refusedByTheService("invalid-envelope"));
+    assertThat(talk.members()).hasSize(3);
 
     talk.setRole(patient.id(), MemberRole.ADMIN);
     theirs.setRole(doctor.id(), MemberRole.MEMBER);

@@ -25,6 +25,7 @@ import org.sealward.envelope.Altered;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.Failure;
 import org.sealward.envelope.Forger;
+import org.sealward.envelope.KeyLeaf;
 import org.sealward.envelope.MemberRole;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.Passphrase;
@@ -36,6 +37,8 @@ import org.sealward.envelope.RecoveryCode;
 import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.envelope.UnlockKey;
+import org.sealward.merklelog.LogEntries;
+import org.sealward.platform.Transactions;
 
 /** A service that lies about public keys and vaults. */
 final class MaliciousServerKeysTest extends Scene {
@@ -104,30 +107,47 @@ final class MaliciousServerKeysTest extends Scene {
       on = "17",
       by = By.SERVER,
       proves =
-          "a reset is refused until a person confirmed exactly its keys, and then the earlier ones"
-              + " are")
+          "a reset is refused, even one in the log, until a person confirmed exactly its keys, and"
+              + " then the earlier ones are")
   void line17_resetKey_isRefused_untilThePersonConfirmsIt() {
-    OwnKeys reset = OwnKeys.reset(doctor.session().keys().own(), PrivateKeys.generate(), now());
-    try (Session session = logIn()) {
-      session.keys().of(doctor.id());
-      liar.aboutPage(
-          bundlesOf(doctor.id()), SignedBundle.class, shown -> append(shown, reset.signedBundle()));
+    try (Person reset = Person.loggedIn(service).connectedWith(doctor);
+        SealwardClient reader = behindTheLiar(DeviceStore.inMemory())) {
+      OwnKeys forged = OwnKeys.reset(reset.session().keys().own(), PrivateKeys.generate(), now());
+      try (Session session = doctor.logIn(reader)) {
+        session.keys().of(reset.id());
+        log(forged.bundle());
+        liar.aboutPage(
+            bundlesOf(reset.id()),
+            SignedBundle.class,
+            shown -> append(shown, forged.signedBundle()));
 
-      assertThatThrownBy(() -> session.keys().of(doctor.id()))
-          .isInstanceOf(UntrustedKeyException.class);
-      assertThatThrownBy(() -> session.keys().trust(doctor.id(), Bytes.of(new byte[32])))
-          .isInstanceOf(UntrustedKeyException.class);
+        assertThatThrownBy(() -> session.keys().of(reset.id()))
+            .isInstanceOf(UntrustedKeyException.class);
+        assertThatThrownBy(() -> session.keys().trust(reset.id(), Bytes.of(new byte[32])))
+            .isInstanceOf(UntrustedKeyException.class);
+      }
+      // Trusting asks for the whole history, which the liar shows to a fresh session.
+      try (Session session = doctor.logIn(reader)) {
+        assertThatThrownBy(() -> session.keys().of(reset.id()))
+            .isInstanceOf(UntrustedKeyException.class);
+        session.keys().trust(reset.id(), forged.fingerprint());
+        liar.tellsTheTruth();
+        assertThatThrownBy(() -> doctor.logIn(reader).keys().of(reset.id()))
+            .as("the earlier keys are not the known ones any more")
+            .isInstanceOf(UntrustedKeyException.class);
+      }
     }
-    // Trusting asks for the whole history, which the liar shows to a fresh session.
-    try (Session session = logIn()) {
-      assertThatThrownBy(() -> session.keys().of(doctor.id()))
-          .isInstanceOf(UntrustedKeyException.class);
-      session.keys().trust(doctor.id(), reset.fingerprint());
-      liar.tellsTheTruth();
-      assertThatThrownBy(() -> logIn().keys().of(doctor.id()))
-          .as("the earlier keys are not the known ones any more")
-          .isInstanceOf(UntrustedKeyException.class);
-    }
+  }
+
+  /** The service goes so far as to put the forged keys into its log. */
+  private void log(PublicBundle bundle) {
+    service
+        .bean(Transactions.class)
+        .write(
+            unit -> {
+              service.bean(LogEntries.class).add(unit, "keys", KeyLeaf.of(bundle).encode());
+              return bundle;
+            });
   }
 
   @Test

@@ -170,7 +170,7 @@ final class NamesTest extends Scene {
         "{\"displayName\":\"Dr. %s\",\"specialty\":\"surgery\",\"languages\":[\"en\"],"
             + "\"about\":\"\",\"accepting\":true}";
     assertThat(putProfile(intruder, profile.formatted("\\ud83d")).problem())
-        .isEqualTo("invalid-request");
+        .isEqualTo("malformed-json");
     assertThat(putProfile(intruder, profile.formatted("\\ud83d\\ude00")).status()).isEqualTo(200);
 
     Conversation read = patient.session().conversations().get(intruder.begin(patient));

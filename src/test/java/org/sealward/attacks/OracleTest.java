@@ -70,7 +70,7 @@ final class OracleTest extends Scene {
         List<Received> all = read.history().toList();
         read.markDelivered(all);
         read.markRead(all);
-        seen.add(List.copyOf(liar.requests()));
+        seen.add(asked());
         failures.add(failure(all.getLast()));
       }
       assertThat(sent.header()).isEqualTo(header);
@@ -85,6 +85,11 @@ final class OracleTest extends Scene {
       Conversation read = session.conversations().get(talk);
       assertThat(read.markRead(read.history().toList())).as("the control").isPresent();
     }
+  }
+
+  /** What the client sent; it reads the log of keys in its own time. */
+  private List<String> asked() {
+    return liar.requests().stream().filter(request -> !request.contains("/v1/logs/")).toList();
   }
 
   private static Failure failure(Received received) {
@@ -106,11 +111,12 @@ final class OracleTest extends Scene {
             vault ->
                 Altered.with(vault, "ciphertext", Bytes.of(flipped(vault.ciphertext().toArray()))));
     List<List<String>> seen = new ArrayList<>();
+    logIn().close();
     for (UnaryOperator<SealedPrivateBundle> forgery : forgeries) {
       liar.aboutOne("/v1/me/private-key", SealedPrivateBundle.class, forgery);
       liar.requests().clear();
       assertThatThrownBy(this::logIn).isInstanceOf(VaultException.class);
-      seen.add(List.copyOf(liar.requests()));
+      seen.add(asked());
       liar.tellsTheTruth();
     }
     assertThat(seen.getFirst()).isNotEmpty().noneMatch(request -> request.startsWith("P"));
@@ -140,7 +146,8 @@ final class OracleTest extends Scene {
       noise[i] = (char) ('a' + random.nextInt(26));
     }
     String word = new String(noise, 0, 500);
-    for (String text : List.of("a".repeat(1000), new String(noise), word + word, "x".repeat(990))) {
+    for (String text :
+        List.of("a".repeat(1000), new String(noise), word + word, "x".repeat(1000))) {
       talk.send(text);
     }
     talk.send("longer".repeat(1000));

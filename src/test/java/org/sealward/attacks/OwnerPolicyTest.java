@@ -527,6 +527,7 @@ final class OwnerPolicyTest {
             anna.keys.reEncrypt(
                 r ->
                     r.ciphertextBlob(annas)
+                        .sourceKeyId(deployment.privateBundleKey())
                         .sourceEncryptionContext(own(anna))
                         .destinationKeyId(deployment.privateBundleKey())
                         .destinationEncryptionContext(own(ben))));

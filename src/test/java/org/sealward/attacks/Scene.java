@@ -36,29 +36,44 @@ import org.sealward.envelope.Failure;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Scene {
   /** The same for all attacks: who is altered for good is made for the one test. */
-  record Cast(TestClinic clinic, Person patient, Person doctor, Person colleague) {}
-
-  private static @Nullable Cast cast;
-
-  final TestService service = TestService.get();
-  final TestClinic clinic = cast().clinic();
-  final Person patient = cast().patient();
-  final Person doctor = cast().doctor();
-  final Person colleague = cast().colleague();
-
-  LyingService liar;
-  DeviceStore device;
-  SealwardClient client;
-
-  private static synchronized Cast cast() {
-    Cast known = cast;
-    if (known == null) {
+  record Cast(TestClinic clinic, Person patient, Person doctor, Person colleague) {
+    static Cast met() {
       TestService service = TestService.get();
       TestClinic clinic = TestClinic.open(service);
       Person doctor = Person.specialist(service, clinic, "oncology");
       Person colleague = Person.specialist(service, clinic, "radiology");
       Person patient = Person.loggedIn(service).connectedWith(doctor).connectedWith(colleague);
-      known = new Cast(clinic, patient, doctor, colleague);
+      return new Cast(clinic, patient, doctor, colleague);
+    }
+  }
+
+  private static @Nullable Cast cast;
+
+  final TestService service = TestService.get();
+  final TestClinic clinic;
+  final Person patient;
+  final Person doctor;
+  final Person colleague;
+
+  LyingService liar;
+  DeviceStore device;
+  SealwardClient client;
+
+  Scene() {
+    this(cast());
+  }
+
+  Scene(Cast own) {
+    clinic = own.clinic();
+    patient = own.patient();
+    doctor = own.doctor();
+    colleague = own.colleague();
+  }
+
+  private static synchronized Cast cast() {
+    Cast known = cast;
+    if (known == null) {
+      known = Cast.met();
       cast = known;
     }
     return known;

@@ -91,8 +91,9 @@ class AccessLogTest extends LyingScene {
 
       String other =
           VerifierKey.of(
-                  "sealward.local/v1/logs/audit", SignatureType.ED25519, 
-                      TestSigner.log(9).key().key().encoded())
+                  "sealward.local/v1/logs/audit",
+                  SignatureType.ED25519,
+                  TestSigner.log(9).key().key().encoded())
               .encode();
       liar.aboutPage(
           "/v1/logs",
@@ -135,9 +136,7 @@ class AccessLogTest extends LyingScene {
   }
 
   private static List<AccessLogEntry> with(
-      List<AccessLogEntry> entries,
-      @Nullable AuditRecord record,
-      @Nullable String proof) {
+      List<AccessLogEntry> entries, @Nullable AuditRecord record, @Nullable String proof) {
     AccessLogEntry first = entries.getFirst();
     List<AccessLogEntry> changed = new ArrayList<>(entries);
     changed.set(

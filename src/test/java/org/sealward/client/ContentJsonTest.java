@@ -13,6 +13,7 @@ import org.sealward.envelope.Failure;
 import org.sealward.envelope.ImageContext;
 import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.SealedContent;
+import org.sealward.transparency.TreeHead;
 
 final class ContentJsonTest {
   private static final String IMAGE =
@@ -23,7 +24,8 @@ final class ContentJsonTest {
       "ownerId":"00000000-0000-0003-0000-000000000003",\
       "conversationId":"00000000-0000-0004-0000-000000000004",\
       "name":"knee.png","mediaType":"image/png","size":1000,"width":40,"height":30,\
-      "contentDigest":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","ciphertextLength":1072}""";
+      "contentDigest":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","ciphertextLength":1072}\
+      """;
 
   @Test
   void text_isWritten_andRead() {
@@ -58,6 +60,50 @@ final class ContentJsonTest {
     String poll = "{\"type\":\"poll\",\"options\":[1]}";
     assertThat(read(poll)).isEqualTo(new Content.Other("poll", poll));
     assertThat(ContentJson.write(read(poll))).isEqualTo(Bytes.utf8(poll));
+  }
+
+  private static final String ROOT = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+  @Test
+  void checkpoint_isWritten_inPlaceOfAnother() {
+    Bytes plain = Bytes.utf8("{\"type\":\"poll\",\"options\":[1]}");
+    Bytes told =
+        Bytes.utf8(
+            "{\"type\":\"poll\",\"options\":[1],\"checkpoint\":{\"size\":7,\"root\":\""
+                + ROOT
+                + "\"}}");
+    TreeHead seen = new TreeHead(7, Bytes.of(new byte[32]));
+
+    assertThat(ContentJson.withCheckpoint(plain, seen)).isEqualTo(told);
+    assertThat(ContentJson.checkpoint(told)).hasValue(seen);
+    byte[] other = new byte[32];
+    other[31] = 1;
+    Bytes elsewhere = ContentJson.withCheckpoint(plain, new TreeHead(8, Bytes.of(other)));
+    assertThat(ContentJson.withCheckpoint(elsewhere, seen)).isEqualTo(told);
+    assertThat(ContentJson.withCheckpoint(told, null)).isEqualTo(plain);
+    assertThat(ContentJson.withCheckpoint(plain, null)).isEqualTo(plain);
+    assertThat(ContentJson.checkpoint(plain)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1",
+        "{}",
+        "{\"size\":1}",
+        "{\"size\":-1,\"root\":\"" + ROOT + "\"}",
+        "{\"size\":1.5,\"root\":\"" + ROOT + "\"}",
+        "{\"size\":9007199254740992,\"root\":\"" + ROOT + "\"}",
+        "{\"size\":1,\"root\":\"AAAA\"}"
+      })
+  void checkpoint_inAnotherForm_isRefused(String json) {
+    assertThatThrownBy(
+            () ->
+                ContentJson.checkpoint(
+                    Bytes.utf8("{\"type\":\"text\",\"checkpoint\":" + json + "}")))
+        .isInstanceOfSatisfying(
+            InvalidEnvelopeException.class,
+            e -> assertThat(e.failure()).isEqualTo(Failure.MALFORMED));
   }
 
   @ParameterizedTest

@@ -7,13 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealward.TestClinic;
 import org.sealward.TestService;
 import org.sealward.client.error.LoginException;
 import org.sealward.client.error.ProblemException;
+import org.sealward.envelope.Bytes;
+import org.sealward.transparency.Receipt;
 
 /** Deleting messages, images and the account, from a person's device. */
 final class DeletionTest {
@@ -64,17 +68,19 @@ final class DeletionTest {
   }
 
   @Test
-  void account_deleted_isGoneEverywhere_andOthersKeepTheirs() {
+  void account_deleted_isGoneEverywhere_andOthersKeepTheirs() throws Exception {
     TestClinic clinic = TestClinic.open(service);
     try (Person doctor = Person.specialist(service, clinic, "oncology");
         Person patient = Person.loggedIn(service).connectedWith(doctor)) {
       Conversation talk = patient.session().conversations().start(Set.of(doctor.id()));
+      UUID patientId = patient.id();
       Received.Message theirs = talk.send("a secret");
       Conversation kept = doctor.session().conversations().get(talk.id());
       Received.Message own = kept.send("an answer");
 
-      patient.session().deleteAccount();
+      UUID receipt = patient.session().deleteAccount().orElseThrow();
 
+      assertThat(receipt(patient.client(), receipt).record().object()).isEqualTo(patientId);
       assertThat(kept.read(0, 10))
           .satisfiesExactly(
               first ->
@@ -85,6 +91,17 @@ final class DeletionTest {
       assertThatThrownBy(() -> patient.logIn(patient.client())).isInstanceOf(LoginException.class);
       assertThat(doctor.session().connections().list()).isEmpty();
     }
+  }
+
+  private static Receipt receipt(SealwardClient client, UUID id) throws InterruptedException {
+    for (int i = 0; i < 600; i++) {
+      Optional<Bytes> receipt = client.receipt(id);
+      if (receipt.isPresent()) {
+        return Receipt.parse(receipt.get());
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("no receipt");
   }
 
   private static void isForbidden(Throwable thrown) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.sealward.api.ClientFrame;
 import org.sealward.client.error.LoginException;
@@ -16,6 +17,7 @@ import org.sealward.fuzz.Choice;
 import org.sealward.fuzz.JsonTarget;
 import org.sealward.fuzz.Target;
 import org.sealward.json.JsonRefusedException;
+import org.sealward.transparency.TreeHead;
 
 /** What a client finds inside opened messages, in its device's store and in its tokens. */
 public final class DeviceValueTarget implements Target {
@@ -38,6 +40,7 @@ public final class DeviceValueTarget implements Target {
   }
 
   private static void content(byte[] input) {
+    checkpoint(Bytes.of(input));
     Content content;
     try {
       content = ContentJson.read(Bytes.of(input));
@@ -48,6 +51,16 @@ public final class DeviceValueTarget implements Target {
     assertThat(ContentJson.read(written)).isEqualTo(content);
     if (content instanceof Content.Other) {
       assertThat(written).isEqualTo(Bytes.of(input));
+    }
+  }
+
+  private static void checkpoint(Bytes content) {
+    try {
+      Optional<TreeHead> told = ContentJson.checkpoint(content);
+      Bytes again = ContentJson.withCheckpoint(content, told.orElse(null));
+      assertThat(ContentJson.checkpoint(again)).isEqualTo(told);
+    } catch (InvalidEnvelopeException _) {
+      // refused
     }
   }
 

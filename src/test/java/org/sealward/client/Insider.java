@@ -1,5 +1,6 @@
 package org.sealward.client;
 
+import java.time.Duration;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.EpochKey;
 import org.sealward.envelope.MembershipEntry;
@@ -28,5 +29,11 @@ public final class Insider {
   /** As it stands inside a message. */
   public static Bytes content(Content content) {
     return ContentJson.write(content);
+  }
+
+  /** Waits only so long for keys to come into the log, in tests where they never do. */
+  public static SealwardClient.Builder impatient(
+      SealwardClient.Builder builder, Duration patience) {
+    return builder.patience(patience);
   }
 }

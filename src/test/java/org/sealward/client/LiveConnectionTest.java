@@ -275,7 +275,8 @@ final class LiveConnectionTest {
         new Context(
             api,
             OwnKeyRing.of(keys),
-            new PinnedKeys(api, device, USER),
+            new PinnedKeys(api, device, USER, new NoKeyLog()),
+            new NoKeyLog(),
             device,
             outlet,
             Clock.systemUTC());

@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/** Protocol §17.1 and §17.2. */
+/** Protocol §18.1 and §18.2. */
 class AuditRecordTest {
   private static final String ONE = "0000000000000001";
   private static final String NONE = "00".repeat(16);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** C2SP chunked encryption as Cobblestone-256, protocol §2.1. */
 class ChunkedEncryptionTest {
@@ -28,11 +29,13 @@ class ChunkedEncryptionTest {
   @CsvSource({
     "1,'','',43a2e39431cbae0389d3fc86adf46f7c3a24de88d9311617e53f3164cc1d5dc738a66b97f0bf786565c31799c2f463d50a7e10046011dc6fc3c939e3a5db7affb6191551669554fb,0",
     "2,'',,a1a1b56f6db58cd1ede0c5c9db62aef20d3f96a6c594bb9252bb38122de91236502b42a1d7fcab820ffa292940d2f86add212cfa42c38df19d3cc9139ee61a5990d3db57433514229beea49a8a72bd,7",
-    "9,'test context',,dbedaefc1c35dc6c0f22b743b03e488747166a51f33479e7ceb8b7e11cc0d2710f624a127501bc4aea7d0af6f83cfe359b9e69415aa537f36adf86eb35b070475baa039bb7791432adbca49578bbd3,7",
+    "9,'test"
+        + " context',,dbedaefc1c35dc6c0f22b743b03e488747166a51f33479e7ceb8b7e11cc0d2710f624a127501bc4aea7d0af6f83cfe359b9e69415aa537f36adf86eb35b070475baa039bb7791432adbca49578bbd3,7",
     "11,'',CORRUPT_CHUNK,0093274a932cb4340ca678d500719d80ccc21f69c49586a8cae519f1ae94a13a97038610177fe840ac755f6604849272444b0de559508a2a00538b8dd8cc3a83e14df1343fa14630a2,",
     "16,'',TRUNCATED,2842319b678e0b222150bc2cb8a4cc5c4704c293a215a9702107b9b385fa1a62072a478a944b1bfb5b349f78cd32e0c4502e84213f8e9d1f00,",
     "21,'',WRONG_KEY_OR_CONTEXT,a7bf214ab87afe86ae30940aba6d25aa92d1c26a7c4de03ece1f5f63bd31ca5d9517ce97effb9ce62c4f01433335d070ca3de6243f4cb67a00a4deb622c6b80140d1c88f54ade32fdc,",
-    "25,'wrong context',WRONG_KEY_OR_CONTEXT,36201844cafc0e596bec8782c560b7b1d065b90a94d227007f07a7185f0c1f449310232a0ff1d5667ece42aff4e7c0359df78ece43b312d50034c80236b5c7900f7eebe540d242b8eb,",
+    "25,'wrong"
+        + " context',WRONG_KEY_OR_CONTEXT,36201844cafc0e596bec8782c560b7b1d065b90a94d227007f07a7185f0c1f449310232a0ff1d5667ece42aff4e7c0359df78ece43b312d50034c80236b5c7900f7eebe540d242b8eb,",
     "30,'',TRUNCATED,97c26a73b35657e3abfe,"
   })
   void publishedVector_opened_isAsItSays(
@@ -50,6 +53,47 @@ class ChunkedEncryptionTest {
         ChunkCipher.withSalt(key, bytes.slice(0, Chunks.SALT), Bytes.utf8(context))) {
       assertThat(ChunkedEncryption.seal(cipher, opened)).isEqualTo(bytes);
     }
+  }
+
+  /** Protocol §2.1, steps 2 and 4, by the JDK alone. A nonce that came again would open both. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 255, 256, 0x10000, 0x0102030405L, (1L << 38) - 1})
+  void chunk_ofAnyIndex_isSealedUnderItsOwnNonce(long index) throws GeneralSecurityException {
+    byte[] plain = {1, 2, 3};
+    byte[] sealed = new byte[19];
+    byte[] opened = new byte[3];
+    byte[] derived = derive(KEY);
+    byte[] number = ByteBuffer.allocate(8).putLong(index).array();
+    for (int i = 0; i < 8; i++) {
+      derived[36 + i] ^= number[i];
+    }
+    try (ChunkCipher cipher = ChunkCipher.withSalt(KEY, SALT, CONTEXT)) {
+      assertThat(cipher.seal(index, plain, 0, 3, sealed, 0)).isEqualTo(19);
+      assertThat(gcm(derived, sealed)).isEqualTo(plain);
+      assertThat(cipher.open(index, sealed, 0, 19, opened, 0)).isEqualTo(3);
+    }
+    assertThat(opened).isEqualTo(plain);
+  }
+
+  @Test
+  void chunk_beyondTheLast_isRefused() {
+    try (ChunkCipher cipher = ChunkCipher.withSalt(KEY, SALT, CONTEXT)) {
+      for (long index : new long[] {1L << 38, -1, Long.MIN_VALUE}) {
+        assertThat(Refusals.of(() -> cipher.seal(index, new byte[1], 0, 1, new byte[17], 0)))
+            .isEqualTo(Failure.MALFORMED);
+      }
+    }
+  }
+
+  /** Key and nonce are zeros then. */
+  @Test
+  void cipher_closed_hasForgottenKeyAndNonce() throws GeneralSecurityException {
+    ChunkCipher cipher = ChunkCipher.withSalt(KEY, SALT, CONTEXT);
+    cipher.close();
+    byte[] sealed = new byte[17];
+    cipher.seal(0, new byte[1], 0, 1, sealed, 0);
+
+    assertThat(gcm(new byte[44], sealed)).isEqualTo(new byte[1]);
   }
 
   @ParameterizedTest

@@ -105,8 +105,7 @@ class ErasureFormatsTest {
         .isInstanceOfSatisfying(
             InvalidEnvelopeException.class,
             e -> assertThat(e.failure()).isEqualTo(Failure.DIGEST_MISMATCH));
-    AuditLeaf later =
-        new AuditLeaf(Instant.ofEpochMilli(1025), leaf.commitment(), leaf.tag());
+    AuditLeaf later = new AuditLeaf(Instant.ofEpochMilli(1025), leaf.commitment(), leaf.tag());
     assertThatThrownBy(() -> new AuditReceipt(record, later))
         .isInstanceOf(InvalidEnvelopeException.class);
     for (String malformed :

@@ -96,6 +96,14 @@ class ImageTest {
   }
 
   @Test
+  void reader_closed_opensNothingMore() throws IOException {
+    ImageReader reader = reader(tree(), stored);
+    assertThat(reader.read(0, 10)).isEqualTo(Arrays.copyOf(picture, 10));
+    reader.close();
+    assertThat(Refusals.of(() -> reader.read(0, 10))).isEqualTo(Failure.CORRUPT_CHUNK);
+  }
+
+  @Test
   void line05_imageUnderAnotherContext_staysShut() throws IOException {
     assertThat(open(IMAGE, content, stored)).isEqualTo(picture);
     for (ImageContext other :

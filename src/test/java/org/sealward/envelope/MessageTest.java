@@ -129,6 +129,8 @@ class MessageTest {
   })
   void padding_ofContent_isTheNextPadmeSize(int content, int padded) {
     assertThat(MessagePadding.pad(Bytes.of(new byte[content]))).hasSize(padded);
+    assertThat(MessagePadding.unpad(ByteBuffer.allocate(padded).putInt(content).array()))
+        .isEqualTo(Bytes.of(new byte[content]));
   }
 
   @Test

@@ -126,7 +126,9 @@ class PrivateBundleTest {
             pae(List.of(new byte[16], new byte[32], new byte[1])))) {
       assertMalformed(() -> decoded(p -> replace(p, 3, recoveryKey)));
     }
-    for (long version : new long[] {0, 1L << 31}) {
+    // The last is 1 in 32 bits.
+    for (long version : new long[] {0, 1L << 31, (1L << 32) + 1}) {
+      assertMalformed(() -> decoded(p -> replace(p, 2, pae(List.of(key(version))))));
       assertMalformed(() -> decoded(p -> replace(p, 5, pae(List.of(institutionKey(version))))));
     }
     assertMalformed(() -> decoded(p -> replace(p, 5, pae(List.of(none)))));

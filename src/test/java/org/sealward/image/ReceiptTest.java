@@ -103,8 +103,7 @@ class ReceiptTest {
     assertThat(receipt.verify(policy)).isInstanceOf(Verdict.Accepted.class);
     assertThat(receipt.record().kind()).isEqualTo("account-erased");
     assertThat(receipt.record().subject()).isEqualTo(owner.id());
-    assertThat(Scene.problem(ask(UUID.randomUUID().toString())))
-        .isEqualTo("404 receipt-not-found");
+    assertThat(Scene.problem(ask(UUID.randomUUID().toString()))).isEqualTo("404 receipt-not-found");
   }
 
   /** The receipt says that the objects are gone, so it waits until they are. */

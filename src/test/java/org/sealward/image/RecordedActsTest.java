@@ -21,9 +21,12 @@ import org.sealward.api.AcceptInvitation;
 import org.sealward.api.AssistedDecryptionPolicy;
 import org.sealward.api.Institution;
 import org.sealward.api.Invitation;
+import org.sealward.api.LegalHold;
+import org.sealward.api.MessageStored;
 import org.sealward.api.NewConnection;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
+import org.sealward.api.NewLegalHold;
 import org.sealward.api.ProfileUpdate;
 import org.sealward.api.Retention;
 import org.sealward.conversation.TestConversation;
@@ -78,7 +81,12 @@ class RecordedActsTest {
         .extracting(
             r ->
                 new Said(
-                    kind(r.kind()), r.institution(), r.subject(), r.target(), r.object(), r.number()))
+                    kind(r.kind()),
+                    r.institution(),
+                    r.subject(),
+                    r.target(),
+                    r.object(),
+                    r.number()))
         .containsExactly(expected);
     seen.put(user.id(), all.size());
     for (Said said : expected) {
@@ -124,8 +132,7 @@ class RecordedActsTest {
   }
 
   private static TestUser.Answer readVault(TestUser user) {
-    return user.send(
-        user.request(VAULT).header("Sealward-Identity-Token", user.idToken()).GET());
+    return user.send(user.request(VAULT).header("Sealward-Identity-Token", user.idToken()).GET());
   }
 
   /** Nothing that is done through the API is left out. */
@@ -214,13 +221,7 @@ class RecordedActsTest {
         patient,
         said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(patient), 0),
         said(Act.Kind.BUNDLE_PUBLISHED, NONE, NONE, NONE, NONE, 1),
-        said(
-            Act.Kind.CONNECTION_REQUESTED,
-            NONE,
-            patient.id(),
-            specialist.id(),
-            connection,
-            0));
+        said(Act.Kind.CONNECTION_REQUESTED, NONE, patient.id(), specialist.id(), connection, 0));
     TestUser other = TestUser.in(SERVICE);
     UUID declined = connect(other, specialist, "decline");
     acted(
@@ -232,8 +233,7 @@ class RecordedActsTest {
             specialist.id(),
             connection,
             0),
-        said(
-            Act.Kind.CONNECTION_DECLINED, institution, other.id(), specialist.id(), declined, 0));
+        said(Act.Kind.CONNECTION_DECLINED, institution, other.id(), specialist.id(), declined, 0));
 
     // A conversation.
     TestConversation conversation = TestConversation.begin(patient, specialist);
@@ -245,6 +245,16 @@ class RecordedActsTest {
         said(Act.Kind.MEMBERS_CHANGED, NONE, NONE, NONE, conversation.id(), 1));
     expect(200, specialist.get(conversation.path() + "/wraps"));
     acted(specialist);
+    MessageStored sent =
+        expect(
+                201,
+                patient.post(
+                    conversation.path() + "/messages", conversation.message(patient, "text")))
+            .as(MessageStored.class);
+    String message = conversation.path() + "/messages/" + sent.seq();
+    expect(204, delete(patient, message));
+    expect(204, delete(patient, message)); // changes nothing
+    acted(patient, said(Act.Kind.MESSAGES_ERASED, NONE, NONE, NONE, conversation.id(), sent.seq()));
 
     // An image.
     Scene.Person owner = new Scene.Person(patient, patient.keys());
@@ -258,13 +268,11 @@ class RecordedActsTest {
     expect(200, patient.get(grants)); // has nobody's wrap for the patient
     acted(
         patient,
-        said(
-            Act.Kind.IMAGE_GRANTED, NONE, patient.id(), specialist.id(), picture.id(), 0));
+        said(Act.Kind.IMAGE_GRANTED, NONE, patient.id(), specialist.id(), picture.id(), 0));
     expect(200, specialist.get(grants));
     expect(200, specialist.get("/v1/images/" + picture.id()));
     acted(
-        specialist,
-        said(Act.Kind.WRAP_FETCHED, institution, patient.id(), NONE, picture.id(), 0));
+        specialist, said(Act.Kind.WRAP_FETCHED, institution, patient.id(), NONE, picture.id(), 0));
     SignedRevocation revocation =
         SignedRevocation.issue(grant.grant(), patient.keys(), Scene.now());
     String revocations = "/v1/images/" + picture.id() + "/revocations";
@@ -273,11 +281,9 @@ class RecordedActsTest {
     expect(404, specialist.get(grants));
     acted(
         patient,
-        said(
-            Act.Kind.GRANT_REVOKED, NONE, patient.id(), specialist.id(), picture.id(), 0));
+        said(Act.Kind.GRANT_REVOKED, NONE, patient.id(), specialist.id(), picture.id(), 0));
     expect(204, specialist.post(conversation.path() + "/leaves", conversation.leave(specialist)));
-    acted(
-        specialist, said(Act.Kind.MEMBER_LEFT, institution, NONE, NONE, conversation.id(), 1));
+    acted(specialist, said(Act.Kind.MEMBER_LEFT, institution, NONE, NONE, conversation.id(), 1));
 
     // The vault.
     expect(404, readVault(patient));
@@ -289,9 +295,39 @@ class RecordedActsTest {
         said(Act.Kind.VAULT_WRITE, NONE, NONE, NONE, NONE, 7),
         said(Act.Kind.VAULT_READ, NONE, NONE, NONE, NONE, 7));
 
+    // Deletion, and what forbids it.
+    UUID holdId = UUID.randomUUID();
+    String hold = home + "/legal-holds/" + holdId;
+    var held = new NewLegalHold(patient.id(), LegalHold.Reason.OTHER);
+    String image = "/v1/images/" + picture.id();
+    expect(200, admin.put(hold, held));
+    expect(200, admin.put(hold, held)); // changes nothing
+    expect(409, delete(patient, image));
+    expect(409, delete(patient, "/v1/me"));
+    expect(200, delete(admin, hold + "?reason=CLOSED"));
+    expect(200, delete(admin, hold + "?reason=CLOSED")); // changes nothing
+    acted(
+        admin,
+        said(Act.Kind.LEGAL_HOLD_SET, institution, patient.id(), NONE, holdId, 0),
+        said(Act.Kind.LEGAL_HOLD_LIFTED, institution, patient.id(), NONE, holdId, 0));
+    expect(204, delete(patient, image));
+    expect(404, delete(patient, image));
+    acted(patient, said(Act.Kind.IMAGE_ERASED, NONE, patient.id(), patient.id(), picture.id(), 0));
+    TestUser leaver = TestUser.withKeys(SERVICE);
+    expect(204, delete(leaver, "/v1/me"));
+    acted(
+        leaver,
+        said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(leaver), 0),
+        said(Act.Kind.BUNDLE_PUBLISHED, NONE, NONE, NONE, NONE, 1),
+        said(Act.Kind.ACCOUNT_ERASED, NONE, leaver.id(), NONE, leaver.id(), 0));
+
     // Tested where they are: decryption needs a node that offers it.
     Set<Act.Kind> elsewhere = EnumSet.of(Act.Kind.IMAGE_DECRYPTED, Act.Kind.AUDIT_EXPORTED);
     assertThat(kinds).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(elsewhere)));
+  }
+
+  private static TestUser.Answer delete(TestUser user, String path) {
+    return user.send(user.request(path).DELETE());
   }
 
   private static UUID connect(TestUser patient, TestUser specialist, String answer) {

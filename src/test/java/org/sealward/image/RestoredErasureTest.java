@@ -25,7 +25,9 @@ import org.sealward.TestDatabase;
 import org.sealward.TestServer;
 import org.sealward.TestService;
 import org.sealward.TestUser;
+import org.sealward.api.LegalHold;
 import org.sealward.api.MessageStored;
+import org.sealward.api.NewLegalHold;
 import org.sealward.api.Page;
 import org.sealward.api.StoredMessage;
 import org.sealward.conversation.TestConversation;
@@ -145,6 +147,9 @@ class RestoredErasureTest {
     TestUser specialist;
     TestUser patient;
     TestUser leaver;
+    TestUser held;
+    TestUser admin;
+    UUID institution;
     TestConversation talk;
     TestConversation other;
     MessageStored gone;
@@ -157,6 +162,10 @@ class RestoredErasureTest {
       specialist = clinic.specialist("cardiology");
       patient = clinic.patientOf(specialist);
       leaver = clinic.patientOf(specialist);
+      held = clinic.patientOf(specialist);
+      admin = clinic.admin();
+      institution = clinic.institution();
+      TestConversation.begin(held, specialist);
       talk = TestConversation.begin(patient, specialist);
       other = TestConversation.begin(leaver, specialist);
       gone = send(talk, patient, "erased later");
@@ -175,17 +184,21 @@ class RestoredErasureTest {
       assertThat(delete(patient, talk.path() + "/messages/" + gone.seq())).isEqualTo(204);
       assertThat(delete(patient, goneImage)).isEqualTo(204);
       assertThat(delete(leaver.at(node), "/v1/me")).isEqualTo(204);
-      awaitKnown(database, 5); // two messages, an image, an account and its messages
+      String hold = "/v1/institutions/" + institution + "/legal-holds/" + UUID.randomUUID();
+      var asked = new NewLegalHold(held.id(), LegalHold.Reason.INCIDENT);
+      assertThat(admin.at(node).put(hold, asked).status()).isEqualTo(200);
+      // Two messages, an image, an account and its messages, a hold in two streams.
+      awaitKnown(database, 7);
     }
-    String held =
+    String counts =
         "select count(*) || '/' || (select count(*) from image) || '/'"
             + " || (select count(*) from erased_account)"
             + " from event where kind = 'message' and body is not null";
-    assertThat(one(database, held)).isEqualTo("2/1/1");
-    assertThat(one(backup, held)).as("the backup has it all").isEqualTo("3/2/0");
+    assertThat(one(database, counts)).isEqualTo("2/1/1");
+    assertThat(one(backup, counts)).as("the backup has it all").isEqualTo("3/2/0");
 
     try (Node node = start(backup)) {
-      assertThat(one(backup, held)).as("before anybody asked").isEqualTo("1/1/1");
+      assertThat(one(backup, counts)).as("before anybody asked").isEqualTo("1/1/1");
       specialist = specialist.at(node);
       patient = patient.at(node);
       assertThat(readable(talk, specialist)).containsExactly(kept.seq());
@@ -198,11 +211,13 @@ class RestoredErasureTest {
       // The place of the erased message is another's now, which stays when orders come again.
       MessageStored next = send(talk, patient, "written after the restore");
       assertThat(next.seq()).isEqualTo(lost.seq());
-      awaitKnown(backup, 10); // with those repeated; the account's messages were ordered twice
+      assertThat(delete(held.at(node), "/v1/me")).as("held again").isEqualTo(409);
+      // With those that were repeated; the account's messages were ordered twice.
+      awaitKnown(backup, 14);
       MessageStored last = send(talk, patient, "erased at once");
       one(backup, "update erasure_journal set records = 0 returning records");
       assertThat(delete(patient, talk.path() + "/messages/" + last.seq())).isEqualTo(204);
-      awaitKnown(backup, 11);
+      awaitKnown(backup, 15);
       assertThat(readable(talk, specialist)).containsExactly(kept.seq(), next.seq());
     }
   }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -28,7 +29,7 @@ class LogWatchTest {
   private static final TestSigner TWO = TestSigner.witness("w2", 8);
 
   /** Nobody is at work on it. */
-  private static final MerkleLog LOG = new MerkleLog("watched", TestSigner.ORIGIN, SIGNER);
+  private static final MerkleLog LOG = new MerkleLog("watched", TestSigner.ORIGIN, SIGNER, Duration.ofMillis(100));
 
   private final TestDatabase database = TestDatabase.fresh();
 

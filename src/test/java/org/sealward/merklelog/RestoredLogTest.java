@@ -2,6 +2,8 @@ package org.sealward.merklelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -75,8 +78,7 @@ class RestoredLogTest {
     try (LogNode node = node(backup)) {
       LogNode.await(backup, 6);
       assertThat(notes(backup)).isEqualTo(shown);
-      assertThat(SequencerTest.entries(node, 6))
-          .isEqualTo(entries("0", "1", "2", "3", "4", "5"));
+      assertThat(SequencerTest.entries(node, 6)).isEqualTo(entries("0", "1", "2", "3", "4", "5"));
 
       // What was lost is published again, as the same.
       node.add("4");
@@ -90,8 +92,7 @@ class RestoredLogTest {
 
   /** The same without its journal, so that the other tests are about something. */
   @Test
-  void log_ofADatabasePutBack_withoutItsJournal_isSignedAnew(@TempDir Path empty)
-      throws Exception {
+  void log_ofADatabasePutBack_withoutItsJournal_isSignedAnew(@TempDir Path empty) throws Exception {
     try (LogNode node = node(backup, empty)) {
       node.add("other", "another");
       node.add("one more");
@@ -160,15 +161,13 @@ class RestoredLogTest {
     TestDatabase other = TestDatabase.fresh();
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     TestSigner thief = TestSigner.log(2);
-    try (LogNode node =
-        LogNode.on(other, thief, Map.of("sealward.objects.folder", elsewhere))) {
+    try (LogNode node = LogNode.on(other, thief, Map.of("sealward.objects.folder", elsewhere))) {
       node.add("0", "1", "2");
       LogNode.await(other, 3);
       node.add("forged");
       LogNode.await(other, 4);
     }
-    Files.copy(
-        record(elsewhere, 3), record, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(record(elsewhere, 3), record, StandardCopyOption.REPLACE_EXISTING);
     requireRefused(backup);
 
     Files.write(record, Files.readAllBytes(record(5)));
@@ -199,12 +198,12 @@ class RestoredLogTest {
       throws Exception {
     String origin = "log.example/second";
     TestSigner signer = TestSigner.of(origin, SignatureType.ED25519, 2);
-    MerkleLog second = new MerkleLog(LogNode.LOG, origin, signer);
+    MerkleLog second = new MerkleLog(LogNode.LOG, origin, signer, Duration.ofMillis(100));
     Map<String, Object> settings = Map.of("sealward.objects.folder", empty);
     List<Bytes> before = notes(backup);
     try (LogNode node = LogNode.on(backup, second, settings)) {
       node.add("3");
-      Thread.sleep(700);
+      awaitFailure(node);
       assertThat(notes(backup)).isEqualTo(before);
     }
 
@@ -231,7 +230,7 @@ class RestoredLogTest {
       Files.move(journal, away);
       Files.createFile(journal);
       node.add("6");
-      Thread.sleep(700);
+      awaitFailure(node);
       assertThat(node.shown().checkpoint().head().size()).isEqualTo(6);
 
       Files.delete(journal);
@@ -244,10 +243,19 @@ class RestoredLogTest {
   private void requireRefused(TestDatabase of) throws Exception {
     List<Bytes> before = notes(of);
     try (LogNode node = node(of)) {
-      node.add("not taken in " + Math.random());
-      Thread.sleep(700);
+      node.add("not taken in " + UUID.randomUUID());
+      awaitFailure(node);
       assertThat(notes(of)).isEqualTo(before);
     }
+  }
+
+  /** Until its sequencer has failed twice. */
+  private static void awaitFailure(LogNode node) throws InterruptedException {
+    Gauge failures = node.get(MeterRegistry.class).get("sealward.merkle.failures").gauge();
+    for (int i = 0; i < 1200 && failures.value() < 2; i++) {
+      Thread.sleep(50);
+    }
+    assertThat(failures.value()).isGreaterThanOrEqualTo(2);
   }
 
   private void requireGoesOn(TestDatabase of) throws Exception {
@@ -264,10 +272,7 @@ class RestoredLogTest {
 
   private static Path record(Path folder, long size) throws IOException {
     try (Stream<Path> files = Files.walk(folder.resolve("journal"))) {
-      return files
-          .filter(file -> file.endsWith("%016d".formatted(size)))
-          .findFirst()
-          .orElseThrow();
+      return files.filter(file -> file.endsWith("%016d".formatted(size))).findFirst().orElseThrow();
     }
   }
 

@@ -67,7 +67,8 @@ public final class AccountSettings {
         URI.create(identity.text("issuer")),
         keyvault.text("private_table_name"),
         keyvault.text("private_key_arn"),
-        Optional.ofNullable(environment.get(ENDPOINT)).map(URI::create).orElse(null));
+        Optional.ofNullable(environment.get(ENDPOINT)).map(URI::create).orElse(null),
+        null);
   }
 
   /**

@@ -25,7 +25,7 @@ import org.sealward.transparency.TreeHead;
 import org.sealward.transparency.Verdict;
 import org.sealward.transparency.VerifierKey;
 
-/** Looks for what is wrong with an export of audit records (protocol §17.5). */
+/** Looks for what is wrong with an export of audit records (protocol §18.5). */
 public final class AuditCheck {
   /** Beyond both ends of the period, leaves must be shown, or the log must end there. */
   private static final Duration MARGIN = Duration.ofMinutes(10);
@@ -46,10 +46,10 @@ public final class AuditCheck {
   /**
    * Checks a file.
    *
-   * @param known the key of the audit log, where the reader has it from elsewhere
+   * @param known the key of the audit log; null where the reader does not have it from elsewhere
    * @throws LogFormatException when it is no export at all
    */
-  public static AuditCheck of(AuditExport file, Optional<VerifierKey> known) {
+  public static AuditCheck of(AuditExport file, @Nullable VerifierKey known) {
     VerifierKey told = VerifierKey.parse(file.logKey());
     LogStretch stretch =
         new LogStretch(
@@ -57,7 +57,7 @@ public final class AuditCheck {
             file.entries(),
             new ConsistencyProof(file.onward()),
             SignedCheckpoint.parse(Bytes.utf8(file.checkpoint())));
-    AuditCheck check = new AuditCheck(file, known.orElse(told), stretch);
+    AuditCheck check = new AuditCheck(file, known == null ? told : known, stretch);
     check.run();
     return check;
   }
@@ -97,13 +97,15 @@ public final class AuditCheck {
   /** By any other key, no leaf would be the institution's, and no record would be missed. */
   private void requireTagKey() {
     AccessLogEntry first = file.first();
-    if (first == null || first.tag() == null || first.proof() == null) {
+    Bytes tag = first == null ? null : first.tag();
+    String text = first == null ? null : first.proof();
+    if (first == null || tag == null || text == null) {
       findings.add("the institution's first record is not proven, so the tag key may be any");
       return;
     }
     AuditRecord record = AuditRecord.decode(first.record());
-    AuditLeaf leaf = new AuditLeaf(record.time(), record.commitment(), first.tag());
-    LogProof proof = LogProof.parse(Bytes.utf8(first.proof()));
+    AuditLeaf leaf = new AuditLeaf(record.time(), record.commitment(), tag);
+    LogProof proof = LogProof.parse(Bytes.utf8(text));
     if (!record.institution().equals(file.institutionId())
         || !leaf.isTaggedBy(file.tagKey())
         || !(proof.verify(leaf.encode(), policy()) instanceof Verdict.Accepted)) {
@@ -222,7 +224,8 @@ public final class AuditCheck {
       return true;
     }
     if (theirs.size() > ours.size()) {
-      findings.add("the log ends before the kept checkpoint: the file is older, or leaves are gone");
+      findings.add(
+          "the log ends before the kept checkpoint: the file is older, or leaves are gone");
       return true;
     }
     boolean within = theirs.size() >= stretch.start().size() && theirs.size() <= stretch.end();

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.AuditExport;
@@ -38,7 +37,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Whether an export of an institution's audit records, as GET /v1/institutions/ID/audit",
       "answers it, is complete and unchanged: every leaf of the log in the period, in its order,",
-      "and the record behind each leaf of the institution. Needs no network but for --against URL.%n"
+      "and the record behind each leaf of the institution. Needs no network but for --against"
+          + " URL.%n"
     },
     footer =
         "%nExit code: 0 all is as it was recorded; 1 something is not; 3 the file does not reach"
@@ -90,12 +90,15 @@ public final class VerifyAudit implements Callable<Integer> {
       out.println("WRONG: not an export of audit records: " + e.getMessage());
       return WRONG;
     }
-    AuditCheck check = AuditCheck.of(export, Optional.ofNullable(key).map(VerifierKey::parse));
-    boolean compared = against == null;
-    try {
-      compared = compared || compare(check, against);
-    } catch (IOException | UncheckedIOException e) {
-      out.println(against + " could not be read: " + e.getMessage());
+    AuditCheck check = AuditCheck.of(export, key == null ? null : VerifierKey.parse(key));
+    boolean compared = true;
+    if (against != null) {
+      try {
+        compared = compare(check, against);
+      } catch (IOException | UncheckedIOException e) {
+        out.println(against + " could not be read: " + e.getMessage());
+        compared = false;
+      }
     }
     out.println(
         check.records().size()
@@ -116,8 +119,7 @@ public final class VerifyAudit implements Callable<Integer> {
     out.println("tag key  " + Hash.of(export.tagKey()).base64Url() + "  (its SHA-256)");
     check
         .begun()
-        .ifPresent(
-            first -> out.println("on record since " + first.time() + ", " + first.kind()));
+        .ifPresent(first -> out.println("on record since " + first.time() + ", " + first.kind()));
     check.findings().forEach(finding -> out.println("WRONG: " + finding));
     if (!check.findings().isEmpty()) {
       return WRONG;
@@ -136,7 +138,8 @@ public final class VerifyAudit implements Callable<Integer> {
       compareWith(check, against.replaceFirst("/+$", "") + "/v1/logs/audit/");
       return true;
     }
-    return check.compareKept(SignedCheckpoint.parse(Bytes.of(Files.readAllBytes(Path.of(against)))));
+    return check.compareKept(
+        SignedCheckpoint.parse(Bytes.of(Files.readAllBytes(Path.of(against)))));
   }
 
   private static void compareWith(AuditCheck check, String log)

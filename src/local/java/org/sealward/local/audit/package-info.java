@@ -1,4 +1,4 @@
-/** Exports of audit records, verified by whoever has the file (protocol §17.5). */
+/** Exports of audit records, verified by whoever has the file (protocol §18.5). */
 @NullMarked
 package org.sealward.local.audit;
 

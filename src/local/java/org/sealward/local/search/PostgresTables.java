@@ -125,7 +125,8 @@ public final class PostgresTables implements Store {
     try (Statement statement = connection.createStatement()) {
       // Without row_security a policy would hide rows in silence; with it off, that is an error.
       statement.execute(
-          "set default_transaction_read_only = on; set row_security = off; set lock_timeout = '30s'");
+          "set default_transaction_read_only = on; set row_security = off; set lock_timeout ="
+              + " '30s'");
     }
     probe.count("databases", 1);
     for (String table : strings(connection, FOREIGN_TEMPORARY_TABLES)) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class SealwardException extends RuntimeException
     permits AttestationException,
         ConversationException,
+        LogException,
         LoginException,
         ProblemException,
         UnreachableException,

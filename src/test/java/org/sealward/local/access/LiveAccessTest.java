@@ -95,7 +95,8 @@ class LiveAccessTest {
               URI.create(aws.issuer()),
               aws.privateBundlesTable(),
               aws.privateBundlesKeyArn(),
-              aws.endpoint());
+              aws.endpoint(),
+              null);
       try (LiveCallers live =
           new LiveCallers(
               deployment,

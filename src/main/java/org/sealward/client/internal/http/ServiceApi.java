@@ -155,13 +155,13 @@ public final class ServiceApi {
     }
   }
 
-  /** The id of the receipt in the answer to a deletion. */
-  public static UUID receipt(HttpResponse<?> answer) {
-    return answer
-        .headers()
-        .firstValue("Sealward-Receipt")
-        .map(UUID::fromString)
-        .orElseThrow(() -> new UnreachableException(SERVICE, new IOException("no receipt")));
+  /** The id of the receipt in the answer to a deletion; empty when there is none that is an id. */
+  public static Optional<UUID> receipt(HttpResponse<?> answer) {
+    try {
+      return answer.headers().firstValue("Sealward-Receipt").map(UUID::fromString);
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private HttpRequest request(Call call, @Nullable String token) {

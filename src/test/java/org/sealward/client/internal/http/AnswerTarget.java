@@ -22,6 +22,7 @@ import org.sealward.api.SpecialistProfile;
 import org.sealward.api.StoredEntry;
 import org.sealward.api.StoredGrant;
 import org.sealward.api.StoredMessage;
+import org.sealward.api.WrapProof;
 import org.sealward.client.error.ProblemException;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.EpochWrap;
@@ -47,7 +48,8 @@ public final class AnswerTarget implements Target {
           SpecialistProfile.class,
           OutdatedImages.class,
           Deployment.class,
-          Me.class);
+          Me.class,
+          WrapProof.class);
 
   private final Target answers;
 

@@ -42,7 +42,8 @@ public final class OwnerVaultTarget implements Target {
   private static final String CREDENTIALS =
       """
       {"IdentityId":"eu-central-1:one","Credentials":{"AccessKeyId":"id","SecretKey":"secret",\
-      "SessionToken":"token","Expiration":4102444800}}""";
+      "SessionToken":"token","Expiration":4102444800}}\
+      """;
   private static final Set<String> TYPES = Set.of("S", "N", "B");
 
   private final Target answers = Choice.of(this::item, this::dataKey);
@@ -64,7 +65,8 @@ public final class OwnerVaultTarget implements Target {
             URI.create("https://issuer.example/pool"),
             "table",
             "key",
-            URI.create("http://aws.example"));
+            URI.create("http://aws.example"),
+            null);
     vault =
         new OwnerVault(
             deployment,

@@ -37,7 +37,8 @@ final class OwnerVaultTest {
             real.issuer(),
             real.privateBundleTable(),
             real.privateBundleKey(),
-            aws);
+            aws,
+            null);
     return new OwnerVault(
         byTheLine, new OwnerCredentials(byTheLine, user::idToken, Clock.systemUTC()));
   }

@@ -219,8 +219,7 @@ abstract class AwsDataContract {
   @Test
   void signature_holdsUnderThePublicKey_forThisMessageAlone() throws Exception {
     Signer signer = signer();
-    byte[] der =
-        signer.keys().getPublicKey(r -> r.keyId(signer.key())).publicKey().asByteArray();
+    byte[] der = signer.keys().getPublicKey(r -> r.keyId(signer.key())).publicKey().asByteArray();
     // RFC 8410: 12 bytes that say Ed25519, and the key.
     assertThat(der).hasSize(44);
     PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(der));
@@ -232,8 +231,7 @@ abstract class AwsDataContract {
       message[0] = 8;
       assertThat(verifies(key, message, signature)).isFalse();
     }
-    assertThatExceptionOfType(KmsException.class)
-        .isThrownBy(() -> sign(signer, new byte[4097]));
+    assertThatExceptionOfType(KmsException.class).isThrownBy(() -> sign(signer, new byte[4097]));
   }
 
   private static boolean verifies(PublicKey key, byte[] message, byte[] signature)

@@ -54,7 +54,8 @@ class ContractOnStandInTest extends AwsAccessContract {
         URI.create(aws.issuer()),
         aws.privateBundlesTable(),
         aws.privateBundlesKeyArn(),
-        aws.endpoint());
+        aws.endpoint(),
+        null);
   }
 
   @Override

@@ -58,9 +58,7 @@ final class DataOn {
     try {
       String arn =
           keys.createKey(
-                  r ->
-                      r.keySpec(KeySpec.ECC_NIST_EDWARDS25519)
-                          .keyUsage(KeyUsageType.SIGN_VERIFY))
+                  r -> r.keySpec(KeySpec.ECC_NIST_EDWARDS25519).keyUsage(KeyUsageType.SIGN_VERIFY))
               .keyMetadata()
               .arn();
       return new Signer(keys, arn);
