@@ -18,9 +18,10 @@ import org.sealward.api.Page;
 
 /** What a returning app asks for: where something happened, and what was put away. */
 final class ChangeRoutesTest {
-  private final TestService service = TestService.get();
   /** One for all tests, each with people of its own. */
   private static final TestClinic CLINIC = TestClinic.open(TestService.get());
+
+  private final TestService service = TestService.get();
   private final TestUser doctor = CLINIC.specialist("cardiology");
   private final TestUser nurse = CLINIC.specialist("nursing");
 

@@ -23,9 +23,10 @@ import org.sealward.envelope.Opener;
 import org.sealward.envelope.SealedMessage;
 
 final class ConversationRoutesTest {
-  private final TestService service = TestService.get();
   /** One for all tests, each with people of its own. */
   private static final TestClinic CLINIC = TestClinic.open(TestService.get());
+
+  private final TestService service = TestService.get();
   private final TestUser doctor = CLINIC.specialist("cardiology");
   private final TestUser patient = CLINIC.patientOf(doctor);
 

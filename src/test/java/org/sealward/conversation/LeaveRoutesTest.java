@@ -20,9 +20,10 @@ import org.sealward.envelope.SignedLeave;
 
 /** Protocol §6.4: the leaver is out at once, and the very next entry says so to everybody. */
 final class LeaveRoutesTest {
-  private final TestService service = TestService.get();
   /** One for all tests, each with people of its own. */
   private static final TestClinic CLINIC = TestClinic.open(TestService.get());
+
+  private final TestService service = TestService.get();
   private final TestUser doctor = CLINIC.specialist("cardiology");
   private final TestUser nurse = CLINIC.specialist("nursing");
   private final TestUser patient = CLINIC.patientOf(doctor);

@@ -21,9 +21,10 @@ import org.sealward.envelope.SealedMessage;
 
 /** Messages sent over the WebSocket. */
 final class SendTest {
-  private final TestService service = TestService.get();
   /** One for all tests, each with people of its own. */
   private static final TestClinic CLINIC = TestClinic.open(TestService.get());
+
+  private final TestService service = TestService.get();
   private final TestUser doctor = CLINIC.specialist("cardiology");
   private final TestUser patient = CLINIC.patientOf(doctor);
 

@@ -20,9 +20,10 @@ import org.sealward.conversation.TestConversation;
 final class StreamTest {
   private static final Duration QUIET = Duration.ofMillis(600);
 
-  private final TestService service = TestService.get();
   /** One for all tests, each with people of its own. */
   private static final TestClinic CLINIC = TestClinic.open(TestService.get());
+
+  private final TestService service = TestService.get();
   private final TestUser doctor = CLINIC.specialist("cardiology");
   private final TestUser patient = CLINIC.patientOf(doctor);
 
