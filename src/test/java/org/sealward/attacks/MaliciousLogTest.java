@@ -28,6 +28,7 @@ import org.sealward.client.Received;
 import org.sealward.client.SealwardClient;
 import org.sealward.client.Session;
 import org.sealward.client.VaultAccess;
+import org.sealward.client.WrapProofs;
 import org.sealward.client.error.LogException;
 import org.sealward.client.error.LogException.Reason;
 import org.sealward.client.internal.http.Json;

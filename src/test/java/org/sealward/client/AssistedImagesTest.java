@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -135,7 +136,8 @@ final class AssistedImagesTest {
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.is("assist-key-unknown")).isTrue());
 
-    AssistedDecryption sent = node.json().readValue(line.lastBody(), AssistedDecryption.class);
+    AssistedDecryption sent =
+        Objects.requireNonNull(node.json().readValue(line.lastBody(), AssistedDecryption.class));
     assertThat(sent.secret()).isEqualTo(AssistSecret.IMAGE_KEY);
     ImageGrant grant = session.images().granted(image.context(), image.sealed()).grant();
     var request =

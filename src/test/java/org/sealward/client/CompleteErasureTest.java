@@ -128,9 +128,10 @@ final class CompleteErasureTest {
           .items()
           .forEach(
               item -> {
+                AttributeValue owner = item.get("identityId");
                 AttributeValue ciphertext = item.get("ciphertext");
-                if (ciphertext != null) {
-                  found.put(item.get("identityId").s(), ciphertext);
+                if (owner != null && ciphertext != null) {
+                  found.put(owner.s(), ciphertext);
                 }
               });
     }

@@ -51,7 +51,8 @@ final class LogNode implements AutoCloseable {
   }
 
   static LogNode on(TestDatabase database, NoteSigner signer, Map<String, Object> settings) {
-    return on(database, new MerkleLog(LOG, TestSigner.ORIGIN, signer, Duration.ofMillis(100)), settings);
+    return on(
+        database, new MerkleLog(LOG, TestSigner.ORIGIN, signer, Duration.ofMillis(100)), settings);
   }
 
   static LogNode on(TestDatabase database, MerkleLog log, Map<String, Object> settings) {

@@ -29,7 +29,8 @@ class LogWatchTest {
   private static final TestSigner TWO = TestSigner.witness("w2", 8);
 
   /** Nobody is at work on it. */
-  private static final MerkleLog LOG = new MerkleLog("watched", TestSigner.ORIGIN, SIGNER, Duration.ofMillis(100));
+  private static final MerkleLog LOG =
+      new MerkleLog("watched", TestSigner.ORIGIN, SIGNER, Duration.ofMillis(100));
 
   private final TestDatabase database = TestDatabase.fresh();
 

@@ -24,8 +24,7 @@ final class KeyAccessCommand {
   record Ended(int code, String output) {
     /** Every cell, by both evaluators. */
     void assertAllRight() {
-      assertThat(output)
-          .contains("420 cells: 420 as they must be, 0 not; by both evaluators");
+      assertThat(output).contains("420 cells: 420 as they must be, 0 not; by both evaluators");
       assertThat(code).isZero();
     }
   }
