@@ -18,10 +18,12 @@ import org.sealward.api.Page;
 
 /** What a returning app asks for: where something happened, and what was put away. */
 final class ChangeRoutesTest {
+  /** One for all tests, each with people of its own. */
+  private static final TestClinic CLINIC = TestClinic.open(TestService.get());
+
   private final TestService service = TestService.get();
-  private final TestClinic clinic = TestClinic.open(service);
-  private final TestUser doctor = clinic.specialist("cardiology");
-  private final TestUser nurse = clinic.specialist("nursing");
+  private final TestUser doctor = CLINIC.specialist("cardiology");
+  private final TestUser nurse = CLINIC.specialist("nursing");
 
   private static Changes changes(TestUser user, String query) {
     return user.get("/v1/changes" + query).as(Changes.class);
@@ -104,7 +106,7 @@ final class ChangeRoutesTest {
   void stranger_seesNoChange() {
     TestConversation.begin(doctor, nurse);
 
-    assertThat(changes(clinic.patient(), "").items()).isEmpty();
+    assertThat(changes(CLINIC.patient(), "").items()).isEmpty();
   }
 
   @Test

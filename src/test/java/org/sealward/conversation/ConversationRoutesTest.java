@@ -23,10 +23,12 @@ import org.sealward.envelope.Opener;
 import org.sealward.envelope.SealedMessage;
 
 final class ConversationRoutesTest {
+  /** One for all tests, each with people of its own. */
+  private static final TestClinic CLINIC = TestClinic.open(TestService.get());
+
   private final TestService service = TestService.get();
-  private final TestClinic clinic = TestClinic.open(service);
-  private final TestUser doctor = clinic.specialist("cardiology");
-  private final TestUser patient = clinic.patientOf(doctor);
+  private final TestUser doctor = CLINIC.specialist("cardiology");
+  private final TestUser patient = CLINIC.patientOf(doctor);
 
   @SuppressWarnings("unchecked")
   private static <T> Argument<Page<T>> page(Class<T> item) {
@@ -63,7 +65,7 @@ final class ConversationRoutesTest {
   @ValueSource(strings = {"", "/entries", "/wraps", "/messages"})
   void stranger_getsNotFound_whereAMemberReads(String route) {
     TestConversation conversation = TestConversation.begin(patient, doctor);
-    TestUser stranger = clinic.specialist("cardiology");
+    TestUser stranger = CLINIC.specialist("cardiology");
 
     assertThat(doctor.get(conversation.path() + route).status()).isEqualTo(200);
     assertThat(stranger.get(conversation.path() + route).problem())
@@ -75,7 +77,7 @@ final class ConversationRoutesTest {
   @Test
   void stranger_cannotWrite_andLearnsNothing() {
     TestConversation conversation = TestConversation.begin(patient, doctor);
-    TestUser stranger = clinic.specialist("cardiology");
+    TestUser stranger = CLINIC.specialist("cardiology");
     SealedMessage forged = conversation.message(stranger, "{}");
 
     assertThat(stranger.post(conversation.path() + "/messages", forged).problem())
@@ -133,7 +135,7 @@ final class ConversationRoutesTest {
 
   @Test
   void removedMember_readsAndWritesNoMore_andTheKeyIsAnother() {
-    TestUser carer = clinic.specialist("nursing");
+    TestUser carer = CLINIC.specialist("nursing");
     TestConversation conversation = TestConversation.begin(doctor, patient, carer);
     String path = conversation.path();
     assertThat(carer.post(path + "/messages", conversation.message(carer, "{}")).status())
@@ -156,7 +158,7 @@ final class ConversationRoutesTest {
 
   @Test
   void memberWhoCameLater_readsFromTheirEpoch() {
-    TestUser carer = clinic.specialist("nursing");
+    TestUser carer = CLINIC.specialist("nursing");
     TestConversation conversation = TestConversation.begin(doctor, patient);
     String path = conversation.path();
     doctor.post(path + "/messages", conversation.message(doctor, "{\"before\":1}"));
@@ -173,7 +175,7 @@ final class ConversationRoutesTest {
 
   @Test
   void secondEntry_ofTheSameEpoch_isRefused() {
-    TestUser carer = clinic.specialist("nursing");
+    TestUser carer = CLINIC.specialist("nursing");
     TestConversation conversation = TestConversation.begin(doctor, patient);
     conversation.change(patient, carer);
     NewEntry first = conversation.body();
@@ -186,7 +188,7 @@ final class ConversationRoutesTest {
 
   @Test
   void conversation_withSomebodyOutOfReach_isRefused() {
-    TestUser otherPatient = clinic.patient();
+    TestUser otherPatient = CLINIC.patient();
 
     assertThat(
             patient
@@ -253,7 +255,7 @@ final class ConversationRoutesTest {
 
   @Test
   void messages_arePagedBackwards_fromTheNewest() {
-    TestUser carer = clinic.specialist("nursing");
+    TestUser carer = CLINIC.specialist("nursing");
     TestConversation conversation = TestConversation.begin(doctor, patient);
     String path = conversation.path() + "/messages";
     doctor.post(path, conversation.message(doctor, "{\"before\":1}"));

@@ -20,11 +20,13 @@ import org.sealward.envelope.SignedLeave;
 
 /** Protocol §6.4: the leaver is out at once, and the very next entry says so to everybody. */
 final class LeaveRoutesTest {
+  /** One for all tests, each with people of its own. */
+  private static final TestClinic CLINIC = TestClinic.open(TestService.get());
+
   private final TestService service = TestService.get();
-  private final TestClinic clinic = TestClinic.open(service);
-  private final TestUser doctor = clinic.specialist("cardiology");
-  private final TestUser nurse = clinic.specialist("nursing");
-  private final TestUser patient = clinic.patientOf(doctor);
+  private final TestUser doctor = CLINIC.specialist("cardiology");
+  private final TestUser nurse = CLINIC.specialist("nursing");
+  private final TestUser patient = CLINIC.patientOf(doctor);
   private final TestConversation conversation = TestConversation.begin(doctor, nurse, patient);
   private final String leaves = conversation.path() + "/leaves";
   private final String entries = conversation.path() + "/entries";

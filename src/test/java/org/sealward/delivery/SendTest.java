@@ -21,10 +21,12 @@ import org.sealward.envelope.SealedMessage;
 
 /** Messages sent over the WebSocket. */
 final class SendTest {
+  /** One for all tests, each with people of its own. */
+  private static final TestClinic CLINIC = TestClinic.open(TestService.get());
+
   private final TestService service = TestService.get();
-  private final TestClinic clinic = TestClinic.open(service);
-  private final TestUser doctor = clinic.specialist("cardiology");
-  private final TestUser patient = clinic.patientOf(doctor);
+  private final TestUser doctor = CLINIC.specialist("cardiology");
+  private final TestUser patient = CLINIC.patientOf(doctor);
 
   private TestSocket caughtUp(TestUser user) {
     TestSocket socket = TestSocket.resumed(service, user, Map.of());
@@ -129,7 +131,7 @@ final class SendTest {
   @Test
   void message_ofAnotherSender_orOfAStranger_isNotSent() {
     TestConversation conversation = TestConversation.begin(patient, doctor);
-    TestUser stranger = clinic.specialist("nursing");
+    TestUser stranger = CLINIC.specialist("nursing");
     try (TestSocket socket = caughtUp(doctor);
         TestSocket forStranger = caughtUp(stranger)) {
       assertThat(problem(answer(socket, conversation.message(patient, "{}"))))
@@ -143,7 +145,7 @@ final class SendTest {
 
   @Test
   void message_ofAnEarlierEpoch_isNotSent() {
-    TestUser carer = clinic.specialist("nursing");
+    TestUser carer = CLINIC.specialist("nursing");
     TestConversation conversation = TestConversation.begin(doctor, patient, carer);
     SealedMessage early = conversation.message(patient, "{}");
     conversation.change(patient);

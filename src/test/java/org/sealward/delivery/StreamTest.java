@@ -20,10 +20,12 @@ import org.sealward.conversation.TestConversation;
 final class StreamTest {
   private static final Duration QUIET = Duration.ofMillis(600);
 
+  /** One for all tests, each with people of its own. */
+  private static final TestClinic CLINIC = TestClinic.open(TestService.get());
+
   private final TestService service = TestService.get();
-  private final TestClinic clinic = TestClinic.open(service);
-  private final TestUser doctor = clinic.specialist("cardiology");
-  private final TestUser patient = clinic.patientOf(doctor);
+  private final TestUser doctor = CLINIC.specialist("cardiology");
+  private final TestUser patient = CLINIC.patientOf(doctor);
 
   private static void send(TestConversation conversation, TestUser sender, String content) {
     assertThat(
@@ -43,7 +45,7 @@ final class StreamTest {
   @Test
   void message_reachesMembers_andNobodyElse() {
     TestConversation conversation = TestConversation.begin(patient, doctor);
-    TestUser stranger = clinic.specialist("cardiology");
+    TestUser stranger = CLINIC.specialist("cardiology");
     try (TestSocket forDoctor = TestSocket.resumed(service, doctor, Map.of());
         TestSocket forStranger = TestSocket.resumed(service, stranger, Map.of())) {
       assertThat(seqs(forDoctor.untilCaughtUp(), conversation.id())).containsExactly(1L);
@@ -122,7 +124,7 @@ final class StreamTest {
 
   @Test
   void removedMember_learnsOfIt_andGetsNothingLater() {
-    TestUser carer = clinic.specialist("nursing");
+    TestUser carer = CLINIC.specialist("nursing");
     TestConversation conversation = TestConversation.begin(doctor, patient, carer);
     try (TestSocket live = TestSocket.resumed(service, carer, Map.of())) {
       live.untilCaughtUp();
@@ -145,7 +147,7 @@ final class StreamTest {
 
   @Test
   void memberWhoCameLater_getsEventsFromTheirEntryOn() {
-    TestUser carer = clinic.specialist("nursing");
+    TestUser carer = CLINIC.specialist("nursing");
     TestConversation conversation = TestConversation.begin(doctor, patient);
     send(conversation, patient, "{\"before\":1}");
     try (TestSocket live = TestSocket.resumed(service, carer, Map.of())) {
@@ -247,7 +249,7 @@ final class StreamTest {
 
   @Test
   void connectionRequest_isAnEvent_onBothUsersStreams() {
-    TestUser newcomer = clinic.patient();
+    TestUser newcomer = CLINIC.patient();
     try (TestSocket forDoctor = TestSocket.resumed(service, doctor, Map.of())) {
       forDoctor.untilCaughtUp();
       newcomer.post("/v1/connections", new org.sealward.api.NewConnection(doctor.id()));
