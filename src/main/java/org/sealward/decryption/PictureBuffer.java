@@ -28,7 +28,12 @@ class PictureBuffer extends UnpooledDirectByteBuf {
 
   @Override
   protected void deallocate() {
-    MemorySegment.ofBuffer(memory.clear()).fill((byte) 0);
+    zero(memory.clear());
     super.deallocate();
+  }
+
+  /** The last thing before the memory is given back. */
+  void zero(ByteBuffer whole) {
+    MemorySegment.ofBuffer(whole).fill((byte) 0);
   }
 }

@@ -21,7 +21,6 @@ final class ChangeRoutesTest {
   /** One for all tests, each with people of its own. */
   private static final TestClinic CLINIC = TestClinic.open(TestService.get());
 
-  private final TestService service = TestService.get();
   private final TestUser doctor = CLINIC.specialist("cardiology");
   private final TestUser nurse = CLINIC.specialist("nursing");
 

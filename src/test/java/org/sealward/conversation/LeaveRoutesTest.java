@@ -23,7 +23,6 @@ final class LeaveRoutesTest {
   /** One for all tests, each with people of its own. */
   private static final TestClinic CLINIC = TestClinic.open(TestService.get());
 
-  private final TestService service = TestService.get();
   private final TestUser doctor = CLINIC.specialist("cardiology");
   private final TestUser nurse = CLINIC.specialist("nursing");
   private final TestUser patient = CLINIC.patientOf(doctor);

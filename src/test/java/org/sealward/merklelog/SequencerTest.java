@@ -266,7 +266,7 @@ class SequencerTest {
     TestDatabase careless = TestDatabase.fresh();
     execute(careless, "grant update (entry) on merkle_leaf to sealward_service");
     assertThatThrownBy(() -> LogNode.on(careless, SIGNER).close())
-        .hasMessageContaining("could change the event log or a Merkle log");
+        .hasMessageContaining("could change the event log, a Merkle log");
   }
 
   /** What even the service's role cannot make the function do. */

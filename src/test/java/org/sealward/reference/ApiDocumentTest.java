@@ -77,6 +77,7 @@ final class ApiDocumentTest {
             "GET /v1/logs",
             "GET /v1/logs/{log}/checkpoint",
             "GET /v1/logs/{log}/tile/{path}",
+            "GET /v1/receipts/{id}",
             "GET /v1/stream",
             "OPTIONS /v1/uploads",
             "OPTIONS /v1/uploads/{id}");
