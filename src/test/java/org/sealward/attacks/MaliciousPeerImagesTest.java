@@ -234,7 +234,10 @@ final class MaliciousPeerImagesTest extends Scene {
     Intruder.Upload upload = uploaded(picture(10));
     var genuine = intruder.issue(upload, patients);
     var forged =
-        Altered.with(genuine, "grant", Altered.with(genuine.grant(), "subjectId", doctor.id()));
+        Altered.with(
+            genuine,
+            "grant",
+            Altered.with(genuine.grant(), "createdAt", genuine.grant().createdAt().plusMillis(1)));
 
     assertThat(
             intruder
