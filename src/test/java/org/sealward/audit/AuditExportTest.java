@@ -39,8 +39,6 @@ import picocli.CommandLine;
 /** What somebody who may do everything in the database cannot do unseen. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditExportTest {
-  private static final String LEAF_OF = " l.hash = (select leaf from audit_record where id = '%s')";
-
   private final TestService service = TestService.get();
   private final List<UUID> ids = new ArrayList<>();
   private TestClinic clinic;
@@ -130,7 +128,9 @@ class AuditExportTest {
   }
 
   private String leaf(int record) {
-    return " where l.log = 'audit' and" + LEAF_OF.formatted(ids.get(record));
+    return " where l.log = 'audit' and l.hash = (select leaf from audit_record"
+        + id(ids.get(record))
+        + ")";
   }
 
   @Test

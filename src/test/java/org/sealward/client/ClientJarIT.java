@@ -55,7 +55,9 @@ final class ClientJarIT {
       List<String> names = file.stream().map(ZipEntry::getName).toList();
       assertThat(names)
           .filteredOn(name -> name.endsWith(".class"))
-          .allMatch(name -> name.matches("org/sealward/(api|client|cognito|envelope|json)/.*"))
+          .allMatch(
+              name ->
+                  name.matches("org/sealward/(api|client|cognito|envelope|json|transparency)/.*"))
           .anyMatch(name -> name.equals("org/sealward/client/SealwardClient.class"));
       assertThat(names)
           .filteredOn(name -> !name.endsWith("/") && !name.endsWith(".class"))

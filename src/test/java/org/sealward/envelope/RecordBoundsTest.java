@@ -61,6 +61,18 @@ class RecordBoundsTest {
         new VaultWrap(VaultMethod.PASSPHRASE, bytes(16), Argon2Parameters.SUITE_1, bytes(104));
     AssistKey assistKey =
         new AssistKey(1, Cast.id(9), first.bundle().imageKemPublicKey(), Cast.NOW);
+    AuditRecord auditRecord =
+        new AuditRecord(
+            bytes(32),
+            Cast.id(1),
+            Cast.NOW,
+            Cast.id(2),
+            Cast.id(3),
+            Cast.id(4),
+            AuditRecord.NONE,
+            Cast.id(5),
+            1,
+            "image-granted");
     return Stream.of(
         assistKey,
         new SignedAssistKey(assistKey, bytes(64)),
@@ -71,6 +83,8 @@ class RecordBoundsTest {
         next.signedKey(),
         attestation,
         attestation.attestation(),
+        auditRecord,
+        AuditLeaf.of(auditRecord, bytes(32)),
         KeyLeaf.of(first.bundle()),
         KeyVersion.of(first),
         InstitutionKeyVersion.of(clinic),
@@ -109,6 +123,15 @@ class RecordBoundsTest {
       Attestation           | name                 | decomposed
       Attestation           | specialty            | letters 0
       Attestation           | specialty            | letters 101
+      AuditLeaf             | time                 | nanosecond
+      AuditLeaf             | commitment           | bytes 33
+      AuditLeaf             | tag                  | bytes 31
+      AuditRecord           | salt                 | bytes 31
+      AuditRecord           | time                 | nanosecond
+      AuditRecord           | number               | number -1
+      AuditRecord           | number               | number 9007199254740992
+      AuditRecord           | kind                 | letters 1
+      AuditRecord           | kind                 | letters 65
       Attestation           | notAfter             | seconds -1
       Attestation           | notAfter             | seconds 9007199254740
       Attestation           | notAfter             | nanosecond

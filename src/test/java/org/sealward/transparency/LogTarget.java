@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.sealward.envelope.AuditLeaf;
+import org.sealward.envelope.AuditRecord;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.ErasureRecord;
 import org.sealward.envelope.InvalidEnvelopeException;
@@ -36,6 +38,8 @@ public final class LogTarget implements Target {
           same(WitnessAnswer.OtherSize::parse, WitnessAnswer.OtherSize::body),
           same(KeyLeaf::decode, KeyLeaf::encode),
           LogTarget::answer,
+          same(AuditRecord::decode, AuditRecord::encode),
+          same(AuditLeaf::decode, AuditLeaf::encode),
           same(Receipt::parse, Receipt::encode),
           same(ErasureRecord::decode, ErasureRecord::encode));
 

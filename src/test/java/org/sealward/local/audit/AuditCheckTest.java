@@ -200,6 +200,22 @@ class AuditCheckTest {
       assertThat(findings(export(START, end, other, 0, List.of(), 4, ours(), List.of())))
           .containsExactly("the tag key is not the institution's");
     }
+    AuditExport ours = whole(List.of());
+    AuditExport otherKey =
+        new AuditExport(
+            OURS,
+            ours.from(),
+            ours.to(),
+            Bytes.fromHex("0c".repeat(32)),
+            ours.first(),
+            ours.logKey(),
+            0,
+            List.of(),
+            ours.entries(),
+            List.of(),
+            List.of(),
+            ours.checkpoint());
+    assertThat(findings(otherKey)).containsExactly("the tag key is not the institution's");
     assertThat(findings(export(START, end, null, 0, List.of(), 4, ours(), List.of())))
         .singleElement()
         .asString()
