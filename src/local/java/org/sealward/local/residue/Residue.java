@@ -135,23 +135,22 @@ public final class Residue implements Callable<Integer> {
     Certificate certificate = Certificate.make(folder);
     try (LocalBackends backends = LocalBackends.start(data, 0, Clock.systemUTC(), _ -> {})) {
       List<Needle> secrets = new ArrayList<>();
-      List<SharedImage> images;
-      Measured first;
       try (ServiceProcess service = start(backends, certificate, folder, keep);
           var clinic = new BenchUser.Clinic(backends, certificate.url())) {
         clinic.turnOnAssistedDecryption();
-        images = images(clinic, folder, secrets);
-        first = measure(backends, service, images, decryptions, secrets);
-      }
-      if (keep) {
-        print(first, null);
-        return first.foundEachKind() ? 0 : 1;
-      }
-      say("Now by a service that keeps everything");
-      try (ServiceProcess service = start(backends, certificate, folder, true)) {
-        Measured kept = measure(backends, service, images, KEPT, secrets);
-        print(first, kept);
-        return first.isClean() && kept.foundEachKind() ? 0 : 1;
+        List<SharedImage> images = images(clinic, folder, secrets);
+        Measured first = measure(backends, service, images, decryptions, secrets);
+        if (keep) {
+          print(first, null);
+          return first.foundEachKind() ? 0 : 1;
+        }
+        service.kill();
+        say("Now by a service that keeps everything");
+        try (ServiceProcess keeping = start(backends, certificate, folder, true)) {
+          Measured kept = measure(backends, keeping, images, KEPT, secrets);
+          print(first, kept);
+          return first.isClean() && kept.foundEachKind() ? 0 : 1;
+        }
       }
     }
   }
