@@ -110,6 +110,9 @@ public final class Residue implements Callable<Integer> {
     }
   }
 
+  /** The deployment's, and so of both services, which read each other's keys in the database. */
+  private final String signingKey = newSigningKey();
+
   @Override
   public Integer call() throws Exception {
     if (!Files.exists(Path.of("/proc/self/pagemap"))) {
@@ -160,9 +163,7 @@ public final class Residue implements Callable<Integer> {
       throws IOException {
     Map<String, String> environment = new HashMap<>(ServiceProcess.environment(backends));
     environment.put("SEALWARD_DECRYPTION_CONCURRENT", Integer.toString(concurrent));
-    try (SecretBytes seed = SecretBytes.random(32)) {
-      environment.put("SEALWARD_DECRYPTION_SIGNING_KEY", Bytes.of(seed.toArray()).base64Url());
-    }
+    environment.put("SEALWARD_DECRYPTION_SIGNING_KEY", signingKey);
     environment.put("JDK_JAVA_OPTIONS", GarbageCollections.option(log(backends)));
     environment.putAll(certificate.environment());
     Path jar = ServiceProcess.builtJar();
@@ -171,6 +172,12 @@ public final class Residue implements Callable<Integer> {
       jar = KeepingJar.make(jar, Files.createDirectories(folder.resolve("keeping")));
     }
     return ServiceProcess.start(jar, backends.data(), certificate.port(), environment);
+  }
+
+  private static String newSigningKey() {
+    try (SecretBytes seed = SecretBytes.random(32)) {
+      return Bytes.of(seed.toArray()).base64Url();
+    }
   }
 
   /** That the service's JVM writes of its garbage collections. */
