@@ -54,6 +54,7 @@ class BenchIT {
   }
 
   @Test
+  @Tag("long")
   void keyLog_aFewPublications_printsTheTimesToTheirProofs() {
     assertThat(names("key-log", "--json", "--publishers=2", "--rounds=2", "--warm-up=1"))
         .contains("proven-p50", "proven-p95", "proven-p99", "ratio");
