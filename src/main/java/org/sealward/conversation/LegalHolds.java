@@ -65,7 +65,6 @@ public class LegalHolds implements PersonalData, RepeatedErasure {
                         new Problem(
                             LegalHoldProblem.LEGAL_HOLD_EXISTS, "Choose a new id for a new hold."));
           }
-          RetentionTables.noteInstitutions(unit.connection());
           if (!LegalHoldTable.covers(unit.connection(), id)) {
             throw new Problem(
                 LegalHoldProblem.NOTHING_TO_HOLD,

@@ -86,7 +86,6 @@ class MessageErasure implements PersonalData, RepeatedErasure {
           userId,
           new ErasedMessages(1, sent.newestSeq(), userId, ErasedMessages.Reason.ACCOUNT));
     }
-    RetentionTables.noteInstitutions(unit.connection());
     ErasureTables.deleteMemberships(unit.connection(), userId);
   }
 

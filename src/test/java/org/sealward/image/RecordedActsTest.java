@@ -282,6 +282,8 @@ class RecordedActsTest {
     acted(
         patient,
         said(Act.Kind.GRANT_REVOKED, NONE, patient.id(), specialist.id(), picture.id(), 0));
+    expect(204, specialist.post(conversation.path() + "/leaves", conversation.leave(specialist)));
+    acted(specialist, said(Act.Kind.MEMBER_LEFT, institution, NONE, NONE, conversation.id(), 1));
 
     // The vault.
     expect(404, readVault(patient));
@@ -308,8 +310,6 @@ class RecordedActsTest {
         admin,
         said(Act.Kind.LEGAL_HOLD_SET, institution, patient.id(), NONE, holdId, 0),
         said(Act.Kind.LEGAL_HOLD_LIFTED, institution, patient.id(), NONE, holdId, 0));
-    expect(204, specialist.post(conversation.path() + "/leaves", conversation.leave(specialist)));
-    acted(specialist, said(Act.Kind.MEMBER_LEFT, institution, NONE, NONE, conversation.id(), 1));
     expect(204, delete(patient, image));
     expect(404, delete(patient, image));
     acted(patient, said(Act.Kind.IMAGE_ERASED, NONE, patient.id(), patient.id(), picture.id(), 0));
