@@ -3,6 +3,14 @@ package org.sealward.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.sealward.api.WrapProof;
+import org.sealward.client.WrapProofs;
+import org.sealward.client.WrapProofs.Claim;
+import org.sealward.envelope.Altered;
+import org.sealward.envelope.Forger;
+import org.sealward.transparency.LogProof;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,10 +127,21 @@ final class MaliciousLogTest extends Scene {
             });
   }
 
+  /** What the session has read of the log is too old by then. */
   private void startRefused(Reason reason, Session session, Person with) {
+    later.set(Duration.ofMinutes(2));
     liar.requests().clear();
     refused(reason, () -> starts(session, with));
     assertThat(liar.requests()).noneMatch(request -> request.startsWith("POST /v1/conv"));
+  }
+
+  /** The control: a device that has seen nothing yet is shown the truth. */
+  private void startsElsewhere(Person with) {
+    log.changed(log::cosignedByBoth);
+    try (SealwardClient elsewhere = reader(DeviceStore.inMemory());
+        Session session = doctor.logIn(elsewhere)) {
+      starts(session, with);
+    }
   }
 
   private static Bytes tag(Person person) {
@@ -220,6 +239,84 @@ final class MaliciousLogTest extends Scene {
     open().close();
   }
 
+  /** The same tree, by the very key: that of the one log does not sign for the other. */
+  @Test
+  @Attack(
+      on = "3",
+      by = Attack.By.SERVER,
+      proves = "a checkpoint of the audit log is none of the key log, whoever signed it")
+  void line03_checkpointOfTheAuditLog_isRefused() {
+    String audit = ForgedLog.origin(service, "audit");
+    TestSigner auditors = TestSigner.of(audit, SignatureType.ED25519, 3);
+    log.changed(checkpoint -> log.cosignedByBoth(log.under(audit, checkpoint)));
+    refused(Reason.OTHER_LOG, this::open);
+    log.changed(checkpoint -> log.cosignedByBoth(checkpoint.checkpoint().sign(auditors)));
+    refused(Reason.NOT_SIGNED, this::open);
+
+    log.changed(log::cosignedByBoth);
+    open().close();
+  }
+
+  @Test
+  @Attack(
+      on = "3",
+      by = Attack.By.SERVER,
+      proves = "an entry of the audit log is no key, though it says all that a key's entry does")
+  void line03_entryOfTheAuditLog_isNoKey() {
+    try (Person unmet = newcomer()) {
+      KeyLeaf genuine = KeyLeaf.of(unmet.session().keys().own());
+      log.takesIn(entry -> !isOf(entry, unmet));
+      log.entries().add(Forger.asAuditLeaf(genuine));
+      refused(Reason.CONTRADICTION, this::open);
+
+      log.entries().set(log.entries().size() - 1, genuine.encode());
+      startsElsewhere(unmet);
+    }
+  }
+
+  /** For an auditor, years later: all that the forgeries lack is the one claim. */
+  @Test
+  @Attack(
+      on = "3",
+      by = Attack.By.SERVER,
+      proves =
+          "a proof of the audit log does not pass as one of the key log, neither by its checkpoint"
+              + " nor by its entry")
+  void line03_proofOfTheAuditLog_isNoneOfTheKeyLog() {
+    try (Session session = open()) {
+      Conversation talk = session.conversations().start(Set.of(patient.id()));
+      WrapProof proof = talk.wrapProof(patient.id()).orElseThrow();
+      LogProof logged = LogProof.parse(Bytes.utf8(proof.proof()));
+      SignedCheckpoint checkpoint = logged.checkpoint();
+      String audit = ForgedLog.origin(service, "audit");
+      assertThat(missing(proof, logged, log.cosignedByBoth(log.under(audit, checkpoint))))
+          .containsExactly(Claim.CHECKPOINT, Claim.RECENT);
+
+      List<Bytes> entries =
+          new ArrayList<>(
+              log.entries().subList(0, (int) checkpoint.checkpoint().head().size()));
+      KeyLeaf leaf = KeyLeaf.of(patient.session().keys().own());
+      Bytes own = entries.set((int) logged.inclusion().index(), Forger.asAuditLeaf(leaf));
+      assertThat(own).isEqualTo(leaf.encode());
+      assertThat(missing(proof, logged, log.cosignedByBoth(log.of(entries))))
+          .containsExactly(Claim.INCLUDED);
+
+      assertThat(missing(proof, logged, log.cosignedByBoth(log.signedAlone(checkpoint)))).isEmpty();
+    }
+  }
+
+  /** What does not hold of a proof with another checkpoint. */
+  private List<Claim> missing(WrapProof proof, LogProof logged, SignedCheckpoint checkpoint) {
+    String text =
+        new String(
+            new LogProof(null, logged.inclusion(), checkpoint).encode().toArray(),
+            StandardCharsets.UTF_8);
+    return WrapProofs.check(Altered.with(proof, "proof", text), log.description().key()).stream()
+        .filter(finding -> !finding.holds())
+        .map(WrapProofs.Finding::claim)
+        .toList();
+  }
+
   @Test
   @Attack(
       on = "2",
@@ -235,7 +332,6 @@ final class MaliciousLogTest extends Scene {
       List<Bytes> forked = List.copyOf(log.entries());
       log.takesIn(_ -> false);
       log.entries().set(forked.size() - 1, leaf(tag(patient), 1, 1));
-      later.set(Duration.ofMinutes(2));
       startRefused(Reason.SPLIT_VIEW, session, patient);
       other = log.served();
 
@@ -249,10 +345,7 @@ final class MaliciousLogTest extends Scene {
             + "\ncheckpoint "
             + other.encode().base64Url()
             + "\n");
-    try (SealwardClient elsewhere = reader(DeviceStore.inMemory());
-        Session session = doctor.logIn(elsewhere)) {
-      starts(session, patient);
-    }
+    startsElsewhere(patient);
   }
 
   @Test
@@ -266,7 +359,6 @@ final class MaliciousLogTest extends Scene {
       starts(session, unmet);
       List<Bytes> before = List.copyOf(log.entries().subList(0, log.entries().size() - 1));
       log.changed(_ -> log.cosignedByBoth(log.of(before)));
-      later.set(Duration.ofMinutes(2));
       startRefused(Reason.ROLLED_BACK, session, unmet);
 
       log.changed(log::cosignedByBoth);
@@ -284,9 +376,9 @@ final class MaliciousLogTest extends Scene {
       List<Bytes> before = new ArrayList<>(log.entries());
       before.removeFirst();
       log.changed(_ -> log.cosignedByBoth(log.of(before)));
-      later.set(Duration.ofMinutes(2));
       startRefused(Reason.SPLIT_VIEW, session, patient);
     }
+    startsElsewhere(patient);
   }
 
   @Test
@@ -298,8 +390,7 @@ final class MaliciousLogTest extends Scene {
     try (Session session = open()) {
       Bytes first = log.entries().getFirst();
       log.entries().set(0, leaf(Bytes.of(new byte[32]), 1, 1));
-      log.entries().add(leaf(Bytes.of(new byte[32]), 2, 2));
-      later.set(Duration.ofMinutes(2));
+      log.entries().add(leaf(KeyLeaf.userTag(UUID.randomUUID()), 1, 2));
       startRefused(Reason.NOT_CONTINUED, session, patient);
 
       log.entries().set(0, first);
@@ -321,7 +412,6 @@ final class MaliciousLogTest extends Scene {
       rotating.session().keys().rotate();
       liar.aboutPage(bundlesOf(rotating.id()), SignedBundle.class, shown -> shown.subList(0, 1));
       awaitLogged(rotating.session().keys().own());
-      later.set(Duration.ofMinutes(2));
       startRefused(Reason.KEYS_WITHHELD, session, rotating);
 
       liar.tellsTheTruth();
@@ -351,11 +441,9 @@ final class MaliciousLogTest extends Scene {
     try (Session session = open()) {
       log.takesIn(_ -> false);
       log.entries().add(second);
-      later.set(Duration.ofMinutes(2));
       startRefused(Reason.CONTRADICTION, session, patient);
     }
-    staysRefused(
-        Reason.CONTRADICTION,
+    String evidence =
         "CONTRADICTION\ncheckpoint "
             + log.served().encode().base64Url()
             + "\nentry "
@@ -366,7 +454,10 @@ final class MaliciousLogTest extends Scene {
             + (log.entries().size() - 1)
             + " "
             + second.base64Url()
-            + "\n");
+            + "\n";
+    log.entries().removeLast();
+    staysRefused(Reason.CONTRADICTION, evidence);
+    startsElsewhere(patient);
   }
 
   private int index(Person person) {
@@ -387,9 +478,10 @@ final class MaliciousLogTest extends Scene {
   void versionThatDoesNotRiseByOne_endsIt() {
     try (Session session = open()) {
       log.entries().add(leaf(tag(patient), 3, 7));
-      later.set(Duration.ofMinutes(2));
       startRefused(Reason.CONTRADICTION, session, patient);
     }
+    log.entries().removeLast();
+    startsElsewhere(patient);
   }
 
   @Test
@@ -520,8 +612,13 @@ final class MaliciousLogTest extends Scene {
       proves = "a new device compares the log with the checkpoint in the user's vault")
   void logThatContradictsTheVaultsCheckpoint_isRefused_onANewDevice() {
     try (Person person = newcomer()) {
-      log.entries().set(0, leaf(Bytes.of(new byte[32]), 1, 1));
+      Bytes first = log.entries().set(0, leaf(Bytes.of(new byte[32]), 1, 1));
       refused(Reason.SPLIT_VIEW, () -> person.logIn(reader));
+
+      log.entries().set(0, first);
+      try (SealwardClient other = reader(DeviceStore.inMemory())) {
+        person.logIn(other).close();
+      }
     }
   }
 
