@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -523,27 +524,34 @@ final class MaliciousLogTest extends Scene {
           "a log that was seen is not done without, nor another taken for it, also on a new device")
   void logThatWasSeen_isNeverDoneWithout() {
     open().close();
-    refusedWith(Reason.LOG_MISSING, device, null);
-    // Not even by a device that never saw it: the vault knows.
-    refusedWith(Reason.LOG_MISSING, DeviceStore.inMemory(), null);
-
     LogDescription seen = log.description();
     TestSigner other = TestSigner.of(seen.origin(), SignatureType.ED25519, 2);
-    refusedWith(
-        Reason.OTHER_LOG,
-        device,
-        new LogDescription("keys", seen.origin(), other.key().encode(), List.of(), 0));
     TestSigner elsewhere = TestSigner.of("other.example", SignatureType.ED25519, 2);
-    LogDescription named =
-        new LogDescription("keys", "other.example", elsewhere.key().encode(), List.of(), 0);
-    refusedWith(Reason.OTHER_LOG, device, named);
+    Predicate<String> ofLogOrVault =
+        request -> request.contains("/v1/logs/") || request.contains("/private-key");
+    liar.requests().clear();
+    refusedWith(Reason.LOG_MISSING, device, null);
+    refusedWith(Reason.OTHER_LOG, device, unwitnessed(seen.origin(), other.key().encode()));
+    refusedWith(Reason.OTHER_LOG, device, unwitnessed("other.example", seen.key()));
+    assertThat(liar.requests()).as("the device knows").noneMatch(ofLogOrVault);
+
+    // Nor by a device that never saw it: the vault knows.
+    refusedWith(Reason.LOG_MISSING, DeviceStore.inMemory(), null);
+    assertThat(liar.requests()).anyMatch(ofLogOrVault);
     log.changed(
         checkpoint ->
             Checkpoint.of("other.example", checkpoint.checkpoint().head()).sign(elsewhere));
-    refusedWith(Reason.OTHER_LOG, DeviceStore.inMemory(), named);
+    refusedWith(
+        Reason.OTHER_LOG,
+        DeviceStore.inMemory(),
+        unwitnessed("other.example", elsewhere.key().encode()));
 
     log.changed(log::cosignedByBoth);
     open().close();
+  }
+
+  private static LogDescription unwitnessed(String origin, String key) {
+    return new LogDescription(LogDescription.KEYS, origin, key, List.of(), 0);
   }
 
   /** By a client that asks the service for its deployment. */
@@ -572,9 +580,7 @@ final class MaliciousLogTest extends Scene {
     log.changed(checkpoint -> checkpoint);
     byte[] deployment =
         Json.write(
-            ForgedLog.with(
-                log.deployment(),
-                new LogDescription("keys", seen.origin(), seen.key(), List.of(), 0)));
+            ForgedLog.with(log.deployment(), unwitnessed(seen.origin(), seen.key())));
     liar.instead("/v1/deployment", _ -> deployment);
     try (SealwardClient asking =
             SealwardClient.of(liar.url(), device)

@@ -165,8 +165,9 @@ final class MaliciousPeerMessagesTest extends Scene {
     UUID elsewhere = intruder.begin(patient);
     SealedMessage moved =
         Altered.with(here, "header", Altered.with(here.header(), "conversationId", elsewhere));
+    SealedMessage signedAnew = ForgedMessages.signed(moved.header(), moved.body(), intruder.keys());
 
-    for (SealedMessage forged : List.of(here, moved)) {
+    for (SealedMessage forged : List.of(here, moved, signedAnew)) {
       TestUser.Answer answer = intruder.user.post(intruder.path() + "/messages", forged);
       assertThat(answer.status()).as(answer.body()).isBetween(400, 422);
     }
