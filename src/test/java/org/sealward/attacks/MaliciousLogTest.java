@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
-import org.sealward.api.WrapProof;
-import org.sealward.client.WrapProofs;
-import org.sealward.client.WrapProofs.Claim;
-import org.sealward.envelope.Altered;
-import org.sealward.envelope.Forger;
-import org.sealward.transparency.LogProof;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -26,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sealward.api.LogDescription;
+import org.sealward.api.WrapProof;
 import org.sealward.client.AdjustedClock;
 import org.sealward.client.Conversation;
 import org.sealward.client.DeviceStore;
@@ -36,16 +31,21 @@ import org.sealward.client.Received;
 import org.sealward.client.SealwardClient;
 import org.sealward.client.Session;
 import org.sealward.client.VaultAccess;
+import org.sealward.client.WrapProofs;
+import org.sealward.client.WrapProofs.Claim;
 import org.sealward.client.error.LogException;
 import org.sealward.client.error.LogException.Reason;
 import org.sealward.client.internal.http.Json;
+import org.sealward.envelope.Altered;
 import org.sealward.envelope.Bytes;
+import org.sealward.envelope.Forger;
 import org.sealward.envelope.KeyLeaf;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.PrivateKeys;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.transparency.Checkpoint;
+import org.sealward.transparency.LogProof;
 import org.sealward.transparency.SignatureType;
 import org.sealward.transparency.SignedCheckpoint;
 import org.sealward.transparency.TestSigner;
@@ -294,8 +294,7 @@ final class MaliciousLogTest extends Scene {
           .containsExactly(Claim.CHECKPOINT, Claim.RECENT);
 
       List<Bytes> entries =
-          new ArrayList<>(
-              log.entries().subList(0, (int) checkpoint.checkpoint().head().size()));
+          new ArrayList<>(log.entries().subList(0, (int) checkpoint.checkpoint().head().size()));
       KeyLeaf leaf = KeyLeaf.of(patient.session().keys().own());
       Bytes own = entries.set((int) logged.inclusion().index(), Forger.asAuditLeaf(leaf));
       assertThat(own).isEqualTo(leaf.encode());
@@ -579,8 +578,7 @@ final class MaliciousLogTest extends Scene {
     LogDescription seen = log.description();
     log.changed(checkpoint -> checkpoint);
     byte[] deployment =
-        Json.write(
-            ForgedLog.with(log.deployment(), unwitnessed(seen.origin(), seen.key())));
+        Json.write(ForgedLog.with(log.deployment(), unwitnessed(seen.origin(), seen.key())));
     liar.instead("/v1/deployment", _ -> deployment);
     try (SealwardClient asking =
             SealwardClient.of(liar.url(), device)
