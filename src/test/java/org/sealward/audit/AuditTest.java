@@ -154,9 +154,7 @@ class AuditTest {
   }
 
   private static List<Long> numbers(Page<AccessLogEntry> page) {
-    return page.items().stream()
-        .map(entry -> AuditRecord.decode(entry.record()).number())
-        .toList();
+    return page.items().stream().map(entry -> AuditRecord.decode(entry.record()).number()).toList();
   }
 
   @Test

@@ -196,8 +196,7 @@ class AccessLogTest {
         new AuditLeaf(record.time(), record.commitment(), Objects.requireNonNull(entry.tag()))
             .encode();
     Checkpoint checkpoint = Checkpoint.of(ORIGIN, new TreeHead(1, MerkleHash.leaf(leaf)));
-    LogProof proof =
-        new LogProof(null, new InclusionProof(0, List.of()), checkpoint.sign(OTHER));
+    LogProof proof = new LogProof(null, new InclusionProof(0, List.of()), checkpoint.sign(OTHER));
     return new String(proof.encode().toArray(), StandardCharsets.UTF_8);
   }
 

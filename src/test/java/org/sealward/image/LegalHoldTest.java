@@ -202,7 +202,8 @@ class LegalHoldTest {
   @Test
   void hold_needsAConfirmedSpecialistOfTheInstitution() throws SQLException {
     TestUser neighbour = clinic.patientOf(specialist);
-    for (String other : List.of("state = 'pending'", "state = 'active', role = 'institution-admin'")) {
+    for (String other :
+        List.of("state = 'pending'", "state = 'active', role = 'institution-admin'")) {
       affiliate(other);
       TestConversation.begin(neighbour, specialist);
       assertThat(
@@ -242,7 +243,9 @@ class LegalHoldTest {
     assertThat(delete(second, "/v1/me").problem()).isEqualTo("legal-hold");
   }
 
-  /** The institution of somebody who goes is noted at once, not at the next look of the retention. */
+  /**
+   * The institution of somebody who goes is noted at once, not at the next look of the retention.
+   */
   @Test
   void hold_coversConversationsOfASpecialistWhoIsGone() throws SQLException {
     TestUser guest = clinic.specialist("radiology");

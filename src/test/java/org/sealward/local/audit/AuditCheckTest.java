@@ -213,7 +213,8 @@ class AuditCheckTest {
     assertThat(kept.findings()).isEmpty();
     assertThat(kept.compareKept(kept(2, right, SIGNER))).isTrue();
     assertThat(kept.findings()).containsExactly(twoHistories);
-    for (SignedCheckpoint other : List.of(kept(2, left, TestSigner.log(2)), kept(5, left, SIGNER))) {
+    for (SignedCheckpoint other :
+        List.of(kept(2, left, TestSigner.log(2)), kept(5, left, SIGNER))) {
       AuditCheck check = AuditCheck.of(whole(ours()), null);
       assertThat(check.compareKept(other)).isTrue();
       assertThat(check.findings()).singleElement().asString().containsAnyOf("not signed", "before");
@@ -227,15 +228,7 @@ class AuditCheckTest {
     Instant end = START.plus(HOUR.multipliedBy(4));
     AuditCheck check =
         AuditCheck.of(
-            export(
-                from,
-                end,
-                ourFirst(),
-                2,
-                List.of(left),
-                4,
-                List.of(records.get(3)),
-                List.of()),
+            export(from, end, ourFirst(), 2, List.of(left), 4, List.of(records.get(3)), List.of()),
             null);
     assertThat(check.compareKept(kept(1, hash(0), SIGNER))).isFalse();
     assertThat(check.compareKept(kept(2, left, SIGNER))).isTrue();
