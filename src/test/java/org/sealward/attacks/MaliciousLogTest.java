@@ -330,6 +330,27 @@ final class MaliciousLogTest extends Scene {
     }
   }
 
+  @Test
+  @Attack(
+      on = "17",
+      by = Attack.By.SERVER,
+      proves = "keys of somebody who began anew cannot be confirmed while the log does not have them")
+  void line17_resetKeysThatTheLogDoesNotHave_cannotBeConfirmed() {
+    try (Person reset = newcomer();
+        Session session = open()) {
+      OwnKeys anew = OwnKeys.reset(reset.session().keys().own(), PrivateKeys.generate(), now());
+      liar.aboutPage(
+          bundlesOf(reset.id()),
+          SignedBundle.class,
+          shown -> List.of(shown.getFirst(), anew.signedBundle()));
+      refused(
+          Reason.NOT_LOGGED, () -> session.keys().trust(reset.id(), anew.bundle().fingerprint()));
+
+      log.entries().add(KeyLeaf.of(anew.bundle()).encode());
+      session.keys().trust(reset.id(), anew.bundle().fingerprint());
+    }
+  }
+
   private void awaitLogged(PublicBundle bundle) {
     Bytes leaf = KeyLeaf.of(bundle).encode();
     Instant end = now().plusSeconds(30);
@@ -441,6 +462,10 @@ final class MaliciousLogTest extends Scene {
         Reason.OTHER_LOG,
         device,
         new LogDescription("keys", seen.origin(), other.key().encode(), List.of(), 0));
+    refusedWith(
+        Reason.OTHER_LOG,
+        device,
+        new LogDescription("keys", "other.example", seen.key(), List.of(), 0));
     TestSigner elsewhere = TestSigner.of("other.example", SignatureType.ED25519, 2);
     LogDescription named =
         new LogDescription("keys", "other.example", elsewhere.key().encode(), List.of(), 0);

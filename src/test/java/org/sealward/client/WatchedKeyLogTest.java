@@ -38,7 +38,7 @@ import org.sealward.transparency.Verdict;
 
 /**
  * What a client reads of a log that is served over HTTP, and signed as it should be, whatever is in
- * it. With the whole client and service: {@link KeyLogLiesTest}.
+ * it. With the whole client and service: {@code MaliciousLogTest}.
  */
 final class WatchedKeyLogTest {
   private static final Instant THEN = Instant.ofEpochMilli(1_700_000_000_000L);
@@ -154,6 +154,7 @@ final class WatchedKeyLogTest {
     reader.look();
     refused(Reason.OTHER_KEYS, () -> reader.require(history(FIRST), history(FIRST)));
     refused(Reason.OTHER_KEYS, () -> reader.requireOwn(history(FIRST)));
+    assertThat(reader.hasOthers(FIRST.bundle())).isTrue();
   }
 
   @Test
@@ -201,6 +202,10 @@ final class WatchedKeyLogTest {
     after(Duration.ofSeconds(2));
     reader.look();
     assertThat(server.requests()).containsExactly("GET /v1/logs/keys/checkpoint");
+    server.requests().clear();
+    after(Duration.ofHours(-1));
+    reader.look();
+    assertThat(server.requests()).as("of a clock that was put back").hasSize(1);
   }
 
   @Test

@@ -146,6 +146,10 @@ final class WrapProofTest {
     SignedBundle unsigned =
         new SignedBundle(real.bundle(), proof.author().selfSignature(), real.continuitySignature());
     fails(Claim.BUNDLES, with(proof.at(), proof.entry(), proof.author(), unsigned));
+    SignedBundle author = proof.author();
+    SignedBundle unsignedAuthor =
+        new SignedBundle(author.bundle(), real.selfSignature(), author.continuitySignature());
+    fails(Claim.BUNDLES, with(proof.at(), proof.entry(), unsignedAuthor, real));
   }
 
   @Test

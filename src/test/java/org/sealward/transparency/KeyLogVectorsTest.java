@@ -25,14 +25,15 @@ import org.sealward.envelope.MerkleHash;
  * Ed25519 of OpenSSL.
  */
 class KeyLogVectorsTest {
-  private final JsonNode vectors = read();
+  private final JsonNode vectors = read("key-log");
   private final TestSigner log = TestSigner.log(1);
   private final TestSigner witness = TestSigner.witness("witness.example/w1", 2);
   private final Instant time =
       Instant.ofEpochSecond(Objects.requireNonNull(vectors.get("time")).getLongValue());
 
-  private static JsonNode read() {
-    try (InputStream file = KeyLogVectorsTest.class.getResourceAsStream("/vectors/key-log.json")) {
+  private static JsonNode read(String name) {
+    try (InputStream file =
+        KeyLogVectorsTest.class.getResourceAsStream("/vectors/" + name + ".json")) {
       return Json.read(Objects.requireNonNull(file).readAllBytes(), JsonNode.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -63,6 +64,23 @@ class KeyLogVectorsTest {
   private SignedCheckpoint checkpoint() {
     Checkpoint checkpoint = Checkpoint.of(TestSigner.ORIGIN, grown().tree().head());
     return checkpoint.sign(log).with(List.of(Cosignature.sign(checkpoint, witness, time)));
+  }
+
+  /** What the contents of messages tell of a log, they tell of this one. */
+  @Test
+  void checkpointsInContents_areOfTheWholeLog() {
+    TreeHead head = grown().tree().head();
+    List<JsonNode> told = new ArrayList<>();
+    Objects.requireNonNull(read("contents").get("cases")).values().stream()
+        .map(vector -> vector.get("checkpoint"))
+        .filter(Objects::nonNull)
+        .forEach(told::add);
+    assertThat(told).hasSize(2);
+    for (JsonNode checkpoint : told) {
+      assertThat(Objects.requireNonNull(checkpoint.get("size")).getLongValue())
+          .isEqualTo(head.size());
+      assertThat(text(checkpoint, "root")).isEqualTo(head.root().hex());
+    }
   }
 
   @Test
