@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -126,6 +127,7 @@ final class WatchedKeyLogTest {
     WatchedKeyLog reader = reader();
     reader.look();
     reader.require(history(FIRST), history(FIRST));
+    assertThat(reader.hasOthers(SECOND.bundle())).as("those to come are no others").isFalse();
     assertThat(reader.head()).hasValue(ForgedLog.head(log.entries()));
     assertThat(reader.proof(FIRST.bundle()).orElseThrow().inclusion().index()).isEqualTo(3);
     assertThat(
@@ -261,6 +263,10 @@ final class WatchedKeyLogTest {
   void logThatCannotBeHad_isTriedAgain() {
     WatchedKeyLog reader = reader();
     server.tellsTheTruth();
+    server.instead("/v1/logs/keys/checkpoint", _ -> null);
+    assertThatThrownBy(reader::lookIfThere)
+        .as("a refusal, which may not be better later")
+        .isInstanceOf(ProblemException.class);
     server.fails("GET .*");
     assertThatThrownBy(reader::look).isInstanceOf(ProblemException.class);
     server.requests().clear();
@@ -323,7 +329,10 @@ final class WatchedKeyLogTest {
 
   @Test
   void leafThatContradicts_endsIt_alsoAfterARestart() {
-    for (Bytes wrong : List.of(leaf(tag(), 1, 7), leaf(tag(), 3, 7), Bytes.utf8("no leaf"))) {
+    String first = "\nentry 3 " + leaf(FIRST).base64Url();
+    Map<Bytes, String> wrongs =
+        Map.of(leaf(tag(), 1, 7), first, leaf(tag(), 3, 7), first, Bytes.utf8("no leaf"), "");
+    for (Bytes wrong : wrongs.keySet()) {
       log.entries().clear();
       log.entries().addAll(others(0, 3));
       log.entries().add(leaf(FIRST));
@@ -338,9 +347,14 @@ final class WatchedKeyLogTest {
               LogException.class,
               e -> {
                 assertThat(e.reason()).isEqualTo(Reason.CONTRADICTION);
-                assertThat(e.evidence().orElseThrow())
-                    .startsWith("CONTRADICTION\ncheckpoint " + log.served().encode().base64Url())
-                    .endsWith("entry 4 " + wrong.base64Url() + "\n");
+                assertThat(e.evidence())
+                    .hasValue(
+                        "CONTRADICTION\ncheckpoint "
+                            + log.served().encode().base64Url()
+                            + wrongs.get(wrong)
+                            + "\nentry 4 "
+                            + wrong.base64Url()
+                            + "\n");
               });
     }
   }
