@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -334,7 +335,8 @@ final class MaliciousLogTest extends Scene {
   @Attack(
       on = "17",
       by = Attack.By.SERVER,
-      proves = "keys of somebody who began anew cannot be confirmed while the log does not have them")
+      proves =
+          "keys of somebody who began anew cannot be confirmed while the log does not have them")
   void line17_resetKeysThatTheLogDoesNotHave_cannotBeConfirmed() {
     try (Person reset = newcomer();
         Session session = open()) {
@@ -531,6 +533,7 @@ final class MaliciousLogTest extends Scene {
       person.logIn(reader).close();
       liar.tellsTheTruth();
       log = ForgedLog.renamed(liar, service, clock);
+      log.entries().set(0, leaf(Bytes.of(new byte[32]), 1, 1));
       try (SealwardClient updated = reader(device);
           Session session = person.logIn(updated)) {
         starts(session, doctor);
@@ -547,6 +550,29 @@ final class MaliciousLogTest extends Scene {
     try (Person person = newcomer()) {
       log.entries().set(0, leaf(Bytes.of(new byte[32]), 1, 1));
       refused(Reason.SPLIT_VIEW, () -> person.logIn(reader));
+    }
+  }
+
+  @Test
+  @Attack(
+      on = "2",
+      by = Attack.By.SERVER,
+      proves = "the checkpoint in the vault follows the log, so that a new device knows what came since")
+  void checkpointInTheVault_followsTheLog() {
+    try (Person person = newcomer();
+        SealwardClient fresh = reader(DeviceStore.inMemory());
+        SealwardClient another = reader(DeviceStore.inMemory())) {
+      List<Bytes> entries = log.entries();
+      for (int i = 0; i < 256; i++) {
+        entries.add(leaf(KeyLeaf.userTag(new UUID(256, i)), 1, 1));
+      }
+      person.logIn(reader).close();
+
+      int last = entries.size() - 1;
+      Bytes taken = entries.set(last, leaf(Bytes.of(new byte[32]), 1, 1));
+      refused(Reason.SPLIT_VIEW, () -> person.logIn(fresh));
+      entries.set(last, taken);
+      person.logIn(another).close();
     }
   }
 

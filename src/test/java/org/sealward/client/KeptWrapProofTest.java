@@ -19,6 +19,7 @@ import org.sealward.TestService;
 import org.sealward.api.WrapProof;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.InvalidEnvelopeException;
+import org.sealward.envelope.MemberRole;
 import org.sealward.envelope.SignedGrant;
 
 /**
@@ -68,12 +69,17 @@ final class KeptWrapProofTest {
 
   @Test
   void wrap_canBeCheckedWithoutTheService() {
-    try (Person unmet = Person.loggedIn(service).connectedWith(specialist)) {
+    try (Person colleague = Person.specialist(service, TestClinic.open(service), "radiology")) {
       Conversation talk = session.conversations().start(Set.of(patient.id()));
       WrapProof proof = talk.wrapProof(patient.id()).orElseThrow();
-      session.conversations().start(Set.of(unmet.id()));
-      assertThat(talk.wrapProof(patient.id())).hasValue(proof);
+      session.conversations().start(Set.of(patient.id()));
+      talk.add(colleague.id(), MemberRole.MEMBER, Conversation.History.NONE);
+      WrapProof added = talk.wrapProof(colleague.id()).orElseThrow();
+      session.conversations().start(Set.of(colleague.id()));
+      assertThat(talk.wrapProof(patient.id()).orElseThrow().at()).isEqualTo(proof.at());
+      assertThat(talk.wrapProof(colleague.id())).hasValue(added);
       holds(proof, patient);
+      holds(added, colleague);
     }
   }
 
@@ -87,9 +93,7 @@ final class KeptWrapProofTest {
         (Received.Message) session.conversations().get(talk.id()).newest(1).getFirst();
     try (Person colleague = Person.specialist(service, TestClinic.open(service), "radiology")) {
       SignedGrant granted =
-          session
-              .images()
-              .grant(((Content.Image) shown.content()).description(), colleague.id());
+          session.images().grant(((Content.Image) shown.content()).description(), colleague.id());
       WrapProof proof = session.images().wrapProof(granted).orElseThrow();
       session.conversations().start(Set.of(patient.id()));
       assertThat(session.images().wrapProof(granted)).hasValue(proof);

@@ -15,9 +15,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sealward.api.Deployment;
+import org.sealward.api.LogDescription;
 import org.sealward.api.StoredMessage;
 import org.sealward.client.error.LogException;
 import org.sealward.client.error.LogException.Reason;
@@ -390,6 +393,23 @@ final class WatchedKeyLogTest {
             .encode();
     refused(Reason.OTHER_LOG, () -> reader().continues(other));
     reader(device, true).continues(other);
+  }
+
+  /** Before anything is asked of the vault, which would notice, too. */
+  @Test
+  void deviceThatSawALog_isNotGivenNone() {
+    UUID owner = FIRST.userId();
+    ServiceApi api = ServiceApi.anonymous(server.url(), http, Retries.standard());
+    assertThat(keyLogs(null).of(api, owner)).isInstanceOf(NoKeyLog.class);
+    assertThat(keyLogs(log.description()).of(api, owner)).isInstanceOf(WatchedKeyLog.class);
+    refused(Reason.LOG_MISSING, () -> keyLogs(null).of(api, owner));
+    assertThat(keyLogs(null).of(api, new UUID(2, 2))).isInstanceOf(NoKeyLog.class);
+  }
+
+  private KeyLogs keyLogs(@Nullable LogDescription offered) {
+    Deployment deployment =
+        new Deployment("eu", "pool", "client", "pool", server.url(), "table", "key", null, offered);
+    return new KeyLogs(deployment, false, device, clock, Duration.ZERO);
   }
 
   @Test

@@ -246,7 +246,8 @@ final class WrapProofTest {
     assertThat(WrapProofs.decode(WrapProofs.encode(proof))).isEqualTo(proof);
     SignedGrant granted = grant(RECIPIENT.bundle());
     for (WrapProof other :
-        List.of(file(2, proof.entry(), null), file(1, proof.entry(), granted), file(1, null, null))) {
+        List.of(
+            file(2, proof.entry(), null), file(1, proof.entry(), granted), file(1, null, null))) {
       assertThatThrownBy(() -> WrapProofs.decode(WrapProofs.encode(other)))
           .isInstanceOfSatisfying(
               InvalidEnvelopeException.class,
