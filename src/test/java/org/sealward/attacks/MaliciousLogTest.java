@@ -557,7 +557,8 @@ final class MaliciousLogTest extends Scene {
   @Attack(
       on = "2",
       by = Attack.By.SERVER,
-      proves = "the checkpoint in the vault follows the log, so that a new device knows what came since")
+      proves =
+          "the checkpoint in the vault follows the log, so that a new device knows what came since")
   void checkpointInTheVault_followsTheLog() {
     try (Person person = newcomer();
         SealwardClient fresh = reader(DeviceStore.inMemory());
