@@ -420,6 +420,28 @@ final class MaliciousLogTest extends Scene {
     }
   }
 
+  @Test
+  @Attack(
+      on = "17",
+      by = Attack.By.SERVER,
+      proves =
+          "keys of somebody who began anew cannot be confirmed while the log does not have them")
+  void line17_resetKeysThatTheLogDoesNotHave_cannotBeConfirmed() {
+    try (Person reset = newcomer();
+        Session session = open()) {
+      OwnKeys anew = OwnKeys.reset(reset.session().keys().own(), PrivateKeys.generate(), now());
+      liar.aboutPage(
+          bundlesOf(reset.id()),
+          SignedBundle.class,
+          shown -> List.of(shown.getFirst(), anew.signedBundle()));
+      refused(
+          Reason.NOT_LOGGED, () -> session.keys().trust(reset.id(), anew.bundle().fingerprint()));
+
+      log.entries().add(KeyLeaf.of(anew.bundle()).encode());
+      session.keys().trust(reset.id(), anew.bundle().fingerprint());
+    }
+  }
+
   private void awaitLogged(PublicBundle bundle) {
     Bytes leaf = KeyLeaf.of(bundle).encode();
     Instant end = now().plusSeconds(30);
@@ -602,6 +624,7 @@ final class MaliciousLogTest extends Scene {
       person.logIn(reader).close();
       liar.tellsTheTruth();
       log = ForgedLog.renamed(liar, service, clock);
+      log.entries().set(0, leaf(Bytes.of(new byte[32]), 1, 1));
       try (SealwardClient updated = reader(device);
           Session session = person.logIn(updated)) {
         starts(session, doctor);
@@ -623,6 +646,30 @@ final class MaliciousLogTest extends Scene {
       try (SealwardClient other = reader(DeviceStore.inMemory())) {
         person.logIn(other).close();
       }
+    }
+  }
+
+  @Test
+  @Attack(
+      on = "2",
+      by = Attack.By.SERVER,
+      proves =
+          "the checkpoint in the vault follows the log, so that a new device knows what came since")
+  void checkpointInTheVault_followsTheLog() {
+    try (Person person = newcomer();
+        SealwardClient fresh = reader(DeviceStore.inMemory());
+        SealwardClient another = reader(DeviceStore.inMemory())) {
+      List<Bytes> entries = log.entries();
+      for (int i = 0; i < 256; i++) {
+        entries.add(leaf(KeyLeaf.userTag(new UUID(256, i)), 1, 1));
+      }
+      person.logIn(reader).close();
+
+      int last = entries.size() - 1;
+      Bytes taken = entries.set(last, leaf(Bytes.of(new byte[32]), 1, 1));
+      refused(Reason.SPLIT_VIEW, () -> person.logIn(fresh));
+      entries.set(last, taken);
+      person.logIn(another).close();
     }
   }
 
