@@ -624,7 +624,7 @@ final class MaliciousLogTest extends Scene {
       person.logIn(reader).close();
       liar.tellsTheTruth();
       log = ForgedLog.renamed(liar, service, clock);
-      log.entries().set(0, leaf(Bytes.of(new byte[32]), 1, 1));
+      log.entries().add(0, leaf(Bytes.of(new byte[32]), 1, 1));
       try (SealwardClient updated = reader(device);
           Session session = person.logIn(updated)) {
         starts(session, doctor);
