@@ -4,11 +4,15 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Starts the process of a {@link Worker}: a JVM with {@code worker.jar}, which lies beside the
@@ -30,6 +34,8 @@ class WorkerLauncher {
           "-XX:+DisableAttachMechanism",
           "-XX:-CreateCoredumpOnCrash",
           "-XX:ErrorFile=/dev/null");
+
+  private static final String RESOURCE = "org/sealward/decryption/Worker.class";
 
   private final List<String> command = new ArrayList<>();
 
@@ -53,20 +59,29 @@ class WorkerLauncher {
     command.addAll(List.of("-cp", code, Worker.class.getName()));
   }
 
-  /** Beside the service's jar or classes; where nothing has made it, the whole class path. */
+  /**
+   * Beside the service's jar or classes; where nothing has made it, the whole class path. Classes
+   * out of the ahead-of-time cache know no code source, so a resource tells where they are from.
+   */
   private static String place() {
     try {
-      Path own =
-          Path.of(WorkerLauncher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path jar = own.resolveSibling("worker.jar");
-      if (!Files.exists(jar)) {
-        if (Files.isDirectory(own)) {
-          return System.getProperty("java.class.path");
-        }
+      URL own = Objects.requireNonNull(WorkerLauncher.class.getResource("/" + RESOURCE));
+      boolean packed = own.openConnection() instanceof JarURLConnection;
+      Path home =
+          packed
+              ? Path.of(((JarURLConnection) own.openConnection()).getJarFileURL().toURI())
+              : Path.of(own.toURI()).resolve("../".repeat(Path.of(RESOURCE).getNameCount()));
+      Path jar = home.normalize().resolveSibling("worker.jar");
+      if (Files.exists(jar)) {
+        return jar.toString();
+      }
+      if (packed) {
         throw new ConfigurationException(
             "SEALWARD_DECRYPTION_CONCURRENT asks for worker.jar beside the service's jar");
       }
-      return jar.toString();
+      return System.getProperty("java.class.path");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
