@@ -176,7 +176,9 @@ async function contentCase(c) {
     assert.deepEqual(readings, c.readings);
     assert.equal(topic, c.topic);
   } else {
-    const read = await expect(c, () => contents.read(c.content));
+    const [told, read] = await expect(c, () =>
+      [contents.checkpoint(c.content), contents.read(c.content)]) ?? [];
+    assert.deepEqual(told && { ...told, root: toHex(told.root) }, c.checkpoint);
     assert.deepEqual(read, c.read);
   }
 }

@@ -3,20 +3,24 @@ package org.sealward.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sealward.api.LogDescription;
+import org.sealward.api.WrapProof;
 import org.sealward.client.AdjustedClock;
 import org.sealward.client.Conversation;
 import org.sealward.client.DeviceStore;
@@ -27,16 +31,21 @@ import org.sealward.client.Received;
 import org.sealward.client.SealwardClient;
 import org.sealward.client.Session;
 import org.sealward.client.VaultAccess;
+import org.sealward.client.WrapProofs;
+import org.sealward.client.WrapProofs.Claim;
 import org.sealward.client.error.LogException;
 import org.sealward.client.error.LogException.Reason;
 import org.sealward.client.internal.http.Json;
+import org.sealward.envelope.Altered;
 import org.sealward.envelope.Bytes;
+import org.sealward.envelope.Forger;
 import org.sealward.envelope.KeyLeaf;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.PrivateKeys;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.transparency.Checkpoint;
+import org.sealward.transparency.LogProof;
 import org.sealward.transparency.SignatureType;
 import org.sealward.transparency.SignedCheckpoint;
 import org.sealward.transparency.TestSigner;
@@ -119,10 +128,21 @@ final class MaliciousLogTest extends Scene {
             });
   }
 
+  /** What the session has read of the log is too old by then. */
   private void startRefused(Reason reason, Session session, Person with) {
+    later.set(Duration.ofMinutes(2));
     liar.requests().clear();
     refused(reason, () -> starts(session, with));
     assertThat(liar.requests()).noneMatch(request -> request.startsWith("POST /v1/conv"));
+  }
+
+  /** The control: a device that has seen nothing yet is shown the truth. */
+  private void startsElsewhere(Person with) {
+    log.changed(log::cosignedByBoth);
+    try (SealwardClient elsewhere = reader(DeviceStore.inMemory());
+        Session session = doctor.logIn(elsewhere)) {
+      starts(session, with);
+    }
   }
 
   private static Bytes tag(Person person) {
@@ -220,6 +240,83 @@ final class MaliciousLogTest extends Scene {
     open().close();
   }
 
+  /** The same tree, by the very key: that of the one log does not sign for the other. */
+  @Test
+  @Attack(
+      on = "3",
+      by = Attack.By.SERVER,
+      proves = "a checkpoint of the audit log is none of the key log, whoever signed it")
+  void line03_checkpointOfTheAuditLog_isRefused() {
+    String audit = ForgedLog.origin(service, "audit");
+    TestSigner auditors = TestSigner.of(audit, SignatureType.ED25519, 3);
+    log.changed(checkpoint -> log.cosignedByBoth(log.under(audit, checkpoint)));
+    refused(Reason.OTHER_LOG, this::open);
+    log.changed(checkpoint -> log.cosignedByBoth(checkpoint.checkpoint().sign(auditors)));
+    refused(Reason.NOT_SIGNED, this::open);
+
+    log.changed(log::cosignedByBoth);
+    open().close();
+  }
+
+  @Test
+  @Attack(
+      on = "3",
+      by = Attack.By.SERVER,
+      proves = "an entry of the audit log is no key, though it says all that a key's entry does")
+  void line03_entryOfTheAuditLog_isNoKey() {
+    try (Person unmet = newcomer()) {
+      KeyLeaf genuine = KeyLeaf.of(unmet.session().keys().own());
+      log.takesIn(entry -> !isOf(entry, unmet));
+      log.entries().add(Forger.asAuditLeaf(genuine));
+      refused(Reason.CONTRADICTION, this::open);
+
+      log.entries().set(log.entries().size() - 1, genuine.encode());
+      startsElsewhere(unmet);
+    }
+  }
+
+  /** For an auditor, years later: all that the forgeries lack is the one claim. */
+  @Test
+  @Attack(
+      on = "3",
+      by = Attack.By.SERVER,
+      proves =
+          "a proof of the audit log does not pass as one of the key log, neither by its checkpoint"
+              + " nor by its entry")
+  void line03_proofOfTheAuditLog_isNoneOfTheKeyLog() {
+    try (Session session = open()) {
+      Conversation talk = session.conversations().start(Set.of(patient.id()));
+      WrapProof proof = talk.wrapProof(patient.id()).orElseThrow();
+      LogProof logged = LogProof.parse(Bytes.utf8(proof.proof()));
+      SignedCheckpoint checkpoint = logged.checkpoint();
+      String audit = ForgedLog.origin(service, "audit");
+      assertThat(missing(proof, logged, log.cosignedByBoth(log.under(audit, checkpoint))))
+          .containsExactly(Claim.CHECKPOINT, Claim.RECENT);
+
+      List<Bytes> entries =
+          new ArrayList<>(log.entries().subList(0, (int) checkpoint.checkpoint().head().size()));
+      KeyLeaf leaf = KeyLeaf.of(patient.session().keys().own());
+      Bytes own = entries.set((int) logged.inclusion().index(), Forger.asAuditLeaf(leaf));
+      assertThat(own).isEqualTo(leaf.encode());
+      assertThat(missing(proof, logged, log.cosignedByBoth(log.of(entries))))
+          .containsExactly(Claim.INCLUDED);
+
+      assertThat(missing(proof, logged, log.cosignedByBoth(log.signedAlone(checkpoint)))).isEmpty();
+    }
+  }
+
+  /** What does not hold of a proof with another checkpoint. */
+  private List<Claim> missing(WrapProof proof, LogProof logged, SignedCheckpoint checkpoint) {
+    String text =
+        new String(
+            new LogProof(null, logged.inclusion(), checkpoint).encode().toArray(),
+            StandardCharsets.UTF_8);
+    return WrapProofs.check(Altered.with(proof, "proof", text), log.description().key()).stream()
+        .filter(finding -> !finding.holds())
+        .map(WrapProofs.Finding::claim)
+        .toList();
+  }
+
   @Test
   @Attack(
       on = "2",
@@ -235,7 +332,6 @@ final class MaliciousLogTest extends Scene {
       List<Bytes> forked = List.copyOf(log.entries());
       log.takesIn(_ -> false);
       log.entries().set(forked.size() - 1, leaf(tag(patient), 1, 1));
-      later.set(Duration.ofMinutes(2));
       startRefused(Reason.SPLIT_VIEW, session, patient);
       other = log.served();
 
@@ -249,10 +345,7 @@ final class MaliciousLogTest extends Scene {
             + "\ncheckpoint "
             + other.encode().base64Url()
             + "\n");
-    try (SealwardClient elsewhere = reader(DeviceStore.inMemory());
-        Session session = doctor.logIn(elsewhere)) {
-      starts(session, patient);
-    }
+    startsElsewhere(patient);
   }
 
   @Test
@@ -266,7 +359,6 @@ final class MaliciousLogTest extends Scene {
       starts(session, unmet);
       List<Bytes> before = List.copyOf(log.entries().subList(0, log.entries().size() - 1));
       log.changed(_ -> log.cosignedByBoth(log.of(before)));
-      later.set(Duration.ofMinutes(2));
       startRefused(Reason.ROLLED_BACK, session, unmet);
 
       log.changed(log::cosignedByBoth);
@@ -284,9 +376,9 @@ final class MaliciousLogTest extends Scene {
       List<Bytes> before = new ArrayList<>(log.entries());
       before.removeFirst();
       log.changed(_ -> log.cosignedByBoth(log.of(before)));
-      later.set(Duration.ofMinutes(2));
       startRefused(Reason.SPLIT_VIEW, session, patient);
     }
+    startsElsewhere(patient);
   }
 
   @Test
@@ -298,8 +390,7 @@ final class MaliciousLogTest extends Scene {
     try (Session session = open()) {
       Bytes first = log.entries().getFirst();
       log.entries().set(0, leaf(Bytes.of(new byte[32]), 1, 1));
-      log.entries().add(leaf(Bytes.of(new byte[32]), 2, 2));
-      later.set(Duration.ofMinutes(2));
+      log.entries().add(leaf(KeyLeaf.userTag(UUID.randomUUID()), 1, 2));
       startRefused(Reason.NOT_CONTINUED, session, patient);
 
       log.entries().set(0, first);
@@ -321,12 +412,33 @@ final class MaliciousLogTest extends Scene {
       rotating.session().keys().rotate();
       liar.aboutPage(bundlesOf(rotating.id()), SignedBundle.class, shown -> shown.subList(0, 1));
       awaitLogged(rotating.session().keys().own());
-      later.set(Duration.ofMinutes(2));
       startRefused(Reason.KEYS_WITHHELD, session, rotating);
 
       liar.tellsTheTruth();
       log.serveBy(liar);
       starts(session, rotating);
+    }
+  }
+
+  @Test
+  @Attack(
+      on = "17",
+      by = Attack.By.SERVER,
+      proves =
+          "keys of somebody who began anew cannot be confirmed while the log does not have them")
+  void line17_resetKeysThatTheLogDoesNotHave_cannotBeConfirmed() {
+    try (Person reset = newcomer();
+        Session session = open()) {
+      OwnKeys anew = OwnKeys.reset(reset.session().keys().own(), PrivateKeys.generate(), now());
+      liar.aboutPage(
+          bundlesOf(reset.id()),
+          SignedBundle.class,
+          shown -> List.of(shown.getFirst(), anew.signedBundle()));
+      refused(
+          Reason.NOT_LOGGED, () -> session.keys().trust(reset.id(), anew.bundle().fingerprint()));
+
+      log.entries().add(KeyLeaf.of(anew.bundle()).encode());
+      session.keys().trust(reset.id(), anew.bundle().fingerprint());
     }
   }
 
@@ -351,11 +463,9 @@ final class MaliciousLogTest extends Scene {
     try (Session session = open()) {
       log.takesIn(_ -> false);
       log.entries().add(second);
-      later.set(Duration.ofMinutes(2));
       startRefused(Reason.CONTRADICTION, session, patient);
     }
-    staysRefused(
-        Reason.CONTRADICTION,
+    String evidence =
         "CONTRADICTION\ncheckpoint "
             + log.served().encode().base64Url()
             + "\nentry "
@@ -366,7 +476,10 @@ final class MaliciousLogTest extends Scene {
             + (log.entries().size() - 1)
             + " "
             + second.base64Url()
-            + "\n");
+            + "\n";
+    log.entries().removeLast();
+    staysRefused(Reason.CONTRADICTION, evidence);
+    startsElsewhere(patient);
   }
 
   private int index(Person person) {
@@ -387,9 +500,10 @@ final class MaliciousLogTest extends Scene {
   void versionThatDoesNotRiseByOne_endsIt() {
     try (Session session = open()) {
       log.entries().add(leaf(tag(patient), 3, 7));
-      later.set(Duration.ofMinutes(2));
       startRefused(Reason.CONTRADICTION, session, patient);
     }
+    log.entries().removeLast();
+    startsElsewhere(patient);
   }
 
   @Test
@@ -431,27 +545,34 @@ final class MaliciousLogTest extends Scene {
           "a log that was seen is not done without, nor another taken for it, also on a new device")
   void logThatWasSeen_isNeverDoneWithout() {
     open().close();
-    refusedWith(Reason.LOG_MISSING, device, null);
-    // Not even by a device that never saw it: the vault knows.
-    refusedWith(Reason.LOG_MISSING, DeviceStore.inMemory(), null);
-
     LogDescription seen = log.description();
     TestSigner other = TestSigner.of(seen.origin(), SignatureType.ED25519, 2);
-    refusedWith(
-        Reason.OTHER_LOG,
-        device,
-        new LogDescription("keys", seen.origin(), other.key().encode(), List.of(), 0));
     TestSigner elsewhere = TestSigner.of("other.example", SignatureType.ED25519, 2);
-    LogDescription named =
-        new LogDescription("keys", "other.example", elsewhere.key().encode(), List.of(), 0);
-    refusedWith(Reason.OTHER_LOG, device, named);
+    Predicate<String> ofLogOrVault =
+        request -> request.contains("/v1/logs/") || request.contains("/private-key");
+    liar.requests().clear();
+    refusedWith(Reason.LOG_MISSING, device, null);
+    refusedWith(Reason.OTHER_LOG, device, unwitnessed(seen.origin(), other.key().encode()));
+    refusedWith(Reason.OTHER_LOG, device, unwitnessed("other.example", seen.key()));
+    assertThat(liar.requests()).as("the device knows").noneMatch(ofLogOrVault);
+
+    // Nor by a device that never saw it: the vault knows.
+    refusedWith(Reason.LOG_MISSING, DeviceStore.inMemory(), null);
+    assertThat(liar.requests()).anyMatch(ofLogOrVault);
     log.changed(
         checkpoint ->
             Checkpoint.of("other.example", checkpoint.checkpoint().head()).sign(elsewhere));
-    refusedWith(Reason.OTHER_LOG, DeviceStore.inMemory(), named);
+    refusedWith(
+        Reason.OTHER_LOG,
+        DeviceStore.inMemory(),
+        unwitnessed("other.example", elsewhere.key().encode()));
 
     log.changed(log::cosignedByBoth);
     open().close();
+  }
+
+  private static LogDescription unwitnessed(String origin, String key) {
+    return new LogDescription(LogDescription.KEYS, origin, key, List.of(), 0);
   }
 
   /** By a client that asks the service for its deployment. */
@@ -479,10 +600,7 @@ final class MaliciousLogTest extends Scene {
     LogDescription seen = log.description();
     log.changed(checkpoint -> checkpoint);
     byte[] deployment =
-        Json.write(
-            ForgedLog.with(
-                log.deployment(),
-                new LogDescription("keys", seen.origin(), seen.key(), List.of(), 0)));
+        Json.write(ForgedLog.with(log.deployment(), unwitnessed(seen.origin(), seen.key())));
     liar.instead("/v1/deployment", _ -> deployment);
     try (SealwardClient asking =
             SealwardClient.of(liar.url(), device)
@@ -506,6 +624,7 @@ final class MaliciousLogTest extends Scene {
       person.logIn(reader).close();
       liar.tellsTheTruth();
       log = ForgedLog.renamed(liar, service, clock);
+      log.entries().add(0, leaf(Bytes.of(new byte[32]), 1, 1));
       try (SealwardClient updated = reader(device);
           Session session = person.logIn(updated)) {
         starts(session, doctor);
@@ -520,8 +639,37 @@ final class MaliciousLogTest extends Scene {
       proves = "a new device compares the log with the checkpoint in the user's vault")
   void logThatContradictsTheVaultsCheckpoint_isRefused_onANewDevice() {
     try (Person person = newcomer()) {
-      log.entries().set(0, leaf(Bytes.of(new byte[32]), 1, 1));
+      Bytes first = log.entries().set(0, leaf(Bytes.of(new byte[32]), 1, 1));
       refused(Reason.SPLIT_VIEW, () -> person.logIn(reader));
+
+      log.entries().set(0, first);
+      try (SealwardClient other = reader(DeviceStore.inMemory())) {
+        person.logIn(other).close();
+      }
+    }
+  }
+
+  @Test
+  @Attack(
+      on = "2",
+      by = Attack.By.SERVER,
+      proves =
+          "the checkpoint in the vault follows the log, so that a new device knows what came since")
+  void checkpointInTheVault_followsTheLog() {
+    try (Person person = newcomer();
+        SealwardClient fresh = reader(DeviceStore.inMemory());
+        SealwardClient another = reader(DeviceStore.inMemory())) {
+      List<Bytes> entries = log.entries();
+      for (int i = 0; i < 256; i++) {
+        entries.add(leaf(KeyLeaf.userTag(new UUID(256, i)), 1, 1));
+      }
+      person.logIn(reader).close();
+
+      int last = entries.size() - 1;
+      Bytes taken = entries.set(last, leaf(Bytes.of(new byte[32]), 1, 1));
+      refused(Reason.SPLIT_VIEW, () -> person.logIn(fresh));
+      entries.set(last, taken);
+      person.logIn(another).close();
     }
   }
 

@@ -21,6 +21,7 @@ import org.sealward.envelope.Bytes;
 import org.sealward.envelope.EpochWrap;
 import org.sealward.envelope.Failure;
 import org.sealward.envelope.Forger;
+import org.sealward.envelope.Hash;
 import org.sealward.envelope.ImageContext;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MemberRole;
@@ -73,26 +74,28 @@ final class MaliciousPeerMembershipTest extends Scene {
     Intruder intruder = Intruder.at(clinic, patient);
     intruder.begin(patient);
     MembershipEntry before = intruder.entry();
-    MembershipEntry next =
+    NewEpoch epoch =
         MembershipAuthor.next(
-                intruder.keys(),
-                before,
-                before.members().stream()
-                    .map(m -> Altered.with(m, "role", MemberRole.ADMIN))
-                    .toList(),
-                List.of())
-            .signedEntry()
-            .entry();
+            intruder.keys(),
+            before,
+            before.members().stream().map(m -> Altered.with(m, "role", MemberRole.ADMIN)).toList(),
+            List.of());
+    MembershipEntry next = epoch.signedEntry().entry();
     List<Member> without =
         next.members().stream().filter(m -> m.userId().equals(patient.id())).toList();
     Member author = next.member(intruder.user.id()).orElseThrow();
-    Bytes signature = Forger.signature(Forger.encoded(next, without), intruder.keys());
+    Bytes encoded = Forger.encoded(next, without);
+    Bytes signature = Forger.signature(encoded, intruder.keys());
+    // For whoever is left, as the service asks.
+    EpochWrap wrap =
+        Altered.with(
+            epoch.key().wrapFor(next, patient.session().keys().own()),
+            "membershipHash",
+            Hash.of(encoded));
     String json =
-        service
-            .json()
-            .writeValueAsString(new NewEntry(Forger.signed(next, intruder.keys()), List.of()));
+        service.json().writeValueAsString(new NewEntry(epoch.signedEntry(), List.of(wrap)));
     String member = service.json().writeValueAsString(author);
-    String genuine = Forger.signed(next, intruder.keys()).signature().base64Url();
+    String genuine = epoch.signedEntry().signature().base64Url();
     assertThat(json).contains(member).contains(genuine);
     String forged =
         json.replace(member + ",", "")
@@ -110,9 +113,13 @@ final class MaliciousPeerMembershipTest extends Scene {
                     new NewEntry(Forger.signed(genesis, intruder.keys()), wraps(intruder, genesis)))
                 .problem())
         .isEqualTo("conversation-exists");
-    assertThat(patient.session().conversations().get(intruder.entry().conversationId()).members())
-        .as("the control: the entry before stands")
-        .hasSize(2);
+    List<EpochWrap> both =
+        Stream.of(intruder.keys().bundle(), patient.session().keys().own())
+            .map(bundle -> epoch.key().wrapFor(next, bundle))
+            .toList();
+    Answer taken =
+        intruder.user.post(intruder.path() + "/entries", new NewEntry(epoch.signedEntry(), both));
+    assertThat(taken.status()).as("the control: %s", taken.body()).isEqualTo(201);
   }
 
   @Test

@@ -163,10 +163,14 @@ final class MaliciousPeerMessagesTest extends Scene {
   void line15_messageOfAnotherConversation_isNotTaken() {
     SealedMessage here = intruder.send(intruder.sealed(new Content.Text("only here")));
     UUID elsewhere = intruder.begin(patient);
-    SealedMessage moved =
-        Altered.with(here, "header", Altered.with(here.header(), "conversationId", elsewhere));
+    // In all as a message of there, but for what its sender signed.
+    MessageHeader there =
+        Altered.with(
+            Altered.with(here.header(), "conversationId", elsewhere),
+            "membershipHash",
+            intruder.header().membershipHash());
 
-    for (SealedMessage forged : List.of(here, moved)) {
+    for (SealedMessage forged : List.of(here, Altered.with(here, "header", there))) {
       TestUser.Answer answer = intruder.user.post(intruder.path() + "/messages", forged);
       assertThat(answer.status()).as(answer.body()).isBetween(400, 422);
     }

@@ -145,12 +145,12 @@ final class OracleTest extends Scene {
     for (int i = 0; i < noise.length; i++) {
       noise[i] = (char) ('a' + random.nextInt(26));
     }
-    String word = new String(noise, 0, 500);
+    String word = new String(noise, 0, 498);
     for (String text :
         List.of(
             "yes",
             "no, and I would rather not speak of it here",
-            "a".repeat(1000),
+            "a".repeat(1030),
             new String(noise),
             word + word)) {
       talk.send(text);
@@ -168,6 +168,7 @@ final class OracleTest extends Scene {
     }
     List<Integer> lengths =
         stored.stream().map(m -> Objects.requireNonNull(m.message()).body().length()).toList();
+    // The smallest class, and one that the three other texts fill from 996 characters to 1030.
     assertThat(lengths.subList(0, 2).stream().distinct()).hasSize(1);
     assertThat(lengths.subList(2, 5).stream().distinct()).hasSize(1);
     assertThat(lengths.getLast())

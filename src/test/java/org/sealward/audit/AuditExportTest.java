@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sealward.RefusedRecords;
 import org.sealward.TestClinic;
 import org.sealward.TestService;
 import org.sealward.TestUser;
@@ -283,6 +284,11 @@ class AuditExportTest {
     assertThat(clinic.admin().get(path() + "?from=2020-01-01").status()).isEqualTo(400);
     assertThat(TestClinic.open(service).admin().get(path()).status()).isEqualTo(403);
     assertThat(exports()).isEqualTo(before + 1);
+    try (RefusedRecords _ = new RefusedRecords(clinic.admin().id())) {
+      TestUser.Answer unrecorded = clinic.admin().get(path());
+      assertThat(unrecorded.status()).isEqualTo(500);
+      assertThat(unrecorded.body()).doesNotContain("tagKey");
+    }
   }
 
   /** That are on record of the clinic. */

@@ -8,9 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.sealward.TestService;
+import org.sealward.api.AccessLogEntry;
+import org.sealward.api.Page;
 import org.sealward.envelope.AuditLeaf;
 import org.sealward.envelope.AuditRecord;
 import org.sealward.envelope.Bytes;
@@ -104,6 +107,54 @@ class AuditTest {
     AuditRecord record = recorded(record(Act.of(Act.Kind.VAULT_READ, actor)));
     assertThat(record.institution()).isEqualTo(AuditRecord.NONE);
     assertThat(record.subject()).isEqualTo(AuditRecord.NONE);
+  }
+
+  /** With the salt nobody tries out what a leaf is about, with the key nobody tells whose it is. */
+  @Test
+  void salts_andKeysOfTags_areEachTheirOwn() throws Exception {
+    UUID other = UUID.randomUUID();
+    for (UUID institution : new UUID[] {actor, actor, other}) {
+      record(Act.of(Act.Kind.VAULT_READ, actor).atInstitution(institution));
+    }
+    assertThat(
+            count(
+                "select count(distinct substring(record from 65 for 32)) from audit_record"
+                    + " where actor = ?",
+                actor))
+        .isEqualTo(3);
+    assertThat(
+            count(
+                "select count(distinct key) from audit_tag_key where institution in (?, '"
+                    + other
+                    + "')",
+                actor))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void accesses_areOfOneSubject_theNewestFirst_pageByPage() {
+    UUID subject = UUID.randomUUID();
+    UUID other = UUID.randomUUID();
+    record(Act.of(Act.Kind.IMAGE_GRANTED, actor).aboutSubject(subject).numbered(1));
+    record(Act.of(Act.Kind.IMAGE_DECRYPTED, actor).aboutSubject(subject).numbered(2));
+    record(Act.of(Act.Kind.IMAGE_GRANTED, actor).aboutSubject(other).numbered(9));
+    record(Act.of(Act.Kind.WRAP_FETCHED, actor).aboutSubject(subject).numbered(3));
+    record(Act.of(Act.Kind.IMAGE_ERASED, actor).aboutSubject(subject).numbered(4));
+    AccessLog log = SERVICE.bean(AccessLog.class);
+
+    Page<AccessLogEntry> page = log.page(subject, null, 2);
+    assertThat(numbers(page)).containsExactly(3L, 2L);
+    Page<AccessLogEntry> next = log.page(subject, UUID.fromString(page.next()), 2);
+    assertThat(numbers(next)).containsExactly(1L);
+    assertThat(next.next()).isNull();
+    Page<AccessLogEntry> theirs = log.page(other, null, 2);
+    assertThat(numbers(theirs)).containsExactly(9L);
+    UUID foreign = AuditRecord.decode(theirs.items().getFirst().record()).id();
+    assertThat(numbers(log.page(subject, foreign, 5))).containsExactly(3L, 2L, 1L);
+  }
+
+  private static List<Long> numbers(Page<AccessLogEntry> page) {
+    return page.items().stream().map(entry -> AuditRecord.decode(entry.record()).number()).toList();
   }
 
   @Test

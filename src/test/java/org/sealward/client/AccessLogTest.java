@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -21,17 +25,25 @@ import org.sealward.TestClinic;
 import org.sealward.TestService;
 import org.sealward.api.AccessLogEntry;
 import org.sealward.api.LogDescription;
+import org.sealward.envelope.AuditLeaf;
 import org.sealward.envelope.AuditRecord;
+import org.sealward.envelope.Bytes;
 import org.sealward.envelope.EnvelopeException;
 import org.sealward.envelope.Failure;
+import org.sealward.envelope.MerkleHash;
+import org.sealward.transparency.Checkpoint;
+import org.sealward.transparency.InclusionProof;
+import org.sealward.transparency.LogProof;
 import org.sealward.transparency.SignatureType;
 import org.sealward.transparency.TestSigner;
-import org.sealward.transparency.VerifierKey;
+import org.sealward.transparency.TreeHead;
 
 /** Who got at a patient's images, with proofs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessLogTest {
   private static final String PATH = "/v1/me/access-log.*";
+  private static final String ORIGIN = "sealward.local/v1/logs/audit";
+  private static final TestSigner OTHER = TestSigner.of(ORIGIN, SignatureType.ED25519, 9);
 
   @TempDir private Path folder;
   private Person patient;
@@ -104,10 +116,12 @@ class AccessLogTest {
   @Test
   void service_thatLiesAboutAnAccess_isNotBelieved() throws Exception {
     seen("two");
+    AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
     try (var liar = new LyingService(TestService.get().url());
         SealwardClient client =
             SealwardClient.of(liar.url(), DeviceStore.inMemory())
                 .vaultAccess(VaultAccess.THROUGH_SERVICE)
+                .clock(new AdjustedClock(later))
                 .connect();
         Session session = patient.logIn(client)) {
       proven(session);
@@ -119,13 +133,15 @@ class AccessLogTest {
       refused(liar, session, Failure.BAD_SIGNATURE);
       lie(liar, entries -> with(entries, record(entries, specialist.id(), colleague.id()), null));
       refused(liar, session, Failure.WRONG_ADDRESS);
+      lie(liar, entries -> with(entries, null, provenByAnother(entries.getFirst())));
+      refused(liar, session, Failure.BAD_SIGNATURE);
 
-      String other =
-          VerifierKey.of(
-                  "sealward.local/v1/logs/audit",
-                  SignatureType.ED25519,
-                  TestSigner.log(9).key().key().encoded())
-              .encode();
+      lie(liar, AccessLogTest::unproven);
+      assertThat(session.accessLog().list().getFirst().index()).isNull();
+      later.set(Duration.ofMinutes(61));
+      refused(liar, session, Failure.BAD_SIGNATURE);
+
+      String other = OTHER.key().encode();
       liar.aboutPage(
           "/v1/logs",
           LogDescription.class,
@@ -136,6 +152,11 @@ class AccessLogTest {
                           new LogDescription(
                               log.name(), log.origin(), other, log.witnesses(), log.quorum()))
                   .toList());
+      refused(liar, session, Failure.KEY_MISMATCH);
+      liar.aboutPage(
+          "/v1/logs",
+          LogDescription.class,
+          logs -> logs.stream().filter(log -> !log.name().equals("audit")).toList());
       refused(liar, session, Failure.KEY_MISMATCH);
     }
   }
@@ -166,6 +187,23 @@ class AccessLogTest {
         r.object(),
         r.number(),
         r.kind());
+  }
+
+  /** As the only leaf of a log that calls itself the service's. */
+  private static String provenByAnother(AccessLogEntry entry) {
+    AuditRecord record = AuditRecord.decode(entry.record());
+    Bytes leaf =
+        new AuditLeaf(record.time(), record.commitment(), Objects.requireNonNull(entry.tag()))
+            .encode();
+    Checkpoint checkpoint = Checkpoint.of(ORIGIN, new TreeHead(1, MerkleHash.leaf(leaf)));
+    LogProof proof = new LogProof(null, new InclusionProof(0, List.of()), checkpoint.sign(OTHER));
+    return new String(proof.encode().toArray(), StandardCharsets.UTF_8);
+  }
+
+  private static List<AccessLogEntry> unproven(List<AccessLogEntry> entries) {
+    return entries.stream()
+        .map(entry -> new AccessLogEntry(entry.record(), entry.tag(), null))
+        .toList();
   }
 
   private static List<AccessLogEntry> with(

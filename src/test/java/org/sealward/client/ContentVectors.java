@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.VectorFile;
+import org.sealward.transparency.TreeHead;
 
 /**
  * Vectors of what messages say: contents alone, read or refused, and short conversations with what
@@ -18,6 +19,9 @@ public final class ContentVectors {
   private static final String HASH = Bytes.of(new byte[32]).base64Url();
   private static final String TARGET =
       "\"messageId\":\"" + ID + "\",\"messageHash\":\"" + HASH + "\"";
+
+  /** The root of the tree of five leaves in key-log.json, which a program in Python computed. */
+  private static final String ROOT = "pFUqHNfCSooMEsAgWZVUqNwGpqV7eeleFxNheMpGUSM";
 
   private final VectorFile file = new VectorFile("contents", "7.4, 7.6");
 
@@ -41,6 +45,8 @@ public final class ContentVectors {
     read("topic", "{\"type\":\"topic\",\"topic\":\"Knee, left\"}");
     read("longest topic", topic("\ud83e\uddb5".repeat(200)));
     read("type of a later version", "{\"type\":\"poll\",\"options\":[1,2]}");
+    told("text with what its sender saw of the key log", "{\"type\":\"text\",\"text\":\"x\",");
+    told("type of a later version, with the same", "{\"type\":\"poll\",\"options\":[1,2],");
 
     refused("no object", "[]");
     refused("no type", "{\"text\":\"x\"}");
@@ -58,6 +64,14 @@ public final class ContentVectors {
     refused("receipt without a state", "{\"type\":\"receipt\"," + TARGET + "}");
     refused("empty topic", topic(""));
     refused("topic of 201 characters", topic("x".repeat(201)));
+    refused("checkpoint that is a text", checkpoint("\"5\""));
+    refused("checkpoint without a root", checkpoint("{\"size\":5}"));
+    refused("checkpoint without a size", checkpoint("{\"root\":\"" + ROOT + "\"}"));
+    refused("checkpoint of a negative size", checkpoint(head("-5", ROOT)));
+    refused("checkpoint of half a leaf", checkpoint(head("4.5", ROOT)));
+    refused("checkpoint whose size is a text", checkpoint(head("\"5\"", ROOT)));
+    refused("checkpoint whose root has 31 bytes", checkpoint(head("5", "A".repeat(42))));
+    refused("checkpoint whose root has padding", checkpoint(head("5", ROOT + "=")));
 
     transcripts();
     return file;
@@ -67,12 +81,37 @@ public final class ContentVectors {
     return "{\"type\":\"topic\",\"topic\":\"" + topic + "\"}";
   }
 
-  private void read(String name, String json) {
-    file.add(name).put("content", json).put("read", shown(ContentJson.read(Bytes.utf8(json))));
+  private static String head(String size, String root) {
+    return "{\"size\":" + size + ",\"root\":\"" + root + "\"}";
+  }
+
+  private static String checkpoint(String json) {
+    return "{\"type\":\"text\",\"text\":\"x\",\"checkpoint\":" + json + "}";
+  }
+
+  private VectorFile.Case read(String name, String json) {
+    return file.add(name)
+        .put("content", json)
+        .put("read", shown(ContentJson.read(Bytes.utf8(json))));
+  }
+
+  /** A content with a checkpoint, of which the last field is missing. */
+  private void told(String name, String begun) {
+    String json = begun + "\"checkpoint\":" + head("5", ROOT) + "}";
+    TreeHead told = ContentJson.checkpoint(Bytes.utf8(json)).orElseThrow();
+    read(name, json)
+        .put("checkpoint", VectorFile.part().put("size", told.size()).hex("root", told.root()));
   }
 
   private void refused(String name, String json) {
-    file.add(name).put("content", json).failure(() -> ContentJson.read(Bytes.utf8(json)));
+    Bytes content = Bytes.utf8(json);
+    file.add(name)
+        .put("content", json)
+        .failure(
+            () -> {
+              ContentJson.checkpoint(content);
+              ContentJson.read(content);
+            });
   }
 
   private static VectorFile.Case shown(Content content) {

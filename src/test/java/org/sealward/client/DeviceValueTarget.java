@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.sealward.api.ClientFrame;
+import org.sealward.api.WrapProof;
 import org.sealward.client.error.LoginException;
 import org.sealward.client.internal.cognito.Tokens;
 import org.sealward.client.internal.http.Json;
@@ -19,7 +20,10 @@ import org.sealward.fuzz.Target;
 import org.sealward.json.JsonRefusedException;
 import org.sealward.transparency.TreeHead;
 
-/** What a client finds inside opened messages, in its device's store and in its tokens. */
+/**
+ * What a client finds inside opened messages, in its device's store, in its tokens and in files
+ * that somebody hands in.
+ */
 public final class DeviceValueTarget implements Target {
   private final Target parsers =
       Choice.of(
@@ -27,7 +31,8 @@ public final class DeviceValueTarget implements Target {
           DeviceValueTarget::head,
           DeviceValueTarget::pin,
           DeviceValueTarget::positions,
-          DeviceValueTarget::userId);
+          DeviceValueTarget::userId,
+          DeviceValueTarget::wrapProof);
 
   /** With a mapper, whose making takes seconds. */
   public DeviceValueTarget() {
@@ -101,5 +106,16 @@ public final class DeviceValueTarget implements Target {
     } catch (LoginException _) {
       // refused
     }
+  }
+
+  private static void wrapProof(byte[] input) {
+    WrapProof proof;
+    try {
+      proof = WrapProofs.decode(Bytes.of(input));
+    } catch (InvalidEnvelopeException _) {
+      return;
+    }
+    assertThat(WrapProofs.decode(WrapProofs.encode(proof))).isEqualTo(proof);
+    assertThat(WrapProofs.check(proof, null)).hasSize(WrapProofs.Claim.values().length);
   }
 }

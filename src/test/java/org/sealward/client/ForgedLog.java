@@ -79,6 +79,18 @@ public final class ForgedLog {
     return Objects.requireNonNull(deployment(service).keyLog()).origin();
   }
 
+  /** That of a log which the service lists. */
+  public static String origin(TestService service, String name) {
+    return api(service.url())
+        .sendForPage(Call.get("/v1/logs").anonymous(), LogDescription.class)
+        .items()
+        .stream()
+        .filter(log -> log.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .origin();
+  }
+
   /** Served by the liar to clients of {@link #deployment()}, in place of the service's log. */
   public static ForgedLog by(LyingService liar, TestService service, Clock clock, int quorum) {
     return new ForgedLog(clock, quorum, origin(service.url()), service.url()).serveBy(liar);
@@ -191,6 +203,11 @@ public final class ForgedLog {
   /** The same checkpoint, without its witnesses. */
   public SignedCheckpoint signedAlone(SignedCheckpoint checkpoint) {
     return checkpoint.checkpoint().sign(signer);
+  }
+
+  /** The same tree as another log's, signed by the key of this one. */
+  public SignedCheckpoint under(String otherOrigin, SignedCheckpoint checkpoint) {
+    return Checkpoint.of(otherOrigin, checkpoint.checkpoint().head()).sign(signer);
   }
 
   /** The same checkpoint, signed by somebody under the log's name. */

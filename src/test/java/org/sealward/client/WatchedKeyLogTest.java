@@ -9,14 +9,18 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sealward.api.Deployment;
+import org.sealward.api.LogDescription;
 import org.sealward.api.StoredMessage;
 import org.sealward.client.error.LogException;
 import org.sealward.client.error.LogException.Reason;
@@ -38,7 +42,7 @@ import org.sealward.transparency.Verdict;
 
 /**
  * What a client reads of a log that is served over HTTP, and signed as it should be, whatever is in
- * it. With the whole client and service: {@link KeyLogLiesTest}.
+ * it. With the whole client and service: {@code MaliciousLogTest}.
  */
 final class WatchedKeyLogTest {
   private static final Instant THEN = Instant.ofEpochMilli(1_700_000_000_000L);
@@ -126,6 +130,7 @@ final class WatchedKeyLogTest {
     WatchedKeyLog reader = reader();
     reader.look();
     reader.require(history(FIRST), history(FIRST));
+    assertThat(reader.hasOthers(SECOND.bundle())).as("those to come are no others").isFalse();
     assertThat(reader.head()).hasValue(ForgedLog.head(log.entries()));
     assertThat(reader.proof(FIRST.bundle()).orElseThrow().inclusion().index()).isEqualTo(3);
     assertThat(
@@ -154,6 +159,7 @@ final class WatchedKeyLogTest {
     reader.look();
     refused(Reason.OTHER_KEYS, () -> reader.require(history(FIRST), history(FIRST)));
     refused(Reason.OTHER_KEYS, () -> reader.requireOwn(history(FIRST)));
+    assertThat(reader.hasOthers(FIRST.bundle())).isTrue();
   }
 
   @Test
@@ -201,6 +207,10 @@ final class WatchedKeyLogTest {
     after(Duration.ofSeconds(2));
     reader.look();
     assertThat(server.requests()).containsExactly("GET /v1/logs/keys/checkpoint");
+    server.requests().clear();
+    after(Duration.ofHours(-1));
+    reader.look();
+    assertThat(server.requests()).as("of a clock that was put back").hasSize(1);
   }
 
   @Test
@@ -256,6 +266,10 @@ final class WatchedKeyLogTest {
   void logThatCannotBeHad_isTriedAgain() {
     WatchedKeyLog reader = reader();
     server.tellsTheTruth();
+    server.instead("/v1/logs/keys/checkpoint", _ -> null);
+    assertThatThrownBy(reader::lookIfThere)
+        .as("a refusal, which may not be better later")
+        .isInstanceOf(ProblemException.class);
     server.fails("GET .*");
     assertThatThrownBy(reader::look).isInstanceOf(ProblemException.class);
     server.requests().clear();
@@ -318,7 +332,10 @@ final class WatchedKeyLogTest {
 
   @Test
   void leafThatContradicts_endsIt_alsoAfterARestart() {
-    for (Bytes wrong : List.of(leaf(tag(), 1, 7), leaf(tag(), 3, 7), Bytes.utf8("no leaf"))) {
+    String first = "\nentry 3 " + leaf(FIRST).base64Url();
+    Map<Bytes, String> wrongs =
+        Map.of(leaf(tag(), 1, 7), first, leaf(tag(), 3, 7), first, Bytes.utf8("no leaf"), "");
+    for (Bytes wrong : wrongs.keySet()) {
       log.entries().clear();
       log.entries().addAll(others(0, 3));
       log.entries().add(leaf(FIRST));
@@ -333,9 +350,14 @@ final class WatchedKeyLogTest {
               LogException.class,
               e -> {
                 assertThat(e.reason()).isEqualTo(Reason.CONTRADICTION);
-                assertThat(e.evidence().orElseThrow())
-                    .startsWith("CONTRADICTION\ncheckpoint " + log.served().encode().base64Url())
-                    .endsWith("entry 4 " + wrong.base64Url() + "\n");
+                assertThat(e.evidence())
+                    .hasValue(
+                        "CONTRADICTION\ncheckpoint "
+                            + log.served().encode().base64Url()
+                            + wrongs.get(wrong)
+                            + "\nentry 4 "
+                            + wrong.base64Url()
+                            + "\n");
               });
     }
   }
@@ -371,6 +393,23 @@ final class WatchedKeyLogTest {
             .encode();
     refused(Reason.OTHER_LOG, () -> reader().continues(other));
     reader(device, true).continues(other);
+  }
+
+  /** Before anything is asked of the vault, which would notice, too. */
+  @Test
+  void deviceThatSawALog_isNotGivenNone() {
+    UUID owner = FIRST.userId();
+    ServiceApi api = ServiceApi.anonymous(server.url(), http, Retries.standard());
+    assertThat(keyLogs(null).of(api, owner)).isInstanceOf(NoKeyLog.class);
+    assertThat(keyLogs(log.description()).of(api, owner)).isInstanceOf(WatchedKeyLog.class);
+    refused(Reason.LOG_MISSING, () -> keyLogs(null).of(api, owner));
+    assertThat(keyLogs(null).of(api, new UUID(2, 2))).isInstanceOf(NoKeyLog.class);
+  }
+
+  private KeyLogs keyLogs(@Nullable LogDescription offered) {
+    Deployment deployment =
+        new Deployment("eu", "pool", "client", "pool", server.url(), "table", "key", null, offered);
+    return new KeyLogs(deployment, false, device, clock, Duration.ZERO);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.sealward.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,10 @@ import org.sealward.api.WrapProof;
 import org.sealward.client.WrapProofs.Claim;
 import org.sealward.client.WrapProofs.Finding;
 import org.sealward.envelope.Bytes;
+import org.sealward.envelope.Failure;
 import org.sealward.envelope.ImageContext;
 import org.sealward.envelope.ImageKey;
+import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.KeyLeaf;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MemberRole;
@@ -87,9 +90,13 @@ final class WrapProofTest {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private static void fails(Claim claim, WrapProof altered) {
+  private static void fails(WrapProof altered, Claim... claims) {
     assertThat(WrapProofs.check(altered, null).stream().filter(f -> !f.holds()).map(Finding::claim))
-        .containsExactly(claim);
+        .containsExactly(claims);
+  }
+
+  private static void fails(Claim claim, WrapProof altered) {
+    fails(altered, claim);
   }
 
   private WrapProof with(
@@ -146,6 +153,10 @@ final class WrapProofTest {
     SignedBundle unsigned =
         new SignedBundle(real.bundle(), proof.author().selfSignature(), real.continuitySignature());
     fails(Claim.BUNDLES, with(proof.at(), proof.entry(), proof.author(), unsigned));
+    SignedBundle author = proof.author();
+    SignedBundle unsignedAuthor =
+        new SignedBundle(author.bundle(), real.selfSignature(), author.continuitySignature());
+    fails(Claim.BUNDLES, with(proof.at(), proof.entry(), unsignedAuthor, real));
   }
 
   @Test
@@ -219,6 +230,41 @@ final class WrapProofTest {
             proof.entry(),
             proof.author(),
             proof.recipient()));
+  }
+
+  @Test
+  void whatIsNoProofOrNoLog_isRefused() {
+    LogDescription real = proof.log();
+    LogDescription noLog = new LogDescription("keys", real.origin(), "no key", List.of(), 0);
+    for (WrapProof altered : List.of(with("no proof", real), with(proof.proof(), noLog))) {
+      fails(altered, Claim.CHECKPOINT, Claim.RECENT, Claim.INCLUDED);
+    }
+  }
+
+  @Test
+  void file_ofAnotherForm_isRefused() {
+    assertThat(WrapProofs.decode(WrapProofs.encode(proof))).isEqualTo(proof);
+    SignedGrant granted = grant(RECIPIENT.bundle());
+    for (WrapProof other :
+        List.of(
+            file(2, proof.entry(), null), file(1, proof.entry(), granted), file(1, null, null))) {
+      assertThatThrownBy(() -> WrapProofs.decode(WrapProofs.encode(other)))
+          .isInstanceOfSatisfying(
+              InvalidEnvelopeException.class,
+              e -> assertThat(e.failure()).isEqualTo(Failure.MALFORMED));
+    }
+  }
+
+  private WrapProof file(int format, @Nullable SignedEntry entry, @Nullable SignedGrant grant) {
+    return new WrapProof(
+        format,
+        proof.at(),
+        entry,
+        grant,
+        proof.author(),
+        proof.recipient(),
+        proof.proof(),
+        proof.log());
   }
 
   private static String text(LogProof proof) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealward.RefusedRecords;
 import org.sealward.TestClinic;
 import org.sealward.TestService;
 import org.sealward.TestUser;
@@ -109,6 +110,15 @@ class DecryptionRoutesTest {
     assertThat(last.institution()).isEqualTo(people.clinic.institution());
     assertThat(last.subject()).isEqualTo(people.patient.id());
     assertThat(last.object()).isEqualTo(people.context.imageId());
+  }
+
+  @Test
+  void decryption_thatCannotBeRecorded_doesNotHappen() throws Exception {
+    AssistedDecryption body = people.bySeed();
+    try (RefusedRecords _ = new RefusedRecords(people.specialist.id())) {
+      assertThat(people.ask(node, people.specialist, body).statusCode()).isEqualTo(500);
+    }
+    assertThat(people.ask(node, people.specialist, body).statusCode()).isEqualTo(200);
   }
 
   /** Decryptions for the specialist, the oldest first. */

@@ -203,6 +203,15 @@ public final class Forger {
     }
   }
 
+  /** What a key's entry says, labelled as one of the audit log. */
+  public static Bytes asAuditLeaf(KeyLeaf leaf) {
+    return Pae.labelled("audit-leaf")
+        .bytes(leaf.userTag())
+        .number(leaf.version())
+        .bytes(leaf.fingerprint())
+        .encode();
+  }
+
   /** A point of order 8, under which some signatures hold for every message. */
   public static Bytes pointOfSmallOrder() {
     return Edwards.TORSION.encode();

@@ -66,7 +66,9 @@ class KeyLeafTest {
     assertThat(KeyLeaf.decode(Bytes.fromHex(leaf(ONE, TAG, "000000007fffffff"))).version())
         .isEqualTo(Integer.MAX_VALUE);
     for (String version :
-        new String[] {"0000000000000000", "0000000080000000", "ffffffffffffffff"}) {
+        new String[] {
+          "0000000000000000", "0000000080000000", "0000000100000001", "ffffffffffffffff"
+        }) {
       assertRefused(Failure.MALFORMED, leaf(ONE, TAG, version));
     }
     assertRefused(Failure.UNSUPPORTED_SUITE, leaf("0000000000000002", TAG, ONE));

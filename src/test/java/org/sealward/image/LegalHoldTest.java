@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.core.type.Argument;
 import io.micronaut.core.type.GenericArgument;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -185,11 +186,45 @@ class LegalHoldTest {
     TestConversation about = TestConversation.begin(specialist, colleague);
     Picture shows = upload(specialist, patient, about);
     Picture another = upload(specialist, colleague, about);
-    hold(patient);
+    upload(colleague, patient, about);
+    TestUser neighbour = clinic.patient();
+    Picture ofNeighbour = upload(patient, neighbour, talk);
+    UUID id = hold(patient);
 
     assertThat(delete(specialist, image(shows)).problem()).isEqualTo("legal-hold");
     assertThat(delete(patient, image(shows)).problem()).isEqualTo("legal-hold");
     assertThat(delete(specialist, image(another)).status()).isEqualTo(204);
+    assertThat(own(colleague)).as("owns one").extracting(LegalHold::id).containsExactly(id);
+    assertThat(own(neighbour)).as("is on one").extracting(LegalHold::id).containsExactly(id);
+    assertThat(delete(neighbour, image(ofNeighbour)).problem()).isEqualTo("legal-hold");
+  }
+
+  @Test
+  void hold_needsAConfirmedSpecialistOfTheInstitution() throws SQLException {
+    TestUser neighbour = clinic.patientOf(specialist);
+    for (String other :
+        List.of("state = 'pending'", "state = 'active', role = 'institution-admin'")) {
+      affiliate(other);
+      TestConversation.begin(neighbour, specialist);
+      assertThat(
+              clinic
+                  .admin()
+                  .put(path(UUID.randomUUID()), new NewLegalHold(neighbour.id(), Reason.OTHER))
+                  .problem())
+          .as(other)
+          .isEqualTo("nothing-to-hold");
+    }
+    affiliate("state = 'active', role = 'specialist'");
+    hold(neighbour);
+  }
+
+  private void affiliate(String as) throws SQLException {
+    try (Connection connection = service.database().asSuperuser();
+        PreparedStatement update =
+            connection.prepareStatement("update affiliation set " + as + " where user_id = ?")) {
+      update.setObject(1, specialist.id());
+      assertThat(update.executeUpdate()).isEqualTo(1);
+    }
   }
 
   @Test
@@ -206,6 +241,31 @@ class LegalHoldTest {
         .as("they were in it")
         .isEqualTo("legal-hold");
     assertThat(delete(second, "/v1/me").problem()).isEqualTo("legal-hold");
+  }
+
+  /**
+   * The institution of somebody who goes is noted at once, not at the next look of the retention.
+   */
+  @Test
+  void hold_coversConversationsOfASpecialistWhoIsGone() throws SQLException {
+    TestUser guest = clinic.specialist("radiology");
+    TestUser second = clinic.patientOf(guest);
+    TestConversation.begin(second, guest);
+    assertThat(delete(guest, "/v1/me").status()).isEqualTo(204);
+
+    hold(second);
+
+    // The affiliation may go first.
+    TestUser third = clinic.patientOf(specialist);
+    TestConversation.begin(third, specialist);
+    try (Connection connection = service.database().asService();
+        PreparedStatement end =
+            connection.prepareStatement("delete from affiliation where user_id = ?")) {
+      end.setObject(1, specialist.id());
+      assertThat(end.executeUpdate()).isEqualTo(1);
+    }
+
+    hold(third);
   }
 
   @Test
@@ -276,6 +336,9 @@ class LegalHoldTest {
     assertThat(other.admin().get(theirs.replaceFirst("/$", "")).as(HOLDS).items()).isEmpty();
     assertThat(delete(other.admin(), theirs + id + "?reason=CLOSED").problem())
         .isEqualTo("legal-hold-not-found");
+    var same = new NewLegalHold(patient.id(), Reason.COMPLAINT);
+    assertThat(other.admin().put(theirs + id, same).problem()).isEqualTo("legal-hold-exists");
+    assertThat(other.admin().put(path(UUID.randomUUID()), same).problem()).isEqualTo("forbidden");
     for (TestUser user : List.of(other.admin(), specialist, patient)) {
       assertThat(delete(user, path(id) + "?reason=CLOSED").problem()).isEqualTo("forbidden");
     }

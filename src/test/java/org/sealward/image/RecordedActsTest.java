@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -14,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.sealward.RefusedRecords;
 import org.sealward.TestService;
 import org.sealward.TestUser;
 import org.sealward.api.AcceptInvitation;
@@ -39,6 +40,7 @@ import org.sealward.envelope.QuickPassphrase;
 import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.envelope.SignedAttestation;
 import org.sealward.envelope.SignedGrant;
+import org.sealward.envelope.SignedLeave;
 import org.sealward.envelope.SignedRevocation;
 import org.sealward.envelope.UnlockKey;
 import org.sealward.platform.Act;
@@ -110,6 +112,14 @@ class RecordedActsTest {
     return answer;
   }
 
+  /** Does what is to be recorded: in vain while it cannot be, then with that answer. */
+  private static TestUser.Answer act(int status, TestUser user, Supplier<TestUser.Answer> act) {
+    try (RefusedRecords _ = new RefusedRecords(user.id())) {
+      expect(500, act.get());
+    }
+    return expect(status, act.get());
+  }
+
   private static Said said(
       Act.Kind kind, UUID institution, UUID subject, UUID target, UUID object, long number) {
     return new Said(kind, institution, subject, target, object, number);
@@ -140,9 +150,10 @@ class RecordedActsTest {
   void act_ofEachKind_isOnRecordOnce() throws Exception {
     // The operator and the institution.
     TestUser operator = TestUser.in(SERVICE, "operator");
+    expect(200, operator.get("/v1/me"));
     String name = "Recorded " + UUID.randomUUID();
     UUID institution =
-        expect(201, operator.post("/v1/institutions", new NewInstitution(name)))
+        act(201, operator, () -> operator.post("/v1/institutions", new NewInstitution(name)))
             .as(Institution.class)
             .id();
     acted(
@@ -154,20 +165,26 @@ class RecordedActsTest {
 
     String home = "/v1/institutions/" + institution;
     Invitation forAdmin =
-        expect(201, operator.post(home + "/invitations", new NewInvitation("institution-admin")))
+        act(
+                201,
+                operator,
+                () -> operator.post(home + "/invitations", new NewInvitation("institution-admin")))
             .as(Invitation.class);
     acted(operator, said(Act.Kind.INVITATION_MADE, institution, NONE, NONE, forAdmin.id(), 2));
 
     TestUser admin = TestUser.in(SERVICE, "institution-admin");
-    expect(200, admin.post("/v1/invitations/accept", new AcceptInvitation(forAdmin.code())));
+    expect(200, admin.get("/v1/me"));
+    var accept = new AcceptInvitation(forAdmin.code());
+    act(200, admin, () -> admin.post("/v1/invitations/accept", accept));
     acted(
         admin,
         said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(admin), 0),
         said(Act.Kind.INVITATION_ACCEPTED, institution, NONE, NONE, forAdmin.id(), 2));
     admin.renewTokens();
-    expect(200, admin.put(home + "/retention", new Retention(400)));
+    act(200, admin, () -> admin.put(home + "/retention", new Retention(400)));
     expect(200, admin.put(home + "/retention", new Retention(null)));
-    expect(200, admin.put(home + "/assisted-decryption", new AssistedDecryptionPolicy(true)));
+    var policy = new AssistedDecryptionPolicy(true);
+    act(200, admin, () -> admin.put(home + "/assisted-decryption", policy));
     acted(
         admin,
         said(Act.Kind.RETENTION_SET, institution, NONE, NONE, NONE, 400),
@@ -186,10 +203,10 @@ class RecordedActsTest {
         said(Act.Kind.BUNDLE_PUBLISHED, NONE, NONE, NONE, NONE, 1),
         said(Act.Kind.INVITATION_ACCEPTED, institution, NONE, NONE, invited.id(), 1));
     String confirm = home + "/specialists/" + specialist.id() + "/confirm";
-    expect(200, admin.post(confirm));
+    act(200, admin, () -> admin.post(confirm));
     expect(200, admin.post(confirm)); // changes nothing
     try (OwnInstitutionKey key = OwnInstitutionKey.first(institution, Scene.now())) {
-      expect(204, admin.put(home + "/keys/1", key.signedKey()));
+      act(204, admin, () -> admin.put(home + "/keys/1", key.signedKey()));
       expect(204, admin.put(home + "/keys/1", key.signedKey())); // changes nothing
       SignedAttestation attestation =
           SignedAttestation.issue(
@@ -199,7 +216,8 @@ class RecordedActsTest {
               "Dr. Test",
               "dermatology",
               Scene.now().plusSeconds(3600));
-      expect(204, admin.put(home + "/attestations/" + specialist.id(), attestation));
+      String at = home + "/attestations/" + specialist.id();
+      act(204, admin, () -> admin.put(at, attestation));
     }
     acted(
         admin,
@@ -238,21 +256,19 @@ class RecordedActsTest {
     // A conversation.
     TestConversation conversation = TestConversation.begin(patient, specialist);
     conversation.change(specialist);
-    expect(201, patient.post(conversation.path() + "/entries", conversation.body()));
+    String talk = conversation.path();
+    act(201, patient, () -> patient.post(talk + "/entries", conversation.body()));
     acted(
         patient,
         said(Act.Kind.CONVERSATION_BEGUN, NONE, NONE, NONE, conversation.id(), 0),
         said(Act.Kind.MEMBERS_CHANGED, NONE, NONE, NONE, conversation.id(), 1));
-    expect(200, specialist.get(conversation.path() + "/wraps"));
+    expect(200, specialist.get(talk + "/wraps"));
     acted(specialist);
     MessageStored sent =
-        expect(
-                201,
-                patient.post(
-                    conversation.path() + "/messages", conversation.message(patient, "text")))
+        expect(201, patient.post(talk + "/messages", conversation.message(patient, "text")))
             .as(MessageStored.class);
-    String message = conversation.path() + "/messages/" + sent.seq();
-    expect(204, delete(patient, message));
+    String message = talk + "/messages/" + sent.seq();
+    act(204, patient, () -> delete(patient, message));
     expect(204, delete(patient, message)); // changes nothing
     acted(patient, said(Act.Kind.MESSAGES_ERASED, NONE, NONE, NONE, conversation.id(), sent.seq()));
 
@@ -276,13 +292,14 @@ class RecordedActsTest {
     SignedRevocation revocation =
         SignedRevocation.issue(grant.grant(), patient.keys(), Scene.now());
     String revocations = "/v1/images/" + picture.id() + "/revocations";
-    expect(204, patient.post(revocations, revocation));
+    act(204, patient, () -> patient.post(revocations, revocation));
     expect(204, patient.post(revocations, revocation)); // changes nothing
     expect(404, specialist.get(grants));
     acted(
         patient,
         said(Act.Kind.GRANT_REVOKED, NONE, patient.id(), specialist.id(), picture.id(), 0));
-    expect(204, specialist.post(conversation.path() + "/leaves", conversation.leave(specialist)));
+    SignedLeave leave = conversation.leave(specialist);
+    act(204, specialist, () -> specialist.post(talk + "/leaves", leave));
     acted(specialist, said(Act.Kind.MEMBER_LEFT, institution, NONE, NONE, conversation.id(), 1));
 
     // The vault.
@@ -300,21 +317,21 @@ class RecordedActsTest {
     String hold = home + "/legal-holds/" + holdId;
     var held = new NewLegalHold(patient.id(), LegalHold.Reason.OTHER);
     String image = "/v1/images/" + picture.id();
-    expect(200, admin.put(hold, held));
+    act(200, admin, () -> admin.put(hold, held));
     expect(200, admin.put(hold, held)); // changes nothing
     expect(409, delete(patient, image));
     expect(409, delete(patient, "/v1/me"));
-    expect(200, delete(admin, hold + "?reason=CLOSED"));
+    act(200, admin, () -> delete(admin, hold + "?reason=CLOSED"));
     expect(200, delete(admin, hold + "?reason=CLOSED")); // changes nothing
     acted(
         admin,
         said(Act.Kind.LEGAL_HOLD_SET, institution, patient.id(), NONE, holdId, 0),
         said(Act.Kind.LEGAL_HOLD_LIFTED, institution, patient.id(), NONE, holdId, 0));
-    expect(204, delete(patient, image));
+    act(204, patient, () -> delete(patient, image));
     expect(404, delete(patient, image));
     acted(patient, said(Act.Kind.IMAGE_ERASED, NONE, patient.id(), patient.id(), picture.id(), 0));
     TestUser leaver = TestUser.withKeys(SERVICE);
-    expect(204, delete(leaver, "/v1/me"));
+    act(204, leaver, () -> delete(leaver, "/v1/me"));
     acted(
         leaver,
         said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(leaver), 0),
@@ -332,45 +349,17 @@ class RecordedActsTest {
 
   private static UUID connect(TestUser patient, TestUser specialist, String answer) {
     UUID id =
-        expect(201, patient.post("/v1/connections", new NewConnection(specialist.id())))
+        act(201, patient, () -> patient.post("/v1/connections", new NewConnection(specialist.id())))
             .as(org.sealward.api.Connection.class)
             .id();
-    expect(200, specialist.post("/v1/connections/" + id + "/" + answer));
+    act(200, specialist, () -> specialist.post("/v1/connections/" + id + "/" + answer));
     return id;
-  }
-
-  /** Nobody's acts can be recorded who is named, until it is closed. */
-  private record Fault(UUID actor) implements AutoCloseable {
-    Fault {
-      run(
-          """
-          create function refuse_record() returns trigger language plpgsql as
-            $$ begin raise exception 'the record cannot be written'; end $$;
-          create trigger refuse_record after insert on audit_record for each row
-            when (new.actor = '%s') execute function refuse_record()
-          """
-              .formatted(actor));
-    }
-
-    @Override
-    public void close() {
-      run("drop trigger refuse_record on audit_record; drop function refuse_record()");
-    }
-
-    private static void run(String sql) {
-      try (Connection connection = SERVICE.database().asSuperuser();
-          Statement statement = connection.createStatement()) {
-        statement.execute(sql);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 
   @Test
   void session_thatCannotBeRecorded_doesNotBegin() {
     TestUser user = TestUser.in(SERVICE);
-    try (Fault _ = new Fault(user.id())) {
+    try (RefusedRecords _ = new RefusedRecords(user.id())) {
       assertThat(user.get("/v1/me").status()).isEqualTo(500);
     }
     expect(200, user.get("/v1/me"));
@@ -391,7 +380,7 @@ class RecordedActsTest {
     OwnKeys next = scene.unpublished(owner);
     TestConversation draft = TestConversation.draft(user);
 
-    try (Fault _ = new Fault(user.id())) {
+    try (RefusedRecords _ = new RefusedRecords(user.id())) {
       assertThat(user.post(grants, toReader).status()).isEqualTo(500);
       TestUser.Answer fetched = user.get(grants);
       assertThat(fetched.status()).isEqualTo(500);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealward.TestDatabase;
 import org.sealward.envelope.Bytes;
+import org.sealward.platform.Problem;
 import org.sealward.transparency.AddCheckpoint;
 import org.sealward.transparency.Cosignature;
 import org.sealward.transparency.LogPolicy;
@@ -128,6 +129,11 @@ class WitnessRoundsTest {
         LogNode.await(database, i + 1);
       }
       assertThat(shownSize(node)).isEqualTo(1);
+      LogProofs proofs = node.get(LogProofs.class);
+      assertThat(proofs.of(LogNode.LOG, Bytes.utf8("0")).inclusion().index()).isZero();
+      assertThatThrownBy(() -> proofs.of(LogNode.LOG, Bytes.utf8("5")))
+          .isInstanceOfSatisfying(
+              Problem.class, e -> assertThat(e.type()).isEqualTo(LogProblem.NOT_LOGGED_YET));
       await(() -> answers(node, "w1", "failed") > 0);
       try (WitnessServer back = witness("w1", port)) {
         await(() -> shownSize(node) == 6);

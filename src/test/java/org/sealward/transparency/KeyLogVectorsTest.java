@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.sealward.client.internal.http.Json;
@@ -25,14 +26,15 @@ import org.sealward.envelope.MerkleHash;
  * Ed25519 of OpenSSL.
  */
 class KeyLogVectorsTest {
-  private final JsonNode vectors = read();
+  private final JsonNode vectors = read("key-log");
   private final TestSigner log = TestSigner.log(1);
   private final TestSigner witness = TestSigner.witness("witness.example/w1", 2);
   private final Instant time =
       Instant.ofEpochSecond(Objects.requireNonNull(vectors.get("time")).getLongValue());
 
-  private static JsonNode read() {
-    try (InputStream file = KeyLogVectorsTest.class.getResourceAsStream("/vectors/key-log.json")) {
+  private static JsonNode read(String name) {
+    try (InputStream file =
+        KeyLogVectorsTest.class.getResourceAsStream("/vectors/" + name + ".json")) {
       return Json.read(Objects.requireNonNull(file).readAllBytes(), JsonNode.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -63,6 +65,22 @@ class KeyLogVectorsTest {
   private SignedCheckpoint checkpoint() {
     Checkpoint checkpoint = Checkpoint.of(TestSigner.ORIGIN, grown().tree().head());
     return checkpoint.sign(log).with(List.of(Cosignature.sign(checkpoint, witness, time)));
+  }
+
+  /** What the contents of messages tell of a log, they tell of this one. */
+  @Test
+  void checkpointsInContents_areOfTheWholeLog() {
+    TreeHead head = grown().tree().head();
+    List<JsonNode> told = new ArrayList<>();
+    for (JsonNode vector : Objects.requireNonNull(read("contents").get("cases")).values()) {
+      Optional.ofNullable(vector.get("checkpoint")).ifPresent(told::add);
+    }
+    assertThat(told).hasSize(2);
+    for (JsonNode checkpoint : told) {
+      assertThat(Objects.requireNonNull(checkpoint.get("size")).getLongValue())
+          .isEqualTo(head.size());
+      assertThat(text(checkpoint, "root")).isEqualTo(head.root().hex());
+    }
   }
 
   @Test

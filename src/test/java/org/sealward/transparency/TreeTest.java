@@ -246,6 +246,8 @@ class TreeTest {
             MerkleHash.root(leaves.subList(0, 16)));
     assertThat(proof.verifies(log.head(21), log.head(22))).isTrue();
     assertThat(proof.verifies(log.head(20), log.head(22))).isFalse();
+    assertThat(proof.verifies(new TreeHead(21, log.head(20).root()), log.head(22))).isFalse();
+    assertThat(proof.verifies(log.head(21), new TreeHead(22, log.head(20).root()))).isFalse();
   }
 
   /** The 512th leaf fills the second tile of leaves, and so the one above grows by its hash. */

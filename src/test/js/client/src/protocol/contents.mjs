@@ -31,10 +31,25 @@ const READERS = {
   topic,
 };
 
-/** The fields of a content that this version knows, or the name of a type that it does not. */
-export function read(encoded) {
+function object(encoded) {
   const json = parse(encoded);
   require(json !== null && typeof json === 'object' && !Array.isArray(json), 'MALFORMED');
+  return json;
+}
+
+/** The size and the root of the key log as the sender saw it; undefined when nothing is said. */
+export function checkpoint(encoded) {
+  const told = object(encoded).checkpoint;
+  if (told === undefined) return undefined;
+  require(Number.isSafeInteger(told?.size) && told.size >= 0, 'MALFORMED');
+  const root = binary(text(told, 'root'));
+  require(root.length === 32, 'MALFORMED');
+  return { size: told.size, root };
+}
+
+/** The fields of a content that this version knows, or the name of a type that it does not. */
+export function read(encoded) {
+  const json = object(encoded);
   const type = text(json, 'type');
   if (!Object.hasOwn(READERS, type)) return { unknownType: type };
   const fields = READERS[type](json);

@@ -17,6 +17,7 @@ import org.sealward.envelope.AuditRecord;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.MerkleHash;
 import org.sealward.transparency.Checkpoint;
+import org.sealward.transparency.ConsistencyProof;
 import org.sealward.transparency.InclusionProof;
 import org.sealward.transparency.LogProof;
 import org.sealward.transparency.SignedCheckpoint;
@@ -185,8 +186,55 @@ class AuditCheckTest {
     assertThat(
             findings(export(START, good.plusMillis(1), ourFirst(), 0, List.of(), 3, two, onward)))
         .containsExactly("leaves of the end of the period are left out");
+    assertThat(findings(export(START, good, ourFirst(), 0, List.of(), 0, List.of(), List.of())))
+        .contains("leaves of the end of the period are left out");
     assertThat(findings(export(START, good, ourFirst(), 0, List.of(), 3, two, List.of())))
         .anySatisfy(finding -> assertThat(finding).contains("not those of the signed log"));
+  }
+
+  private static SignedCheckpoint kept(int size, Bytes root, TestSigner signer) {
+    return Checkpoint.of(TestSigner.ORIGIN, new TreeHead(size, root)).sign(signer);
+  }
+
+  @Test
+  void log_thatIsNoMoreWhatItWas_isNoticed() {
+    String twoHistories = "the log is not the one that it was: it has two histories";
+    ConsistencyProof onward = new ConsistencyProof(List.of());
+    AuditCheck same = AuditCheck.of(whole(ours()), null);
+    same.compare(checkpoint.checkpoint().head(), onward);
+    assertThat(same.findings()).isEmpty();
+    same.compare(new TreeHead(4, left), onward);
+    assertThat(same.findings()).containsExactly(twoHistories);
+    AuditCheck shorter = AuditCheck.of(whole(ours()), null);
+    shorter.wentBack();
+    assertThat(shorter.findings()).containsExactly("the log is shorter than it was");
+
+    AuditCheck kept = AuditCheck.of(whole(ours()), null);
+    assertThat(kept.compareKept(kept(2, left, SIGNER))).isTrue();
+    assertThat(kept.compareKept(checkpoint)).isTrue();
+    assertThat(kept.findings()).isEmpty();
+    assertThat(kept.compareKept(kept(2, right, SIGNER))).isTrue();
+    assertThat(kept.findings()).containsExactly(twoHistories);
+    for (SignedCheckpoint other :
+        List.of(kept(2, left, TestSigner.log(2)), kept(5, left, SIGNER))) {
+      AuditCheck check = AuditCheck.of(whole(ours()), null);
+      assertThat(check.compareKept(other)).isTrue();
+      assertThat(check.findings()).singleElement().asString().containsAnyOf("not signed", "before");
+    }
+  }
+
+  /** What lies before the leaves of the file cannot be compared, and is not said to be the same. */
+  @Test
+  void checkpoint_fromBeforeThePeriod_isNotCompared() {
+    Instant from = START.plus(HOUR.multipliedBy(2)).plus(Duration.ofMinutes(11));
+    Instant end = START.plus(HOUR.multipliedBy(4));
+    AuditCheck check =
+        AuditCheck.of(
+            export(from, end, ourFirst(), 2, List.of(left), 4, List.of(records.get(3)), List.of()),
+            null);
+    assertThat(check.compareKept(kept(1, hash(0), SIGNER))).isFalse();
+    assertThat(check.compareKept(kept(2, left, SIGNER))).isTrue();
+    assertThat(check.findings()).isEmpty();
   }
 
   /** By another key no leaf would be ours, and nothing missing. */

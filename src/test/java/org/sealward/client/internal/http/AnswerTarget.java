@@ -22,7 +22,6 @@ import org.sealward.api.SpecialistProfile;
 import org.sealward.api.StoredEntry;
 import org.sealward.api.StoredGrant;
 import org.sealward.api.StoredMessage;
-import org.sealward.api.WrapProof;
 import org.sealward.client.error.ProblemException;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.EpochWrap;
@@ -48,8 +47,7 @@ public final class AnswerTarget implements Target {
           SpecialistProfile.class,
           OutdatedImages.class,
           Deployment.class,
-          Me.class,
-          WrapProof.class);
+          Me.class);
 
   private final Target answers;
 
