@@ -44,7 +44,7 @@ final class TerraformIT {
   /** {@code ./sealward test} has begun it beside the build; otherwise it is run here. */
   @BeforeAll
   void check(@TempDir Path folder) throws Exception {
-    String begun = System.getenv("SEALWARD_TERRAFORM_CHECK");
+    String begun = System.getenv("TERRAFORM_CHECK");
     if (begun == null) {
       plans = folder;
       checked = run("terraform", "check.sh", "--plans", plans.toString());
