@@ -57,7 +57,8 @@ public enum BurnRate {
     Duration recently = within(bad, now, longWindow);
     return recently.compareTo(part) >= 0
         && recently.compareTo(least) >= 0
-        && within(bad, now, shortWindow).compareTo(part.dividedBy(longWindow.dividedBy(shortWindow)))
+        && within(bad, now, shortWindow)
+                .compareTo(part.dividedBy(longWindow.dividedBy(shortWindow)))
             >= 0;
   }
 

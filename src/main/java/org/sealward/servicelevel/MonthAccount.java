@@ -24,6 +24,8 @@ public record MonthAccount(
   private static final int DIGITS = 4;
 
   /**
+   * When the promise was not kept, or need not be.
+   *
    * @param down without what is excluded
    * @param unknown nobody saw anything, and it is not excluded
    * @param excluded would be down or unknown

@@ -8,9 +8,9 @@ import java.time.ZoneId;
 import java.util.Set;
 
 /**
- * When a service is promised, by the clocks of a place. Where clocks are put forward over a limit of
- * theirs, the hours begin or end right after the gap; where they are put back, at the earlier of the
- * two.
+ * When a service is promised, by the clocks of a place. Where clocks are put forward over a limit
+ * of theirs, the hours begin or end right after the gap; where they are put back, at the earlier of
+ * the two.
  *
  * @param days of the week
  * @param from the first instant of such a day
@@ -30,7 +30,7 @@ public record ServiceHours(
   public ServiceHours {
     days = Set.copyOf(days);
     closed = Set.copyOf(closed);
-    if (days.isEmpty() || !to.equals(LocalTime.MIDNIGHT) && !from.isBefore(to)) {
+    if (days.isEmpty() || (!to.equals(LocalTime.MIDNIGHT) && !from.isBefore(to))) {
       throw new IllegalArgumentException("service hours are of one day at least, and end later");
     }
   }
@@ -52,6 +52,8 @@ public record ServiceHours(
 
   private static Instant instant(LocalDate day, LocalTime time, ZoneId zone) {
     var gap = zone.getRules().getTransition(day.atTime(time));
-    return gap != null && gap.isGap() ? gap.getInstant() : day.atTime(time).atZone(zone).toInstant();
+    return gap != null && gap.isGap()
+        ? gap.getInstant()
+        : day.atTime(time).atZone(zone).toInstant();
   }
 }

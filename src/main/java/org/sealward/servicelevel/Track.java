@@ -45,6 +45,8 @@ public final class Track {
     private int size;
 
     /**
+     * For what is seen from one location.
+     *
      * @param location where the prober stands
      */
     public Builder(String location) {
@@ -52,6 +54,8 @@ public final class Track {
     }
 
     /**
+     * Takes in one observation.
+     *
      * @param at when the probe began; counted in whole milliseconds
      * @throws ArithmeticException for a time that is millions of years away
      */

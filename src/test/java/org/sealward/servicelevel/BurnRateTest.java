@@ -37,7 +37,8 @@ class BurnRateTest {
     "130, 0, FASTEST FAST",
     "259, 0, FASTEST FAST",
     "260, 0, FASTEST FAST SLOW SLOWEST",
-    // Of the last 5 minutes 4.32 s must be bad, of the last 30 minutes 10.8, of 2 hours 21.6, of 6 hours 21.6.
+    // Of the last 5 minutes 4.32 s must be bad, of the last 30 minutes 10.8, of 2 hours 21.6, of 6
+    // hours 21.6.
     "60, 299, ''",
     "60, 295, FASTEST",
     "3000, 1789, FAST SLOW SLOWEST",

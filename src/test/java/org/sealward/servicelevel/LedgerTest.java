@@ -226,7 +226,7 @@ class LedgerTest {
       Outcome outcome = GOOD;
       for (int second = -random.nextInt(100); second < end + 90; ) {
         if (random.nextInt(3) == 0) {
-          outcome = Outcome.values()[random.nextInt(3)];
+          outcome = List.of(GOOD, BAD, BLIND).get(random.nextInt(3));
         }
         history.seconds.add(second);
         history.outcomes.add(outcome);

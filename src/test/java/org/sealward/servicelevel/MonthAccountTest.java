@@ -26,8 +26,7 @@ class MonthAccountTest {
   private static final Instant LATER = Instant.parse("2030-01-01T00:00:00Z");
 
   private static Contract contract(ZoneId zone, ServiceHours hours, Cause... excluded) {
-    return new Contract(
-        new BigDecimal("0.999"), zone, hours, Set.of(excluded), Slots.USUAL);
+    return new Contract(new BigDecimal("0.999"), zone, hours, Set.of(excluded), Slots.USUAL);
   }
 
   private static Contract contract() {
@@ -76,7 +75,8 @@ class MonthAccountTest {
   void month_isThatOfItsZone() {
     assertThat(contract().month(JULY))
         .isEqualTo(interval("2026-06-30T21:00:00Z", "2026-07-31T21:00:00Z"));
-    assertThat(contract(ZoneId.of("Europe/London"), ServiceHours.ALWAYS).month(YearMonth.of(2026, 10)))
+    assertThat(
+            contract(ZoneId.of("Europe/London"), ServiceHours.ALWAYS).month(YearMonth.of(2026, 10)))
         .isEqualTo(interval("2026-09-30T23:00:00Z", "2026-11-01T00:00:00Z"));
   }
 
@@ -140,8 +140,7 @@ class MonthAccountTest {
                 Cause.HOSTING_PROVIDER,
                 "three"));
 
-    MonthAccount account =
-        contract().account(JULY, seen(july, outage, again), exclusions, LATER);
+    MonthAccount account = contract().account(JULY, seen(july, outage, again), exclusions, LATER);
     assertThat(account.times().down().intervals())
         .containsExactly(
             interval("2026-07-10T10:00:00Z", "2026-07-10T10:30:00Z"),
@@ -181,8 +180,7 @@ class MonthAccountTest {
     Interval evening = interval("2026-07-10T13:30:00Z", "2026-07-10T15:30:00Z");
     Interval weekend = interval("2026-07-10T21:00:00Z", "2026-07-12T21:00:00Z");
 
-    MonthAccount account =
-        contract.account(JULY, seen(july, evening, weekend), List.of(), LATER);
+    MonthAccount account = contract.account(JULY, seen(july, evening, weekend), List.of(), LATER);
     assertThat(account.promised()).isEqualTo(Duration.ofHours(22 * 8));
     assertThat(account.times().down().length()).isEqualTo(Duration.ofMinutes(30));
     assertThat(account.percent()).isEqualTo(new BigDecimal("99.7159")); // 1 − 0.5/176
