@@ -127,6 +127,15 @@ final class ArchitectureTest {
               "org.sealward.transparency..", "org.sealward.envelope..", "java..", "org.jspecify..");
 
   @ArchTest
+  static final ArchRule servicelevel_uses_the_jdk_only =
+      classes()
+          .that()
+          .resideInAnyPackage("org.sealward.servicelevel..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("org.sealward.servicelevel..", "java..", "org.jspecify..");
+
+  @ArchTest
   static final ArchRule only_clients_and_assisted_decryption_open_content =
       noClasses()
           .that()

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.servicelevel;
+
+import org.jspecify.annotations.NullMarked;
