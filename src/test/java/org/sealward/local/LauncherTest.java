@@ -266,6 +266,7 @@ class LauncherTest {
         .startsWith(
             "test-compile org.pitest:pitest-maven:mutationCoverage@envelope"
                 + " org.pitest:pitest-maven:mutationCoverage@json"
+                + " org.pitest:pitest-maven:mutationCoverage@servicelevel"
                 + " org.pitest:pitest-maven:mutationCoverage@transparency -Pmutations");
     assertThat(noticed.output())
         .contains(
