@@ -66,18 +66,18 @@ class WorkerLauncher {
   private static String place() {
     try {
       URL own = Objects.requireNonNull(WorkerLauncher.class.getResource("/" + RESOURCE));
-      boolean packed = own.openConnection() instanceof JarURLConnection;
-      Path home =
-          packed
-              ? Path.of(((JarURLConnection) own.openConnection()).getJarFileURL().toURI())
-              : Path.of(own.toURI()).resolve("../".repeat(Path.of(RESOURCE).getNameCount()));
-      Path jar = home.normalize().resolveSibling("worker.jar");
-      if (Files.exists(jar)) {
+      if (own.openConnection() instanceof JarURLConnection packed) {
+        Path jar = Path.of(packed.getJarFileURL().toURI()).resolveSibling("worker.jar");
+        if (Files.notExists(jar)) {
+          throw new ConfigurationException(
+              "SEALWARD_DECRYPTION_CONCURRENT asks for worker.jar beside the service's jar");
+        }
         return jar.toString();
       }
-      if (packed) {
-        throw new ConfigurationException(
-            "SEALWARD_DECRYPTION_CONCURRENT asks for worker.jar beside the service's jar");
+      Path classes = Path.of(own.toURI()).resolve("../".repeat(Path.of(RESOURCE).getNameCount()));
+      Path jar = classes.normalize().resolveSibling("worker.jar");
+      if (Files.exists(jar)) {
+        return jar.toString();
       }
       return System.getProperty("java.class.path");
     } catch (IOException e) {
