@@ -55,7 +55,7 @@ final class Difference {
       Object other = value(field, computed);
       if (!Objects.equals(one, other)) {
         return one instanceof List<?> || other instanceof List<?>
-            ? field.getName() + " of the report is not what follows from the observations"
+            ? "the report's " + field.getName() + " are not what follows from the observations"
             : "%s is %s in the report, and %s by the observations"
                 .formatted(field.getName(), one, other);
       }

@@ -1,5 +1,6 @@
 package org.sealward.report;
 
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -7,11 +8,14 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.AvailabilityPolicy;
 import org.sealward.envelope.Bytes;
@@ -45,6 +49,11 @@ public record Policy(
   private static final Pattern TARGET = Pattern.compile("(0|[1-9][0-9]?)(\\.[0-9]{1,6})?");
   private static final Pattern TIME = Pattern.compile("[0-9]{2}:[0-9]{2}");
   private static final int LONGEST_NAME = 200;
+  private static final Set<String> FIELDS =
+      Stream.of(AvailabilityPolicy.class, AvailabilityPolicy.Hours.class)
+          .flatMap(shape -> Arrays.stream(shape.getRecordComponents()))
+          .map(RecordComponent::getName)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Seconds. Observations from an hour around a month are enough for any of them. */
   private static final int LONGEST_PATIENCE = 1200;
@@ -64,9 +73,7 @@ public record Policy(
     try {
       shape = StrictJson.read(file.toArray(), AvailabilityPolicy.class);
     } catch (JsonRefusedException e) {
-      throw new PolicyException(
-          e.message()
-              + (e.pointer() == null || e.pointer().isEmpty() ? "" : ", at " + e.pointer()));
+      throw new PolicyException(refusal(e));
     }
     require(
         ID.matcher(shape.id()).matches(), "id is not 1 to 64 of a-z, 0-9 and -, a letter first");
@@ -91,6 +98,17 @@ public record Policy(
             slots(shape.slot(), shape.patience())),
         distinct("locations", shape.locations(), Policy::location),
         file);
+  }
+
+  private static String refusal(JsonRefusedException refused) {
+    String pointer = refused.pointer();
+    if (pointer == null || pointer.isEmpty()) {
+      return refused.message();
+    }
+    String field = pointer.replaceFirst("(/[0-9]+)*$", "").replaceFirst(".*/", "");
+    return FIELDS.contains(field)
+        ? refused.message() + ", at " + pointer
+        : "there is no field " + field;
   }
 
   /** By which anybody knows that it is the same file. */

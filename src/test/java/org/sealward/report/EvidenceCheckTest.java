@@ -161,7 +161,9 @@ class EvidenceCheckTest {
             List.of(
                 Watch.result(
                     Observation.Step.SITE, Observation.Ending.WORKED, 21)))); // before the month
-    assertThat(findings(forgery)).containsExactly(NOT_SIGNED);
+    assertThat(findings(forgery))
+        .containsExactly(
+            NOT_SIGNED, "the report's probers are not what follows from the observations");
   }
 
   @Test

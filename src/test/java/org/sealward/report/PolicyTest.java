@@ -98,7 +98,7 @@ class PolicyTest {
         "`\"99.9\"`, `99.9`, `text is expected here, at /target`",
         "`\"Europe/Sofia\"`, `\"Europe/Sofa\"`, `zone is not a time zone`",
         "`\"Europe/Sofia\"`, `\"+02:00\"`, `zone is not a time zone`",
-        "`\"Europe/Sofia\"`, `\"UTC\", \"zones\": 1`, `unknown`",
+        "`\"Europe/Sofia\"`, `\"UTC\", \"zones\": 1`, `there is no field zones`",
         "`\"Europe/Sofia\"`, `\"UTC\", \"id\": \"b\"`, `twice`",
         "`\"Europe/Sofia\"`, `\"UTC\", \"excludes\": [\"weather\"]`, `excludes has what it cannot`",
         "`\"Europe/Sofia\"`, `\"UTC\", \"locations\": [\"a\", \"a\"]`, `locations has something"
