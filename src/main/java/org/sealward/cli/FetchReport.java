@@ -96,8 +96,7 @@ final class FetchReport implements Callable<Integer> {
       throw new UsageException("The evidence is no text: give --out FILE.");
     }
     String service = device.service().toString().replaceFirst("/+$", "");
-    URI address =
-        URI.create(service + "/v1/availability/" + id() + "/" + month() + format.path);
+    URI address = URI.create(service + "/v1/availability/" + id() + "/" + month() + format.path);
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       HttpResponse<InputStream> answer =
           http.send(
@@ -120,8 +119,7 @@ final class FetchReport implements Callable<Integer> {
   private void write(InputStream body) throws IOException {
     PrintWriter screen = spec.commandLine().getOut();
     if (format == Format.TEXT) {
-      String text =
-          ReportText.of(StrictJson.read(body.readNBytes(MOST), AvailabilityReport.class));
+      String text = ReportText.of(StrictJson.read(body.readNBytes(MOST), AvailabilityReport.class));
       if (out == null) {
         screen.print(Output.printable(text));
       } else {

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Computes a report anew from its evidence, as './sealward sla report MONTH --format evidence'",
+      "Computes a report anew from its evidence, as './sealward sla report MONTH --format"
+          + " evidence'",
       "writes it: from every observation that the probers signed and the contract's policy. Needs",
       "no network.%n"
     },

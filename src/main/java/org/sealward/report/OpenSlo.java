@@ -25,43 +25,43 @@ public final class OpenSlo {
     }
     String name = quoted(policy.name());
     return """
-        apiVersion: openslo/v1
-        kind: SLI
-        metadata:
-          name: %1$s
-          displayName: %2$s
-        spec:
-          description: "The part of the time in which the service was down, or nobody saw it, by the ledger of observations"
-          ratioMetric:
-            rawType: failure
-            raw:
-              metricSource:
-                type: Prometheus
-                spec:
-                  query: %3$s
-        ---
-        apiVersion: openslo/v1
-        kind: SLO
-        metadata:
-          name: %1$s
-          displayName: %2$s
-          annotations:
-            sealward.org/policy-sha256: "%4$s"
-        spec:
-          description: %5$s
-          service: sealward
-          indicatorRef: %1$s
-          timeWindow:
-            - duration: 1M
-              calendar:
-                startTime: "2026-01-01 00:00:00"
-                timeZone: %6$s
-              isRolling: false
-          budgetingMethod: Occurrences
-          objectives:
-            - displayName: %2$s
-              target: %7$s
-        """
+    apiVersion: openslo/v1
+    kind: SLI
+    metadata:
+      name: %1$s
+      displayName: %2$s
+    spec:
+      description: "The part of the time in which the service was down, or nobody saw it, by the ledger of observations"
+      ratioMetric:
+        rawType: failure
+        raw:
+          metricSource:
+            type: Prometheus
+            spec:
+              query: %3$s
+    ---
+    apiVersion: openslo/v1
+    kind: SLO
+    metadata:
+      name: %1$s
+      displayName: %2$s
+      annotations:
+        sealward.org/policy-sha256: "%4$s"
+    spec:
+      description: %5$s
+      service: sealward
+      indicatorRef: %1$s
+      timeWindow:
+        - duration: 1M
+          calendar:
+            startTime: "2026-01-01 00:00:00"
+            timeZone: %6$s
+          isRolling: false
+      budgetingMethod: Occurrences
+      objectives:
+        - displayName: %2$s
+          target: %7$s
+    """
         .formatted(
             policy.id(),
             name,

@@ -67,7 +67,8 @@ public final class ReportCsv {
   }
 
   private static String field(String text) {
-    String harmless = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    String harmless =
+        !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     return harmless.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0)
         ? '"' + harmless.replace("\"", "\"\"") + '"'
         : harmless;

@@ -86,13 +86,11 @@ public final class ReportPage {
                 shown.utc(report.from()),
                 shown.utc(report.to())));
     if (report.toDate()) {
-      html.append("<p class=\"date\">To date: the month is not over, and no figure is final.</p>\n");
+      html.append(
+          "<p class=\"date\">To date: the month is not over, and no figure is final.</p>\n");
     }
-    html.append("<p class=\"figure\">")
-        .append(escaped(report.percent()))
-        .append(" %</p>\n");
-    paragraph(
-        "Promised: %s %%. The promise is %s.".formatted(report.target(), shown.kept()));
+    html.append("<p class=\"figure\">").append(escaped(report.percent())).append(" %</p>\n");
+    paragraph("Promised: %s %%. The promise is %s.".formatted(report.target(), shown.kept()));
     table(
         "Times that were unknown count as down in the figure above. Percentages are rounded down.",
         List.of("Figure", "Value"),
@@ -127,7 +125,8 @@ public final class ReportPage {
 
     heading("Excluded by the contract");
     table(
-        "For what the provider does not answer, and what shows it. Only time that was not up is taken away.",
+        "For what the provider does not answer, and what shows it. Only time that was not up is"
+            + " taken away.",
         List.of("From", "To", "Cause", "Statement", "Link", "By", "Recorded"),
         report.exclusions().stream().map(this::row).toList());
 

@@ -17,12 +17,7 @@ public final class ReportText {
     if (report.toDate()) {
       line(text, "TO DATE, until %s: not final", shown.local(report.to()));
     }
-    line(
-        text,
-        "%s %%, promised %s %%: %s",
-        report.percent(),
-        report.target(),
-        shown.kept());
+    line(text, "%s %%, promised %s %%: %s", report.percent(), report.target(), shown.kept());
     line(text, "%s %% of what was measured", report.measuredPercent());
     line(
         text,

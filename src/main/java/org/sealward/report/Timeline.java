@@ -125,7 +125,8 @@ final class Timeline {
     svg.append(
         String.format(
             Locale.ROOT,
-            "<rect class=\"%s\" x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\"><title>%s</title></rect>\n",
+            "<rect class=\"%s\" x=\"%.2f\" y=\"%d\" width=\"%.2f\""
+                + " height=\"%d\"><title>%s</title></rect>\n",
             state,
             x,
             y,

@@ -100,7 +100,8 @@ final class SlaTest {
         .isEqualTo(new String(SAMPLE.json().toArray(), UTF_8));
     assertThat(report("--contract", "standard", "--format", "csv").code()).isZero();
     Path page = folder.resolve("july.html");
-    assertThat(report("--contract", "standard", "--format", "html", "--out", page.toString()).code())
+    assertThat(
+            report("--contract", "standard", "--format", "html", "--out", page.toString()).code())
         .isZero();
     assertThat(page).hasBinaryContent(SAMPLE.json().toArray());
     assertThat(asked)

@@ -182,7 +182,11 @@ class EvidenceCheckTest {
     sofia.remove(20);
     sofia.add(
         new Observation(
-            "sofia", 70, sofia.getFirst().hash(), Instant.parse("2026-06-30T21:59:30Z"), Watch.GOOD));
+            "sofia",
+            70,
+            sofia.getFirst().hash(),
+            Instant.parse("2026-06-30T21:59:30Z"),
+            Watch.GOOD));
     assertThat(findings(forgery)).contains(NOT_SIGNED);
   }
 
@@ -210,8 +214,7 @@ class EvidenceCheckTest {
         Bytes.utf8(
             new String(control.report.toArray(), java.nio.charset.StandardCharsets.UTF_8)
                 .replace(is.signature().base64Url(), was.signature().base64Url()));
-    control.note =
-        ReportNote.sign(shorter, control.report, SERVICE).encode();
+    control.note = ReportNote.sign(shorter, control.report, SERVICE).encode();
     assertThat(findings(control)).containsExactly(NOT_SIGNED);
   }
 
@@ -256,8 +259,7 @@ class EvidenceCheckTest {
             .seesGood("sofia", "2026-06-30T19:59:30Z", "2026-06-30T20:01:00Z")
             .seesGood("plovdiv", "2026-06-30T21:00:00Z", NOW);
     earlier.seen.computeIfPresent("sofia", (_, all) -> all.subList(1, all.size()));
-    Forgery whole =
-        new Forgery(earlier, POLICY, earlier.report(POLICY, "2026-07", NOW), SERVICE);
+    Forgery whole = new Forgery(earlier, POLICY, earlier.report(POLICY, "2026-07", NOW), SERVICE);
     assertThat(findings(whole)).isEmpty();
   }
 
@@ -306,7 +308,8 @@ class EvidenceCheckTest {
                 .replace("Standard", "standard"));
     assertThat(findings(forgery))
         .contains("the policy is not the one that the report names")
-        .contains("name is Standard contract in the report, and standard contract by the observations");
+        .contains(
+            "name is Standard contract in the report, and standard contract by the observations");
   }
 
   @Test
@@ -356,7 +359,8 @@ class EvidenceCheckTest {
   @Test
   void reportSignedByAnother_isRefused() {
     forgery.signed(report, SOMEBODY);
-    assertThat(findings(forgery)).containsExactly("the report is not signed by " + SERVICE.key().encode());
+    assertThat(findings(forgery))
+        .containsExactly("the report is not signed by " + SERVICE.key().encode());
     // Who gives no key must look at the one that is shown.
     EvidenceCheck believed = check(forgery.file(), null, Map.of());
     assertThat(believed.findings()).isEmpty();
@@ -386,7 +390,10 @@ class EvidenceCheckTest {
         forged -> {
           String text =
               new String(forged.report.toArray(), java.nio.charset.StandardCharsets.UTF_8);
-          forged.report = Bytes.utf8(text.replace("\"location\":\"plovdiv\",\"key\"", "\"location\":\"xplovdiv\",\"key\""));
+          forged.report =
+              Bytes.utf8(
+                  text.replace(
+                      "\"location\":\"plovdiv\",\"key\"", "\"location\":\"xplovdiv\",\"key\""));
         },
         "the report's probers are not in order");
   }
@@ -409,8 +416,7 @@ class EvidenceCheckTest {
   void whatFollows_isRefused() {
     byte[] file = forgery.file();
     assertThat(check(file, SERVICE.key(), KEYS).findings()).isEmpty();
-    assertThatThrownBy(
-            () -> check(Arrays.copyOf(file, file.length + 1), SERVICE.key(), KEYS))
+    assertThatThrownBy(() -> check(Arrays.copyOf(file, file.length + 1), SERVICE.key(), KEYS))
         .hasMessage("something follows the evidence");
     byte[] behindMuch = Arrays.copyOf(file, file.length + (1 << 17));
     assertThatThrownBy(() -> check(behindMuch, SERVICE.key(), KEYS))
@@ -425,7 +431,14 @@ class EvidenceCheckTest {
     damaged[damaged.length - 1] ^= 1;
     String message = "the file is damaged, or is not the evidence of a report";
     assertThatThrownBy(() -> check(damaged, SERVICE.key(), KEYS)).hasMessage(message);
-    assertThatThrownBy(() -> check("{\"percent\": 100}".repeat(9).getBytes(java.nio.charset.StandardCharsets.UTF_8), null, KEYS))
+    assertThatThrownBy(
+            () ->
+                check(
+                    "{\"percent\": 100}"
+                        .repeat(9)
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    null,
+                    KEYS))
         .hasMessage(message);
     assertRefused(
         forged -> forged.label = "sealward/v2/availability-evidence\n",

@@ -82,8 +82,7 @@ class OpenSloTest {
 
   @Test
   void idThatIsNoName_isRefused() {
-    Policy longest =
-        PolicyTest.policy(PolicyTest.STANDARD.replace("standard", "a".repeat(63)));
+    Policy longest = PolicyTest.policy(PolicyTest.STANDARD.replace("standard", "a".repeat(63)));
     assertThat(OpenSlo.of(longest)).isNotEmpty();
     for (String id : List.of("a".repeat(64), "a-")) {
       Policy policy = PolicyTest.policy(PolicyTest.STANDARD.replace("standard", id));

@@ -199,8 +199,7 @@ class ReportFormsTest {
             Instant.parse("2026-06-30T21:50:00Z")));
     Policy policy =
         PolicyTest.policy(
-            PolicyTest.STANDARD.replace(
-                "Standard contract", EVIL.replace("\"", "\\\"")));
+            PolicyTest.STANDARD.replace("Standard contract", EVIL.replace("\"", "\\\"")));
     AvailabilityReport report = watch.report(policy, "2026-07", "2026-06-30T22:00:00Z");
     String html = ReportPage.of(report);
     assertThat(html).doesNotContain("<script").doesNotContain("href").doesNotContain("src=");
@@ -227,7 +226,8 @@ class ReportFormsTest {
             site                 p50 20 ms, p95 20 ms, p99 20 ms, at most 20 ms
             message-sent         p50 40 ms, p95 40 ms, p99 40 ms, at most 40 ms
             sofia  numbers 1 to 70; 60 observations: 50 good, 10 bad, 0 blind; 1 gaps, 45 s unseen
-            policy  """);
+            policy\
+            """);
   }
 
   @Test

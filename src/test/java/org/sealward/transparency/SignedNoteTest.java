@@ -42,9 +42,7 @@ class SignedNoteTest {
             Checkpoint.of(TestSigner.ORIGIN, TreeHead.EMPTY).text(),
             List.of(
                 Cosignature.sign(
-                    Checkpoint.of(TestSigner.ORIGIN, TreeHead.EMPTY),
-                    witness,
-                    Instant.EPOCH)));
+                    Checkpoint.of(TestSigner.ORIGIN, TreeHead.EMPTY), witness, Instant.EPOCH)));
     assertThat(cosigned.isBy(witness.key())).isFalse();
   }
 }
