@@ -1,5 +1,7 @@
 package org.sealward.report;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import org.sealward.api.AvailabilityReport;
 import org.sealward.api.AvailabilityReport.Downtime;
 import org.sealward.api.AvailabilityReport.Latency;
@@ -69,7 +71,8 @@ public final class ReportText {
     return text.toString();
   }
 
-  private static void line(StringBuilder text, String format, Object... values) {
+  @FormatMethod
+  private static void line(StringBuilder text, @FormatString String format, Object... values) {
     text.append(format.formatted(values)).append('\n');
   }
 }
