@@ -136,8 +136,8 @@ public record Observation(
     return Hash.of(encode());
   }
 
-  /** The bytes that are signed. */
-  public Bytes encode() {
+  /** 6 bytes for each step, as {@link #encode} has them. */
+  public Bytes encodedSteps() {
     ByteBuffer encoded = ByteBuffer.allocate(steps.size() * RESULT);
     for (Result result : steps) {
       encoded
@@ -145,12 +145,17 @@ public record Observation(
           .put((byte) result.ending().code)
           .putInt((int) result.took().toMillis());
     }
+    return Bytes.adopt(encoded.array());
+  }
+
+  /** The bytes that are signed. */
+  public Bytes encode() {
     return Pae.labelled(PURPOSE)
         .text(location)
         .number(number)
         .bytes(previous)
         .time(at)
-        .bytes(Bytes.of(encoded.array()))
+        .bytes(encodedSteps())
         .encode();
   }
 
@@ -170,17 +175,17 @@ public record Observation(
         PaeReader.number(parts.get(3)),
         Bytes.of(parts.get(4)),
         PaeReader.time(parts.get(5)),
-        results(parts.get(6)));
+        steps(Bytes.of(parts.get(6))));
   }
 
   /**
-   * The steps of an observation, as they are encoded in it: 6 bytes each.
+   * Reads {@link #encodedSteps}.
    *
    * @throws InvalidEnvelopeException {@link Failure#MALFORMED}
    */
-  private static List<Result> results(byte[] encoded) {
-    Require.that(encoded.length % RESULT == 0, "a step is cut off");
-    ByteBuffer in = ByteBuffer.wrap(encoded);
+  public static List<Result> steps(Bytes encoded) {
+    Require.that(encoded.length() % RESULT == 0, "a step is cut off");
+    ByteBuffer in = ByteBuffer.wrap(encoded.shared());
     List<Result> results = new ArrayList<>();
     while (in.hasRemaining()) {
       results.add(
