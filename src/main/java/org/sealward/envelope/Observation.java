@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a prober saw at one time (protocol §19.1). Its observations are numbered and each names the
@@ -21,12 +22,13 @@ public record Observation(
   /** What the first observation names as the one before. */
   public static final Bytes NOTHING = Bytes.of(new byte[Require.HASH]);
 
+  private static final Pattern LOCATION = Pattern.compile("[a-z][a-z0-9-]{0,31}");
   private static final String PURPOSE = "observation";
   private static final int PARTS = 7;
   private static final int RESULT = 6;
 
   public Observation {
-    Require.that(location.matches("[a-z][a-z0-9-]{0,31}"), "not a location");
+    Require.that(LOCATION.matcher(location).matches(), "not a location");
     Require.integer("number", number);
     Require.hash("previous", previous);
     Require.that(number > 0, "number is not 1 or more");
