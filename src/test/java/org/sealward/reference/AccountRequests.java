@@ -74,7 +74,11 @@ final class AccountRequests extends RequestTable {
     post(
         "POST /v1/institutions",
         () -> "/v1/institutions",
-        _ -> new NewInstitution("Clinic " + UUID.randomUUID()));
+        _ -> new NewInstitution("Clinic " + UUID.randomUUID(), null));
+    post(
+        "POST /v1/institutions [a canary]",
+        () -> "/v1/institutions",
+        _ -> new NewInstitution("Canary " + UUID.randomUUID(), true));
     post(
         "POST /v1/institutions/{id}/invitations [of a specialist]",
         () -> institution + "/invitations",
