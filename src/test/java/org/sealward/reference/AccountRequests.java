@@ -84,7 +84,11 @@ final class AccountRequests extends RequestTable {
     post(
         "POST /v1/institutions",
         () -> "/v1/institutions",
-        _ -> new NewInstitution("Clinic " + UUID.randomUUID()));
+        _ -> new NewInstitution("Clinic " + UUID.randomUUID(), null));
+    post(
+        "POST /v1/institutions [a canary]",
+        () -> "/v1/institutions",
+        _ -> new NewInstitution("Canary " + UUID.randomUUID(), true));
     post(
         "POST /v1/institutions/{id}/invitations [of a specialist]",
         () -> institution + "/invitations",
@@ -143,6 +147,14 @@ final class AccountRequests extends RequestTable {
     post(
         "POST /v1/connections/{id}/decline",
         () -> "/v1/connections/" + people.askedTwice() + "/decline",
+        _ -> null);
+    post(
+        "POST /v1/connections/{id}/end [the patient is the owner]",
+        () -> "/v1/connections/" + people.connectionOfOwner() + "/end",
+        _ -> null);
+    post(
+        "POST /v1/connections/{id}/end [the specialist is the member]",
+        () -> "/v1/connections/" + people.connectionOfMember() + "/end",
         _ -> null);
   }
 
