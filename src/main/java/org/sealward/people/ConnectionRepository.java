@@ -26,6 +26,12 @@ interface ConnectionRepository extends GenericRepository<ConnectionRow, UUID> {
           + " where id = :id and state = 'requested'")
   long decide(UUID id, String state, Instant now);
 
+  /** Answers 0 when it is not an accepted one. */
+  @Query(
+      "update connection set state = 'ended', ended_at = :now"
+          + " where id = :id and state = 'accepted'")
+  long end(UUID id, Instant now);
+
   @Query(
       "select * from connection where (patient_id = :userId or specialist_id = :userId)"
           + " and id > :after order by id limit :limit")
@@ -36,6 +42,14 @@ interface ConnectionRepository extends GenericRepository<ConnectionRow, UUID> {
           + " and ((patient_id = :a and specialist_id = :b)"
           + " or (patient_id = :b and specialist_id = :a)))")
   boolean connected(UUID a, UUID b);
+
+  /** Of specialists of canary institutions, in any order; answers how many. */
+  @Query(
+      "delete from connection where id in (select c.id from institution i"
+          + " join affiliation a on a.institution_id = i.id and a.role = 'specialist'"
+          + " join connection c on c.specialist_id = a.user_id"
+          + " where i.canary and c.state = 'ended' and c.ended_at < :before limit :limit)")
+  long deleteEndedOfCanaries(Instant before, int limit);
 
   @Query("delete from connection where patient_id = :userId or specialist_id = :userId")
   long deleteOf(UUID userId);

@@ -153,15 +153,19 @@ class RecordedActsTest {
     expect(200, operator.get("/v1/me"));
     String name = "Recorded " + UUID.randomUUID();
     UUID institution =
-        act(201, operator, () -> operator.post("/v1/institutions", new NewInstitution(name)))
+        act(201, operator, () -> operator.post("/v1/institutions", new NewInstitution(name, null)))
             .as(Institution.class)
             .id();
     acted(
         operator,
         said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(operator), 0),
         said(Act.Kind.INSTITUTION_REGISTERED, institution, NONE, NONE, NONE, 0));
-    expect(409, operator.post("/v1/institutions", new NewInstitution(name)));
+    expect(409, operator.post("/v1/institutions", new NewInstitution(name, null)));
     acted(operator);
+    var forProbers = new NewInstitution("Canary " + UUID.randomUUID(), true);
+    UUID canary =
+        expect(201, operator.post("/v1/institutions", forProbers)).as(Institution.class).id();
+    acted(operator, said(Act.Kind.INSTITUTION_REGISTERED, canary, NONE, NONE, NONE, 1));
 
     String home = "/v1/institutions/" + institution;
     Invitation forAdmin =
@@ -311,6 +315,14 @@ class RecordedActsTest {
         patient,
         said(Act.Kind.VAULT_WRITE, NONE, NONE, NONE, NONE, 7),
         said(Act.Kind.VAULT_READ, NONE, NONE, NONE, NONE, 7));
+
+    // The end of a connection.
+    String end = "/v1/connections/" + connection + "/end";
+    act(200, patient, () -> patient.post(end));
+    expect(409, patient.post(end));
+    acted(
+        patient,
+        said(Act.Kind.CONNECTION_ENDED, NONE, patient.id(), specialist.id(), connection, 0));
 
     // Deletion, and what forbids it.
     UUID holdId = UUID.randomUUID();
