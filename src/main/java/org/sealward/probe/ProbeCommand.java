@@ -29,14 +29,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
+/** {@code ./sealward probe}: probes a service until it is stopped. */
 @Command(
     name = "./sealward probe",
     mixinStandardHelpOptions = true,
     subcommands = ShowProberKey.class,
     description = {
-      "Does what a patient and a specialist do, from outside, every 15 seconds until Ctrl-C: logs",
-      "in, connects, sends a message and an image, receives and compares them. What it saw is",
-      "signed, kept in a folder, and delivered to the service as soon as that can be reached.",
+      "Does what a patient and a specialist do, from outside, every 15 seconds until"
+          + " Ctrl-C: logs in, connects, sends a message and an image, receives and compares them."
+          + " What it saw is signed, kept in a folder, and delivered to the service as soon as that"
+          + " can be reached.",
       ""
     },
     footer = {
@@ -46,7 +48,7 @@ import picocli.CommandLine.TypeConversionException;
       "  passphrase of the patient",
       "  e-mail address of the specialist",
       "  passphrase of the specialist",
-      "  secret of the specialist's authenticator app, as './sealward authenticator' shows it",
+      "  secret of the specialist's authenticator app, in base 32",
       "Each location has two canaries of its own.",
       "",
       "Exit code of --once: 0 when all worked, 1 when not.",
@@ -57,30 +59,27 @@ import picocli.CommandLine.TypeConversionException;
       "    --data /var/lib/prober --canaries /etc/prober/canaries \\",
       "    --reference https://www.example.net --reference https://www.example.com"
     })
-final class ProbeCommand implements Callable<Integer> {
+public final class ProbeCommand implements Callable<Integer> {
   private static final Backoff PAUSE = Backoff.of(Duration.ofSeconds(8), Duration.ofSeconds(8));
   private static final int USAGE = 2;
 
   @Option(
       names = "--service",
-      required = true,
       paramLabel = "URL",
-      description = "Address of the service.")
+      description = "Address of the service. Must be given.")
   private @Nullable URI service;
 
   @Option(
       names = "--location",
-      required = true,
       paramLabel = "NAME",
-      description = "Where this prober stands, such as sofia.")
+      description = "Where this prober stands, such as sofia. Must be given.")
   private String location = "";
 
   @Option(
       names = "--canaries",
-      required = true,
       paramLabel = "FILE",
-      description = "How the two canaries log in; see below.")
-  private Path canaries = Path.of("canaries");
+      description = "How the two canaries log in; see below. Must be given.")
+  private @Nullable Path canaries;
 
   @Option(
       names = "--data",
@@ -91,10 +90,9 @@ final class ProbeCommand implements Callable<Integer> {
   @Option(
       names = "--reference",
       paramLabel = "URL",
-      description = {
-        "A place that is not the service's, asked when a probe fails: if none of them answers,",
-        "it is this network that is down. May be given again."
-      })
+      description =
+          "A place that is not the service's, asked when a probe fails: if none answers, it is this"
+              + " network that is down. May be given again.")
   private List<URI> references = List.of();
 
   @Option(
@@ -174,7 +172,11 @@ final class ProbeCommand implements Callable<Integer> {
     var report = new Report(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
     URI address = address(service);
     requireLocation(location);
-    try (CanaryLogin.Pair logins = CanaryLogin.read(canaries);
+    Path file = canaries;
+    if (file == null) {
+      throw new UsageException("How do the canaries log in? Give --canaries FILE.");
+    }
+    try (CanaryLogin.Pair logins = CanaryLogin.read(file);
         ProberFolder folder = ProberFolder.open(data)) {
       var travellers =
           new Journey.Travellers(

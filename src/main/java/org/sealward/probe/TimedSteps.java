@@ -56,7 +56,10 @@ record TimedSteps(Duration limit, LongSupplier nanos) {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       ending = ending(cause);
-      why = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+      why =
+          cause instanceof SealwardException
+              ? String.valueOf(cause.getMessage())
+              : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     } finally {
       task.cancel(true);
     }

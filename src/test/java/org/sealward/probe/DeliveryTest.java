@@ -1,0 +1,151 @@
+package org.sealward.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealward.client.internal.http.Backoff;
+import org.sealward.envelope.Observation;
+import org.sealward.envelope.Observation.Ending;
+import org.sealward.envelope.Observation.Result;
+import org.sealward.envelope.Observation.Step;
+import org.sealward.envelope.OwnProberKey;
+import org.sealward.envelope.SecretBytes;
+
+final class DeliveryTest {
+  private static final Backoff SHORT = Backoff.of(Duration.ofMillis(50), Duration.ofMillis(50));
+
+  @TempDir private Path folder;
+  private final OwnProberKey key = new OwnProberKey(SecretBytes.random(32));
+  private final FakeIntake intake = new FakeIntake(key.publicKey());
+  private final ProbeClock clock =
+      new ProbeClock(Clock.systemUTC(), System::nanoTime, Instant.EPOCH);
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private ObservationChain chain;
+  private Delivery delivery;
+  private Thread thread;
+
+  @BeforeEach
+  void begin() throws IOException {
+    chain = ObservationChain.open(folder.resolve("observations"), "sofia", key, 10_000);
+    delivery = new Delivery(intake.url(), "sofia", chain, clock, complaints::add, SHORT);
+    thread = Thread.ofVirtual().unstarted(delivery);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    thread.interrupt();
+    thread.join();
+    delivery.close();
+    chain.close();
+    intake.close();
+  }
+
+  private void observe(int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      chain.append(
+          Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS),
+          List.of(new Result(Step.SITE, Ending.WORKED, Duration.ofMillis(chain.next()))));
+    }
+    delivery.wake();
+  }
+
+  private static void until(BooleanSupplier holds) throws InterruptedException {
+    Instant patience = Clock.systemUTC().instant().plusSeconds(20);
+    while (!holds.getAsBoolean()) {
+      assertThat(Clock.systemUTC().instant()).isBefore(patience);
+      Thread.sleep(10);
+    }
+  }
+
+  private List<Long> numbers() {
+    return intake.taken().stream().map(Observation::number).toList();
+  }
+
+  @Test
+  void observation_isDeliveredWhenItIsMade() throws Exception {
+    thread.start();
+    observe(1);
+    until(() -> intake.taken().size() == 1);
+    observe(1);
+    until(() -> intake.taken().size() == 2);
+
+    assertThat(numbers()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void service_thatIsAway_isGivenAllInOrderWhenItIsBack() throws Exception {
+    intake.down(true);
+    thread.start();
+    observe(1100);
+    until(() -> !complaints.isEmpty());
+    assertThat(intake.taken()).isEmpty();
+
+    intake.down(false);
+    until(() -> intake.taken().size() == 1100);
+
+    assertThat(intake.batches()).containsExactly(0, 1000, 100);
+    assertThat(complaints).singleElement().asString().contains("503");
+  }
+
+  @Test
+  void service_thatLostSome_isGivenThemAgain() throws Exception {
+    thread.start();
+    observe(3);
+    until(() -> intake.taken().size() == 3);
+
+    intake.restore(1);
+    observe(1);
+    until(() -> intake.taken().size() == 4);
+
+    assertThat(numbers()).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void disk_thatWasLost_goesOnFromWhatTheServiceHas() throws Exception {
+    thread.start();
+    observe(3);
+    until(() -> intake.taken().size() == 3);
+    end();
+    chain = ObservationChain.open(folder.resolve("another"), "sofia", key, 10_000);
+    var again = new FakeIntake(key.publicKey());
+    again.taken().addAll(intake.taken());
+    try (var other = new Delivery(again.url(), "sofia", chain, clock, complaints::add, SHORT)) {
+      delivery = other;
+      thread = Thread.ofVirtual().start(other);
+      observe(2);
+      until(() -> again.taken().size() == 5);
+    }
+    assertThat(again.taken().getLast().number()).isEqualTo(5);
+    again.close();
+  }
+
+  @Test
+  void clock_thatTheServiceFindsOff_isWrong_untilItIsNot_andNothingIsDeliveredMeanwhile()
+      throws Exception {
+    thread.start();
+    observe(1);
+    until(() -> intake.taken().size() == 1);
+    assertThat(clock.read().wrong()).isEmpty();
+
+    intake.ahead(Duration.ofSeconds(5));
+    observe(1);
+    until(() -> clock.read().wrong().isPresent());
+    assertThat(intake.taken()).hasSize(1);
+
+    intake.ahead(Duration.ZERO);
+    until(() -> clock.read().wrong().isEmpty());
+    until(() -> intake.taken().size() == 2);
+  }
+}
