@@ -83,14 +83,7 @@ final class ArchitectureTest {
   /** What the prober's jar may contain or import of ours. */
   private static final Set<String> PROBE_SIDE =
       Set.of(
-          "envelope",
-          "json",
-          "transparency",
-          "api",
-          "cognito",
-          "client",
-          "servicelevel",
-          "probe");
+          "envelope", "json", "transparency", "api", "cognito", "client", "servicelevel", "probe");
 
   /** Keeps the stand-ins of src/local/java, which may import anything, out of the table. */
   static final class ProductionClasses implements ImportOption {
@@ -182,8 +175,7 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage("org.sealward.probe..")
           .should()
-          .dependOnClassesThat(
-              resideInAPackage("org.sealward..").and(are(outside(PROBE_SIDE))));
+          .dependOnClassesThat(resideInAPackage("org.sealward..").and(are(outside(PROBE_SIDE))));
 
   @ArchTest
   static final ArchRule nothing_imports_the_stand_ins =

@@ -210,8 +210,7 @@ public final class ProbeCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     try (OwnProberKey key = folder.key();
         ObservationChain chain =
-            ObservationChain.open(
-                folder.observations(), location, key, ObservationChain.KEPT)) {
+            ObservationChain.open(folder.observations(), location, key, ObservationChain.KEPT)) {
       var clock = new ProbeClock(wall, System::nanoTime, chain.latest());
       try (var delivery =
           new Delivery(

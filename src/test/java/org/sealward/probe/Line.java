@@ -106,8 +106,7 @@ final class Line implements AutoCloseable {
 
     private boolean is(Fate fate) {
       return fates.entrySet().stream()
-          .anyMatch(
-              entry -> entry.getValue() == fate && entry.getKey().matcher(request).matches());
+          .anyMatch(entry -> entry.getValue() == fate && entry.getKey().matcher(request).matches());
     }
 
     private boolean isSilent() {

@@ -68,7 +68,10 @@ final class ObservationChainTest {
   }
 
   private static List<Observation> all(ObservationChain chain) throws IOException {
-    return chain.from(1, 1000).stream().map(ObservedRecord::record).map(Observation::decode).toList();
+    return chain.from(1, 1000).stream()
+        .map(ObservedRecord::record)
+        .map(Observation::decode)
+        .toList();
   }
 
   private static List<Long> milliseconds(ObservationChain chain) throws IOException {

@@ -48,7 +48,9 @@ final class ProbeCommandTest {
   void once_ofAServiceThatIsWell_printsTheProbe_andEndsGood() throws Exception {
     assertThat(probe(TestService.get().url().toString(), "--once", "--json")).isZero();
 
-    JsonNode line = JsonMapper.createDefault().readValue(out.toString(), JsonNode.class);
+    JsonNode line =
+        Objects.requireNonNull(
+            JsonMapper.createDefault().readValue(out.toString(), JsonNode.class));
     assertThat(text(line, "outcome")).isEqualTo("good");
     assertThat(text(line, "location")).isEqualTo("sofia");
     assertThat(Objects.requireNonNull(line.get("steps")).size()).isEqualTo(7);
@@ -60,7 +62,8 @@ final class ProbeCommandTest {
   void once_ofAServiceThatIsNotThere_endsBad_andSaysWhy() {
     assertThat(probe("http://127.0.0.1:1", "--once")).isEqualTo(1);
 
-    assertThat(out.toString()).contains("  bad  site ", " ms unreachable  (the service did not answer: ");
+    assertThat(out.toString())
+        .contains("  bad  site ", " ms unreachable  (the service did not answer: ");
   }
 
   @Test
@@ -70,8 +73,7 @@ final class ProbeCommandTest {
     try (ProberFolder opened = ProberFolder.open(data);
         OwnProberKey key = opened.key()) {
       assertThat(out.toString().strip())
-          .isEqualTo(
-              "SEALWARD_AVAILABILITY_PROBERS=\"sofia " + key.publicKey().base64Url() + "\"");
+          .isEqualTo("SEALWARD_AVAILABILITY_PROBERS=\"sofia " + key.publicKey().base64Url() + "\"");
       // Also while a prober uses the folder.
       assertThat(run("key", "--location", "sofia", "--data", data.toString())).isZero();
     }
@@ -95,8 +97,8 @@ final class ProbeCommandTest {
     assertThat(probe("https://example.org", "--once", "--interval", "soon")).isEqualTo(2);
     assertThat(run("--service", "https://example.org", "--location", "sofia")).isEqualTo(2);
     assertThat(run("key", "--location", "Sofia", "--data", folder.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains(
-            "https://", "'soon' is not a time", "Give --canaries FILE", "the first a letter");
+    assertThat(err.toString())
+        .contains("https://", "'soon' is not a time", "Give --canaries FILE", "the first a letter");
   }
 
   private static String text(JsonNode line, String field) {

@@ -79,8 +79,7 @@ final class ProberTest {
       Prober.Seen next = prober.probe();
 
       assertThat(steps(bad))
-          .containsExactly(
-              Step.SITE, Step.MESSAGE_SENT, Step.MESSAGE_RECEIVED, Step.IMAGE_SENT);
+          .containsExactly(Step.SITE, Step.MESSAGE_SENT, Step.MESSAGE_RECEIVED, Step.IMAGE_SENT);
       assertThat(last(bad).ending()).isEqualTo(Ending.REFUSED);
       assertThat(bad.why()).contains("403");
       assertThat(steps(next)).contains(Step.SIGN_IN, Step.CONNECTION);
@@ -106,15 +105,13 @@ final class ProberTest {
   void message_thatDoesNotArrive_isATimeout() throws Exception {
     Duration limit = Duration.ofSeconds(8);
     try (Line line = new Line(service.url());
-        Prober prober =
-            TestCanaries.get().prober(folder, service.url(), line.url(), NONE, limit)) {
+        Prober prober = TestCanaries.get().prober(folder, service.url(), line.url(), NONE, limit)) {
       assertThat(prober.probe().why()).isEmpty();
       line.muteStreams();
 
       Prober.Seen bad = prober.probe();
 
-      assertThat(steps(bad))
-          .containsExactly(Step.SITE, Step.MESSAGE_SENT, Step.MESSAGE_RECEIVED);
+      assertThat(steps(bad)).containsExactly(Step.SITE, Step.MESSAGE_SENT, Step.MESSAGE_RECEIVED);
       assertThat(last(bad).ending()).isEqualTo(Ending.TIMEOUT);
       assertThat(last(bad).took()).isBetween(limit, limit.plusSeconds(2));
     }
@@ -124,8 +121,7 @@ final class ProberTest {
   void service_thatCannotBeReached_isBad_orBlindWhereNothingElseCan() throws Exception {
     try (Line line = new Line(service.url());
         Line elsewhere = new Line(service.url());
-        Prober prober =
-            prober(line, new References(List.of(elsewhere.url()), AMPLE), AMPLE)) {
+        Prober prober = prober(line, new References(List.of(elsewhere.url()), AMPLE), AMPLE)) {
       line.die();
       Prober.Seen bad = prober.probe();
       elsewhere.die();

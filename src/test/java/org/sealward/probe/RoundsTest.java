@@ -115,7 +115,9 @@ final class RoundsTest {
                   .isBetween(LIMIT, LIMIT.multipliedBy(2));
             });
     Duration all = Duration.between(seen.getFirst().at(), seen.get(3).at());
-    assertThat(all).isBetween(INTERVAL.multipliedBy(3).multipliedBy(9).dividedBy(10), INTERVAL.multipliedBy(4));
+    assertThat(all)
+        .isBetween(
+            INTERVAL.multipliedBy(3).multipliedBy(9).dividedBy(10), INTERVAL.multipliedBy(4));
     assertThat(out.toString()).contains("  bad  site 2", " ms timeout");
   }
 

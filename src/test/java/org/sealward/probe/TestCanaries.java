@@ -55,8 +55,7 @@ final class TestCanaries {
         SecretBytes secret = typed.loginSecret(service.aws().userPoolId(), email)) {
       String login = new String(secret.toArray(), StandardCharsets.US_ASCII);
       UUID id =
-          UUID.fromString(
-              service.aws().createConfirmedUser(email, login.toCharArray(), groups));
+          UUID.fromString(service.aws().createConfirmedUser(email, login.toCharArray(), groups));
       OwnKeys unused =
           OwnKeys.first(
               id,
