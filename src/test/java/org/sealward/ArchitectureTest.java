@@ -55,6 +55,7 @@ final class ArchitectureTest {
           Map.entry("objects", 2),
           Map.entry("notify", 2),
           Map.entry("reference", 2),
+          Map.entry("report", 2),
           Map.entry("merklelog", 2),
           Map.entry("audit", 3),
           Map.entry("erasure", 3),
@@ -139,6 +140,17 @@ final class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("org.sealward.servicelevel..", "java..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule report_uses_nothing_of_the_server =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.sealward.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.sealward.platform..", "org.sealward.aws..", "io.micronaut.http..")
+          .because("who verifies a report has no service");
 
   @ArchTest
   static final ArchRule only_clients_and_assisted_decryption_open_content =

@@ -351,7 +351,7 @@ final class TerraformIT {
 
   @Test
   @Tag("long")
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void production_isMadeOnMoto() throws Exception {
     assertAllPassed(run("moto_server", "apply-on-moto.sh"), 200);
   }

@@ -50,6 +50,7 @@ public final class TestService implements TestServer {
     settings.put("sealward.objects.folder", objectsFolder().toString());
     settings.put("sealward.security.contact", "mailto:security@example.org");
     settings.put("sealward.security.expires", "2100-01-01T00:00:00Z");
+    settings.put("sealward.availability.probers", TestProber.setting());
     settings.put("micronaut.server.port", "-1");
     settings.put("sealward.test.contract", "true");
     settings.put("endpoints.all.port", "-1");

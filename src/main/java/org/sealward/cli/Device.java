@@ -45,7 +45,8 @@ final class Device {
     return SealwardClient.of(service(), DeviceStore.inFolder(home.resolve("device"))).connect();
   }
 
-  private URI service() throws IOException {
+  /** Where the service is. */
+  URI service() throws IOException {
     String given = service;
     String address = given != null && !given.isBlank() ? given : settings().service();
     if (address == null) {

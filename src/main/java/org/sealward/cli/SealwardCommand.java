@@ -36,7 +36,8 @@ import picocli.CommandLine.TypeConversionException;
       ShowKeys.class,
       ShowAccessLog.class,
       ExportWrapProof.class,
-      RunWitness.class
+      RunWitness.class,
+      Sla.class
     })
 public final class SealwardCommand {
   public static void main(String[] arguments) {
@@ -49,6 +50,7 @@ public final class SealwardCommand {
     return new CommandLine(new SealwardCommand())
         .setOut(out)
         .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(UUID.class, SealwardCommand::id)
         .setExecutionExceptionHandler(new Failures());
   }

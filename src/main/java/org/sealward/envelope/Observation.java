@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a prober saw at one time (protocol §19.1). Its observations are numbered and each names the
@@ -21,12 +22,13 @@ public record Observation(
   /** What the first observation names as the one before. */
   public static final Bytes NOTHING = Bytes.of(new byte[Require.HASH]);
 
+  private static final Pattern LOCATION = Pattern.compile("[a-z][a-z0-9-]{0,31}");
   private static final String PURPOSE = "observation";
   private static final int PARTS = 7;
   private static final int RESULT = 6;
 
   public Observation {
-    Require.that(location.matches("[a-z][a-z0-9-]{0,31}"), "not a location");
+    Require.that(LOCATION.matcher(location).matches(), "not a location");
     Require.integer("number", number);
     Require.hash("previous", previous);
     Require.that(number > 0, "number is not 1 or more");
@@ -136,8 +138,8 @@ public record Observation(
     return Hash.of(encode());
   }
 
-  /** The bytes that are signed. */
-  public Bytes encode() {
+  /** 6 bytes for each step, as {@link #encode} has them. */
+  public Bytes encodedSteps() {
     ByteBuffer encoded = ByteBuffer.allocate(steps.size() * RESULT);
     for (Result result : steps) {
       encoded
@@ -145,12 +147,17 @@ public record Observation(
           .put((byte) result.ending().code)
           .putInt((int) result.took().toMillis());
     }
+    return Bytes.adopt(encoded.array());
+  }
+
+  /** The bytes that are signed. */
+  public Bytes encode() {
     return Pae.labelled(PURPOSE)
         .text(location)
         .number(number)
         .bytes(previous)
         .time(at)
-        .bytes(Bytes.of(encoded.array()))
+        .bytes(encodedSteps())
         .encode();
   }
 
@@ -170,17 +177,17 @@ public record Observation(
         PaeReader.number(parts.get(3)),
         Bytes.of(parts.get(4)),
         PaeReader.time(parts.get(5)),
-        results(parts.get(6)));
+        steps(Bytes.of(parts.get(6))));
   }
 
   /**
-   * The steps of an observation, as they are encoded in it: 6 bytes each.
+   * Reads {@link #encodedSteps}.
    *
    * @throws InvalidEnvelopeException {@link Failure#MALFORMED}
    */
-  private static List<Result> results(byte[] encoded) {
-    Require.that(encoded.length % RESULT == 0, "a step is cut off");
-    ByteBuffer in = ByteBuffer.wrap(encoded);
+  public static List<Result> steps(Bytes encoded) {
+    Require.that(encoded.length() % RESULT == 0, "a step is cut off");
+    ByteBuffer in = ByteBuffer.wrap(encoded.shared());
     List<Result> results = new ArrayList<>();
     while (in.hasRemaining()) {
       results.add(

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the database before the service's pool is opened: brings it to this version's schema, as
- * the migration role, and refuses a service role that could change the event log, a Merkle log or
- * an audit record. Then points the pool at it.
+ * the migration role, and refuses a service role that could change the event log, a Merkle log, an
+ * audit record or an observation. Then points the pool at it.
  */
 @Singleton
 final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfiguration> {
   /** The last of {@code db/migration}. */
-  static final String NEWEST = "17";
+  static final String NEWEST = "18";
 
   private final DatabaseSettings settings;
 
@@ -92,6 +92,8 @@ final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfigur
                     OR has_any_column_privilege('audit_record', 'UPDATE')
                     OR has_table_privilege('audit_tag_key', 'UPDATE, DELETE, TRUNCATE')
                     OR has_any_column_privilege('audit_tag_key', 'UPDATE')
+                    OR has_table_privilege('observation', 'UPDATE, DELETE, TRUNCATE')
+                    OR has_any_column_privilege('observation', 'UPDATE')
                     OR pg_has_role(relowner, 'MEMBER')
                   FROM pg_class WHERE oid = 'event'::regclass
                 """);
@@ -101,8 +103,8 @@ final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfigur
         throw new ConfigurationException(
             "SEALWARD_DB_USER ("
                 + settings.user()
-                + ") could change the event log, a Merkle log or an audit record. Use a role that"
-                + " is a member of sealward_service and of nothing else.");
+                + ") could change the event log, a Merkle log, an audit record or an observation."
+                + " Use a role that is a member of sealward_service and of nothing else.");
       }
     } catch (SQLException e) {
       throw new ConfigurationException(

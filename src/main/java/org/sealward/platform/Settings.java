@@ -99,7 +99,8 @@ public final class Settings {
         "AUDIT_LOG_KEY",
         "WITNESS_ADDRESSES",
         "DECRYPTION_SIGNING_KEY",
-        "SECURITY_EXPIRES");
+        "SECURITY_EXPIRES",
+        "AVAILABILITY_PROBERS");
     optional(
         Form.NUMBER,
         "PORT",

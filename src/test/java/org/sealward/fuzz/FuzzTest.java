@@ -38,6 +38,7 @@ import org.sealward.envelope.SignatureTarget;
 import org.sealward.envelope.VaultTarget;
 import org.sealward.envelope.WrapTarget;
 import org.sealward.identity.TokenTarget;
+import org.sealward.report.ReportTarget;
 import org.sealward.transparency.LogTarget;
 
 /**
@@ -63,7 +64,8 @@ final class FuzzTest {
           TusAnswerTarget.class,
           OwnerVaultTarget.class,
           SettingsTarget.class,
-          LogTarget.class);
+          LogTarget.class,
+          ReportTarget.class);
 
   /** What computes so much that only the better of the JDK's two compilers brings it far. */
   private static final Set<Class<? extends Target>> COMPUTING =
@@ -105,6 +107,7 @@ final class FuzzTest {
           "org.sealward.limits.Network",
           "org.sealward.people.Paging",
           "org.sealward.platform.Timeline",
+          "org.sealward.report.*",
           "org.sealward.transparency.*",
           "com.fasterxml.jackson.core.json.UTF8StreamJsonParser");
 

@@ -2,8 +2,10 @@ package org.sealward.reference;
 
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.sealward.TestProber;
 import org.sealward.TestUser;
 import org.sealward.api.AcceptInvitation;
 import org.sealward.api.AssistedDecryptionPolicy;
@@ -49,6 +51,10 @@ final class AccountRequests extends RequestTable {
     get(
         "GET /v1/users/{id}/bundles/{version}/proof",
         () -> "/v1/users/" + people.user("owner").id() + "/bundles/1/proof");
+    post(
+        "POST /v1/availability/observations [of a place without a prober]",
+        () -> "/v1/availability/observations",
+        _ -> TestProber.unknown().batch(Instant.now()));
     get("GET /v1/receipts/{id} [of nothing]", () -> "/v1/receipts/" + UUID.randomUUID());
     get("GET /v1/logs/{log}/checkpoint", () -> "/v1/logs/keys/checkpoint");
     get("GET /v1/logs/{log}/tile/{path}", () -> "/v1/logs/keys/tile/0/000.p/1");

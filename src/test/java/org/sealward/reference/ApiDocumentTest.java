@@ -80,7 +80,8 @@ final class ApiDocumentTest {
             "GET /v1/receipts/{id}",
             "GET /v1/stream",
             "OPTIONS /v1/uploads",
-            "OPTIONS /v1/uploads/{id}");
+            "OPTIONS /v1/uploads/{id}",
+            "POST /v1/availability/observations");
     assertThat(DOCUMENT.root().get("security")).isEqualTo(List.of(Map.of("token", List.of())));
   }
 

@@ -4,35 +4,21 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Map;
 import org.sealward.api.Page;
 import org.sealward.json.JsonRefusedException;
+import org.sealward.json.StrictJson;
 
 /**
  * Reads and writes the shapes of {@link org.sealward.api}, as strictly as the service does: unknown
  * and duplicate fields, missing values and deep nesting are refused.
  */
 public final class Json {
-  private static final Map<String, Object> STRICT =
-      Map.of(
-          "micronaut.serde.deserialization.ignore-unknown", false,
-          "micronaut.serde.deserialization.strict-nullable", true,
-          "micronaut.serde.deserialization.fail-on-null-for-primitives", true,
-          "micronaut.serde.serialization.inclusion", "NON_NULL");
-
-  /** Holds no secret and no connection; making one takes a while. */
-  private static final ObjectMapper MAPPER =
-      ObjectMapper.create(STRICT, "org.sealward.json", "org.sealward.api");
+  private static final ObjectMapper MAPPER = StrictJson.mapper();
 
   private Json() {}
 
   public static byte[] write(Object shape) {
-    try {
-      return MAPPER.writeValueAsBytes(shape);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return StrictJson.write(shape);
   }
 
   /** Throws IOException for anything that is not exactly this shape. */

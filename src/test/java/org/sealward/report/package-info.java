@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.report;
+
+import org.jspecify.annotations.NullMarked;
