@@ -40,6 +40,11 @@ export class People {
     return this.#service.post(`/v1/connections/${connectionId}/decline`);
   }
 
+  /** Either side ends an accepted one. */
+  end(connectionId) {
+    return this.#service.post(`/v1/connections/${connectionId}/end`);
+  }
+
   acceptInvitation(code) {
     return this.#service.post('/v1/invitations/accept', { code });
   }

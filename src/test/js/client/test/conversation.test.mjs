@@ -32,6 +32,14 @@ describe('conversation', live, () => {
     assert.ok(found.some(({ userId }) => userId === doctor));
   });
 
+  it('a connection is ended', async () => {
+    const other = await specialist('geriatrics', me);
+    const { id } = (await me.session.people.connections()).find(({ specialistId }) => specialistId === other);
+    const last = await me.session.people.end(id);
+    assert.equal(last.state, 'ended');
+    assert.deepEqual((await me.session.people.connections()).find((one) => one.id === id), last);
+  });
+
   it('the safety number is the one that the Java client shows', async () => {
     const { digits } = await java('safety-number', { person: doctor, with: me.session.userId });
     assert.equal(await me.session.directory.safetyNumber(doctor), digits);

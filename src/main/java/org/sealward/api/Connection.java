@@ -8,8 +8,9 @@ import java.util.UUID;
 /**
  * The connection of a patient with a specialist; the body of {@code connection} events.
  *
- * @param state "requested", "accepted" or "declined"
+ * @param state "requested", "accepted", "declined" or "ended"
  * @param decidedAt when the specialist accepted or declined; null before
+ * @param endedAt when one of the two ended what was accepted; null before
  */
 @Serdeable
 public record Connection(
@@ -18,4 +19,5 @@ public record Connection(
     UUID specialistId,
     String state,
     Instant requestedAt,
-    @Nullable Instant decidedAt) {}
+    @Nullable Instant decidedAt,
+    @Nullable Instant endedAt) {}

@@ -2,7 +2,7 @@ package org.sealward.cli;
 
 import picocli.CommandLine.Command;
 
-@Command(name = "connections", description = "Lists connections, asked and decided.")
+@Command(name = "connections", description = "Lists connections: asked, decided, ended.")
 final class ListConnections extends AppCommand {
   @Override
   public Integer call() throws Exception {

@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
       ListConnections.class,
       Accept.class,
       Decline.class,
+      Disconnect.class,
       ListConversations.class,
       Send.class,
       SendImage.class,

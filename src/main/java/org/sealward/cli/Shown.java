@@ -55,6 +55,7 @@ final class Shown {
         .and("state", connection.state())
         .and("requestedAt", connection.requestedAt())
         .and("decidedAt", connection.decidedAt())
+        .and("endedAt", connection.endedAt())
         .map();
   }
 

@@ -7,7 +7,7 @@ import org.sealward.api.NewConnection;
 import org.sealward.client.internal.http.Call;
 import org.sealward.client.internal.http.ServiceApi;
 
-/** The user's connections: a patient asks a specialist, who accepts or declines. */
+/** The user's connections: a patient asks a specialist, who accepts or declines; either ends it. */
 public final class Connections {
   private static final String PATH = "/v1/connections";
 
@@ -28,15 +28,23 @@ public final class Connections {
 
   /** Accepts what a patient asked. For the specialist. */
   public Connection accept(UUID connectionId) {
-    return decide(connectionId, "accept");
+    return change(connectionId, "accept");
   }
 
   /** Declines what a patient asked. For the specialist. */
   public Connection decline(UUID connectionId) {
-    return decide(connectionId, "decline");
+    return change(connectionId, "decline");
   }
 
-  private Connection decide(UUID connectionId, String decision) {
-    return api.send(Call.post(PATH + "/" + connectionId + "/" + decision), Connection.class);
+  /**
+   * Ends an accepted one, for either side: neither can begin a conversation with the other by it
+   * any more. Conversations that they have stay; leave them one by one.
+   */
+  public Connection end(UUID connectionId) {
+    return change(connectionId, "end");
+  }
+
+  private Connection change(UUID connectionId, String step) {
+    return api.send(Call.post(PATH + "/" + connectionId + "/" + step), Connection.class);
   }
 }

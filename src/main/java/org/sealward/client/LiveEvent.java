@@ -62,7 +62,7 @@ public sealed interface LiveEvent {
   record ConversationLeft(UUID stream, long seq, ConversationSummary conversation)
       implements LiveEvent {}
 
-  /** A connection was asked for, accepted or declined. */
+  /** A connection was asked for, accepted, declined or ended. */
   record ConnectionChanged(UUID stream, long seq, Connection connection) implements LiveEvent {}
 
   /**

@@ -66,4 +66,16 @@ class ConnectionController {
   Connection decline(Caller caller, UUID id) {
     return connections.decide(caller, id, false);
   }
+
+  /**
+   * Either of the two ends an accepted connection, and neither can begin a conversation with the
+   * other by it any more. Conversations that they have stay as they are, until one leaves or is
+   * removed.
+   */
+  @Post("/{id}/end")
+  @Secured({Role.PATIENT_GROUP, Role.SPECIALIST_GROUP})
+  @Problems({"connection-not-found", "connection-not-accepted"})
+  Connection end(Caller caller, UUID id) {
+    return connections.end(caller, id);
+  }
 }

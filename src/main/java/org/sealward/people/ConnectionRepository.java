@@ -26,6 +26,12 @@ interface ConnectionRepository extends GenericRepository<ConnectionRow, UUID> {
           + " where id = :id and state = 'requested'")
   long decide(UUID id, String state, Instant now);
 
+  /** Answers 0 when it is not an accepted one. */
+  @Query(
+      "update connection set state = 'ended', ended_at = :now"
+          + " where id = :id and state = 'accepted'")
+  long end(UUID id, Instant now);
+
   @Query(
       "select * from connection where (patient_id = :userId or specialist_id = :userId)"
           + " and id > :after order by id limit :limit")

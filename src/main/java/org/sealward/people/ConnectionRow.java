@@ -15,9 +15,10 @@ record ConnectionRow(
     UUID specialistId,
     String state,
     Instant requestedAt,
-    @Nullable Instant decidedAt) {
+    @Nullable Instant decidedAt,
+    @Nullable Instant endedAt) {
 
   Connection shown() {
-    return new Connection(id, patientId, specialistId, state, requestedAt, decidedAt);
+    return new Connection(id, patientId, specialistId, state, requestedAt, decidedAt, endedAt);
   }
 }

@@ -17,8 +17,8 @@ import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
 
 /**
- * Who may reach whom. A patient asks, the specialist decides; both see each step as an event on
- * their own stream.
+ * Who may reach whom. A patient asks, the specialist decides, either ends it; both see each step as
+ * an event on their own stream.
  */
 @Singleton
 public class Connections {
@@ -96,6 +96,25 @@ public class Connections {
               id,
               specialist.userId(),
               accepted ? Act.Kind.CONNECTION_ACCEPTED : Act.Kind.CONNECTION_DECLINED);
+        });
+  }
+
+  Connection end(Caller caller, UUID id) {
+    return transactions.write(
+        unit -> {
+          if (rows.findById(id)
+              .filter(
+                  row ->
+                      row.patientId().equals(caller.userId())
+                          || row.specialistId().equals(caller.userId()))
+              .isEmpty()) {
+            throw new Problem(PeopleProblem.CONNECTION_NOT_FOUND, "See the list of connections.");
+          }
+          if (rows.end(id, now()) == 0) {
+            throw new Problem(
+                PeopleProblem.CONNECTION_NOT_ACCEPTED, "See the list of connections.");
+          }
+          return announce(unit, id, caller.userId(), Act.Kind.CONNECTION_ENDED);
         });
   }
 

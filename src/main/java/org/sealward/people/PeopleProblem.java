@@ -14,7 +14,8 @@ public enum PeopleProblem implements ProblemType {
   SPECIALIST_NOT_ACCEPTING(409, "The specialist takes no new patients"),
   CONNECTION_EXISTS(409, "The patient and the specialist are connected, or one asked already"),
   CONNECTION_NOT_FOUND(404, "There is no such connection"),
-  CONNECTION_DECIDED(409, "The connection has been decided already");
+  CONNECTION_DECIDED(409, "The connection has been decided already"),
+  CONNECTION_NOT_ACCEPTED(409, "The connection is not, or no longer, an accepted one");
 
   private final int status;
   private final String title;

@@ -200,6 +200,9 @@ final class CommandLineTest {
         .matches("(\\d{5} ){11}\\d{5}");
     assertThat(patient.run("keys", doctor.id, "--json").text("fingerprint"))
         .isEqualTo(doctor.run("keys", "--json").text("fingerprint"));
+
+    assertThat(patient.run("disconnect", connection, "--json").text("state")).isEqualTo("ended");
+    assertThat(doctor.run("connections").out()).contains(connection + "  ended");
   }
 
   @Test

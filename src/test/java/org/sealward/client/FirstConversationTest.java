@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.sealward.TestClinic;
 import org.sealward.TestService;
+import org.sealward.api.Connection;
 import org.sealward.api.ConversationSummary;
 import org.sealward.api.SpecialistProfile;
 import org.sealward.client.error.ProblemException;
@@ -49,6 +50,31 @@ final class FirstConversationTest {
     assertThat(patient.session().specialists().search("dermatology-x")).isEmpty();
     assertThat(patient.session().specialists().find(specialist.id())).isPresent();
     assertThat(patient.session().specialists().find(patient.id())).isEmpty();
+  }
+
+  @Test
+  void connection_isEnded_andMadeAnew() {
+    Person leaver = Person.loggedIn(service).connectedWith(specialist);
+    try {
+      Conversation talk = leaver.session().conversations().start(Set.of(specialist.id()));
+      Connection ended =
+          leaver.session().connections().end(leaver.session().connections().list().getFirst().id());
+      assertThat(ended.state()).isEqualTo("ended");
+      assertThat(specialist.session().connections().list()).contains(ended);
+
+      assertThatThrownBy(() -> leaver.session().conversations().start(Set.of(specialist.id())))
+          .isInstanceOfSatisfying(
+              ProblemException.class, e -> assertThat(e.is("member-not-reachable")).isTrue());
+      talk.send("still here");
+      assertThat(texts(specialist.session().conversations().get(talk.id())))
+          .containsExactly("still here");
+
+      leaver.connectedWith(specialist);
+      assertThat(leaver.session().conversations().start(Set.of(specialist.id())).id())
+          .isNotEqualTo(talk.id());
+    } finally {
+      leaver.close();
+    }
   }
 
   @Test

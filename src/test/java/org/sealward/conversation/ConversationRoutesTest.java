@@ -11,8 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sealward.TestClinic;
 import org.sealward.TestService;
 import org.sealward.TestUser;
+import org.sealward.api.Connection;
 import org.sealward.api.ConversationSummary;
 import org.sealward.api.MessageStored;
+import org.sealward.api.NewConnection;
 import org.sealward.api.NewEntry;
 import org.sealward.api.Page;
 import org.sealward.api.StoredEntry;
@@ -198,6 +200,41 @@ final class ConversationRoutesTest {
     assertThat(
             patient
                 .post("/v1/conversations", TestConversation.draft(patient, doctor).body())
+                .status())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void conversation_withSomebodyOnceConnected_isRefused_andThoseThereAreGoOn() {
+    TestUser leaver = CLINIC.patientOf(doctor);
+    TestConversation before = TestConversation.begin(leaver, doctor);
+    UUID ended = leaver.get("/v1/connections").as(page(Connection.class)).items().getFirst().id();
+
+    assertThat(leaver.post("/v1/connections/" + ended + "/end").status()).isEqualTo(200);
+
+    assertThat(
+            leaver
+                .post("/v1/conversations", TestConversation.draft(leaver, doctor).body())
+                .problem())
+        .isEqualTo("member-not-reachable");
+    TestConversation byDoctor = TestConversation.begin(doctor, patient);
+    byDoctor.change(patient, leaver);
+    assertThat(doctor.post(byDoctor.path() + "/entries", byDoctor.body()).problem())
+        .isEqualTo("member-not-reachable");
+    assertThat(
+            doctor
+                .post(before.path() + "/messages", before.message(doctor, "{\"after\":1}"))
+                .status())
+        .isEqualTo(201);
+    assertThat(messages(leaver, before)).hasSize(1);
+
+    Connection anew =
+        leaver.post("/v1/connections", new NewConnection(doctor.id())).as(Connection.class);
+    assertThat(doctor.post("/v1/connections/" + anew.id() + "/accept").status()).isEqualTo(200);
+    assertThat(doctor.post(byDoctor.path() + "/entries", byDoctor.body()).status()).isEqualTo(201);
+    assertThat(
+            leaver
+                .post("/v1/conversations", TestConversation.draft(leaver, doctor).body())
                 .status())
         .isEqualTo(201);
   }

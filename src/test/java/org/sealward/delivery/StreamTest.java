@@ -2,6 +2,8 @@ package org.sealward.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.core.type.GenericArgument;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ import org.sealward.TestClinic;
 import org.sealward.TestService;
 import org.sealward.TestUser;
 import org.sealward.api.ClientFrame;
+import org.sealward.api.Connection;
+import org.sealward.api.Page;
 import org.sealward.api.ServerFrame;
 import org.sealward.conversation.TestConversation;
 
@@ -60,6 +64,37 @@ final class StreamTest {
       assertThat(event.actor()).isEqualTo(patient.id());
       assertThat(event.body()).isNotNull();
       assertThat(forStranger.poll(QUIET)).isNull();
+    }
+  }
+
+  @Test
+  void endOfAConnection_isToldToBoth_whoeverEndsIt() throws IOException {
+    UUID connection =
+        patient
+            .get("/v1/connections")
+            .as(new GenericArgument<Page<Connection>>() {})
+            .items()
+            .getFirst()
+            .id();
+    try (TestSocket forDoctor = TestSocket.resumed(service, doctor, Map.of());
+        TestSocket forPatient = TestSocket.resumed(service, patient, Map.of())) {
+      forDoctor.untilCaughtUp();
+      forPatient.untilCaughtUp();
+
+      assertThat(doctor.post("/v1/connections/" + connection + "/end").status()).isEqualTo(200);
+
+      for (TestSocket socket : List.of(forDoctor, forPatient)) {
+        ServerFrame.Event event = socket.nextEvent();
+        assertThat(event.kind()).isEqualTo("connection");
+        assertThat(event.stream()).isEqualTo((socket == forDoctor ? doctor : patient).id());
+        assertThat(event.actor()).isEqualTo(doctor.id());
+        Connection told =
+            service
+                .json()
+                .readValueFromTree(Objects.requireNonNull(event.body()), Connection.class);
+        assertThat(told.id()).isEqualTo(connection);
+        assertThat(told.state()).isEqualTo("ended");
+      }
     }
   }
 

@@ -312,6 +312,14 @@ class RecordedActsTest {
         said(Act.Kind.VAULT_WRITE, NONE, NONE, NONE, NONE, 7),
         said(Act.Kind.VAULT_READ, NONE, NONE, NONE, NONE, 7));
 
+    // The end of a connection.
+    String end = "/v1/connections/" + connection + "/end";
+    act(200, patient, () -> patient.post(end));
+    expect(409, patient.post(end));
+    acted(
+        patient,
+        said(Act.Kind.CONNECTION_ENDED, NONE, patient.id(), specialist.id(), connection, 0));
+
     // Deletion, and what forbids it.
     UUID holdId = UUID.randomUUID();
     String hold = home + "/legal-holds/" + holdId;

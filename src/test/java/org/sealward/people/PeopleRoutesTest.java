@@ -105,6 +105,43 @@ final class PeopleRoutesTest {
   }
 
   @Test
+  void connection_isEnded_byEitherSide_once() {
+    TestUser specialist = clinic.specialist("cardiology");
+    TestUser other = clinic.specialist("cardiology");
+    TestUser patient = clinic.patient();
+    var ask = new NewConnection(specialist.id());
+
+    for (TestUser side : List.of(patient, specialist)) {
+      Connection asked = patient.post("/v1/connections", ask).as(Connection.class);
+      String at = "/v1/connections/" + asked.id();
+      assertThat(side.post(at + "/end").problem()).isEqualTo("connection-not-accepted");
+      assertThat(specialist.post(at + "/accept").status()).isEqualTo(200);
+      for (TestUser stranger : List.of(other, clinic.patient())) {
+        assertThat(stranger.post(at + "/end").problem()).isEqualTo("connection-not-found");
+      }
+
+      Connection ended = side.post(at + "/end").as(Connection.class);
+      assertThat(ended.state()).isEqualTo("ended");
+      assertThat(ended.decidedAt()).isNotNull();
+      assertThat(ended.endedAt()).isAfterOrEqualTo(ended.decidedAt());
+      for (TestUser either : List.of(patient, specialist)) {
+        assertThat(either.post(at + "/end").problem()).isEqualTo("connection-not-accepted");
+      }
+      assertThat(specialist.post(at + "/accept").problem()).isEqualTo("connection-decided");
+      assertThat(patient.get("/v1/connections").as(CONNECTIONS).items()).contains(ended);
+    }
+
+    // What was ended once is asked for and accepted as if for the first time.
+    Connection declined = patient.post("/v1/connections", ask).as(Connection.class);
+    String at = "/v1/connections/" + declined.id();
+    assertThat(specialist.post(at + "/decline").status()).isEqualTo(200);
+    assertThat(patient.post(at + "/end").problem()).isEqualTo("connection-not-accepted");
+    assertThat(patient.get("/v1/connections").as(CONNECTIONS).items())
+        .extracting(Connection::state)
+        .containsExactlyInAnyOrder("ended", "ended", "declined");
+  }
+
+  @Test
   void specialist_whoTakesNoPatients_cannotBeAsked() {
     TestUser specialist = clinic.specialist("cardiology");
     TestUser patient = clinic.patient();

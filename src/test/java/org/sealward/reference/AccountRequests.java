@@ -140,6 +140,14 @@ final class AccountRequests extends RequestTable {
         "POST /v1/connections/{id}/decline",
         () -> "/v1/connections/" + people.askedTwice() + "/decline",
         _ -> null);
+    post(
+        "POST /v1/connections/{id}/end [the patient is the owner]",
+        () -> "/v1/connections/" + people.connectionOfOwner() + "/end",
+        _ -> null);
+    post(
+        "POST /v1/connections/{id}/end [the specialist is the member]",
+        () -> "/v1/connections/" + people.connectionOfMember() + "/end",
+        _ -> null);
   }
 
   private void attestations() {

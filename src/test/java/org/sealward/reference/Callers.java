@@ -55,6 +55,8 @@ final class Callers {
   private final SealedContent imageContent;
   private final UUID askedOnce;
   private final UUID askedTwice;
+  private final UUID connectionOfOwner;
+  private final UUID connectionOfMember;
 
   Callers(TestService service) {
     this.service = service;
@@ -72,6 +74,8 @@ final class Callers {
     befriend(user("owner"), user("former"));
     askedOnce = ask(user("patient"), user("member"));
     askedTwice = ask(user("unconfirmed"), user("member"));
+    connectionOfOwner = befriend(user("owner"), clinic.specialist("cardiology"));
+    connectionOfMember = befriend(clinic.patient(), user("member"));
     conversation = conversation();
     image =
         new ImageContext(
@@ -119,6 +123,16 @@ final class Callers {
   /** Another one, to be declined. */
   UUID askedTwice() {
     return askedTwice;
+  }
+
+  /** An accepted connection of {@code owner} with somebody else, to be ended. */
+  UUID connectionOfOwner() {
+    return connectionOfOwner;
+  }
+
+  /** An accepted connection of {@code member} with somebody else, to be ended. */
+  UUID connectionOfMember() {
+    return connectionOfMember;
   }
 
   /** The conversation of owner and member, which former was removed from. */
@@ -177,7 +191,9 @@ final class Callers {
         .id();
   }
 
-  private static void befriend(TestUser patient, TestUser specialist) {
-    expect(200, specialist.post("/v1/connections/" + ask(patient, specialist) + "/accept"));
+  private static UUID befriend(TestUser patient, TestUser specialist) {
+    UUID asked = ask(patient, specialist);
+    expect(200, specialist.post("/v1/connections/" + asked + "/accept"));
+    return asked;
   }
 }
