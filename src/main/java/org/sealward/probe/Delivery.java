@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -94,15 +95,16 @@ final class Delivery implements Runnable, AutoCloseable {
   private boolean deliver() {
     try {
       List<ObservedRecord> batch = asked && !clockIsWrong() ? chain.from(number, most) : List.of();
-      number = chain.settle(send(batch));
+      ObservationsTaken taken = send(batch);
+      number = chain.settle(taken);
       asked = true;
       most = Math.min(ObservationBatch.MOST, 2 * most);
       complaint = "";
-      return !clockIsWrong();
+      return !clockIsWrong() && dropFuture(taken.time());
     } catch (ProblemException e) {
       asked = false;
       if (e.is("clock-skewed")) {
-        // A large batch may have been too long on its way.
+        // Or the batch was too long on its way.
         most = Math.max(1, most / 4);
         clock.refused();
       }
@@ -110,6 +112,15 @@ final class Delivery implements Runnable, AutoCloseable {
     } catch (SealwardException | IOException e) {
       return complain(e);
     }
+  }
+
+  private boolean dropFuture(Instant now) throws IOException {
+    int dropped = chain.dropAfter(now.plus(ProbeClock.MOST));
+    if (dropped > 0) {
+      complaints.accept(
+          dropped + " observations are dropped: they were made by a clock that was ahead");
+    }
+    return true;
   }
 
   private ObservationsTaken send(List<ObservedRecord> batch) {

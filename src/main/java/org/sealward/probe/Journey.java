@@ -29,10 +29,12 @@ import org.sealward.client.Progress;
 import org.sealward.client.Received;
 import org.sealward.client.SealwardClient;
 import org.sealward.client.Session;
+import org.sealward.client.error.ProblemException;
 import org.sealward.client.internal.http.Call;
 import org.sealward.client.internal.http.Retries;
 import org.sealward.client.internal.http.ServiceApi;
 import org.sealward.envelope.Bytes;
+import org.sealward.envelope.Observation.Step;
 
 /**
  * What a patient and a specialist do, step by step, over connections of its own. A step may be left
@@ -40,6 +42,13 @@ import org.sealward.envelope.Bytes;
  */
 final class Journey implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /**
+   * A conversation is one more for the devices to remember, so not every journey begins one. Six
+   * hours, with one every five minutes: what is swept daily is none that is in use.
+   */
+  private static final int JOURNEYS = 72;
+
   private static final int PICTURE = 64 << 10;
   private static final int PART_FROM = 20_000;
   private static final int PART = 4_000;
@@ -47,9 +56,22 @@ final class Journey implements AutoCloseable {
   /** The two who travel, and where they keep the picture that they send. */
   record Travellers(URI service, Canary patient, Canary specialist, Path picture) {}
 
-  /** What a journey leaves to the next one; what is null is looked up or begun anew. */
-  record Bond(@Nullable UUID connection, @Nullable UUID conversation) {
-    static final Bond NONE = new Bond(null, null);
+  /**
+   * What a journey leaves to the next one; what is null is looked up or begun anew.
+   *
+   * @param journeys that the conversation has served
+   */
+  record Bond(@Nullable UUID connection, @Nullable UUID conversation, int journeys) {
+    static final Bond NONE = new Bond(null, null, 0);
+
+    /** After a failure: what that step makes may be in any state. */
+    Bond without(Step failed) {
+      return switch (failed) {
+        case CONNECTION -> new Bond(null, conversation, journeys);
+        case MESSAGE_SENT, MESSAGE_RECEIVED -> new Bond(connection, null, 0);
+        default -> this;
+      };
+    }
   }
 
   private final Travellers travellers;
@@ -59,8 +81,9 @@ final class Journey implements AutoCloseable {
   private final Inbox specialistInbox = new Inbox();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ServiceApi site;
-  private @Nullable UUID connection;
-  private @Nullable UUID conversation;
+  private volatile @Nullable UUID connection;
+  private volatile @Nullable UUID conversation;
+  private final int journeys;
   private boolean closed;
   private @Nullable Session patient;
   private @Nullable Session specialist;
@@ -70,7 +93,8 @@ final class Journey implements AutoCloseable {
   Journey(Travellers travellers, Bond bond) {
     this.travellers = travellers;
     this.connection = bond.connection;
-    this.conversation = bond.conversation;
+    this.conversation = bond.journeys < JOURNEYS ? bond.conversation : null;
+    this.journeys = conversation == null ? 1 : bond.journeys + 1;
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -81,7 +105,7 @@ final class Journey implements AutoCloseable {
   }
 
   Bond bond() {
-    return new Bond(connection, conversation);
+    return new Bond(connection, conversation, journeys);
   }
 
   /** Draws another picture: before the steps, since what fails here is not the service's. */
@@ -107,32 +131,50 @@ final class Journey implements AutoCloseable {
     return kept(canary.logIn(client));
   }
 
-  /** The patient asks, the specialist is told and accepts, the patient is told. */
+  /**
+   * What connected them ends. The patient asks, the specialist is told and accepts, the patient is
+   * told.
+   */
   Connection connect() throws InterruptedException {
     Session asking = present(patient);
     Session asked = present(specialist);
     asking.listen(patientInbox);
     asked.listen(specialistInbox);
-    Connection request = request(asking, asked.userId());
-    if (request.state().equals("accepted")) {
-      return request;
+    UUID earlier = connection;
+    if (earlier != null) {
+      asking.connections().end(earlier);
     }
-    asked.connections().accept(request.id());
-    connection = request.id();
-    return patientInbox.await(changed(request.id(), "accepted"));
+    UUID request = request(asking, asked);
+    asked.connections().accept(request);
+    connection = request;
+    return patientInbox.await(changed(request, "accepted"));
   }
 
-  private Connection request(Session asking, UUID specialistId) throws InterruptedException {
-    Optional<Connection> present =
-        asking.connections().list().stream()
-            .filter(known -> known.specialistId().equals(specialistId))
-            .filter(known -> Set.of("requested", "accepted").contains(known.state()))
-            .findFirst();
-    if (present.isPresent()) {
-      return present.get();
+  private UUID request(Session asking, Session asked) throws InterruptedException {
+    Connection made;
+    try {
+      made = asking.connections().ask(asked.userId());
+    } catch (ProblemException e) {
+      if (!e.is("connection-exists")) {
+        throw e;
+      }
+      Connection left = leftOver(asking, asked.userId());
+      if (left.state().equals("requested")) {
+        return left.id();
+      }
+      asking.connections().end(left.id());
+      made = asking.connections().ask(asked.userId());
     }
-    Connection made = asking.connections().ask(specialistId);
-    return specialistInbox.await(changed(made.id(), "requested"));
+    return specialistInbox.await(changed(made.id(), "requested")).id();
+  }
+
+  /** Of a journey that broke off, or of an earlier run. */
+  private static Connection leftOver(Session asking, UUID specialistId) {
+    return asking.connections().list().stream()
+        .filter(known -> known.specialistId().equals(specialistId))
+        .filter(known -> Set.of("requested", "accepted").contains(known.state()))
+        .findFirst()
+        .orElseThrow(() -> new WrongContentException("a connection exists, and is not listed"));
   }
 
   private static Function<LiveEvent, Optional<Connection>> changed(UUID id, String state) {
@@ -153,8 +195,9 @@ final class Journey implements AutoCloseable {
 
   private Conversation talk() {
     Session writing = present(patient);
-    if (conversation != null) {
-      return writing.conversations().get(conversation);
+    UUID present = conversation;
+    if (present != null) {
+      return writing.conversations().get(present);
     }
     Conversation begun = writing.conversations().start(Set.of(present(specialist).userId()));
     conversation = begun.id();

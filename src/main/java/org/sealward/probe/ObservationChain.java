@@ -73,7 +73,9 @@ final class ObservationChain implements AutoCloseable {
     var chain = new ObservationChain(file, location, key, kept);
     chain.read();
     if (Files.exists(chain.mark)) {
-      chain.delivered = Long.parseLong(Files.readString(chain.mark).strip());
+      // When the file was lost and the mark was not, it says nothing of what is made now.
+      chain.delivered =
+          Math.min(Long.parseLong(Files.readString(chain.mark).strip()), chain.next() - 1);
     }
     return chain;
   }
@@ -90,6 +92,7 @@ final class ObservationChain implements AutoCloseable {
     offsets.clear();
     offsets.add(0L);
     head = Observation.NOTHING;
+    latest = Instant.EPOCH;
     while (true) {
       Optional<SignedObservation> next = recordAt(end());
       if (next.isEmpty() || !next.get().isBy(signer) || !follows(next.get().observation())) {
@@ -192,6 +195,26 @@ final class ObservationChain implements AutoCloseable {
     return taken.next();
   }
 
+  /**
+   * Drops those at the end that were not delivered and are later than this, which no service takes:
+   * a clock that was ahead has made them.
+   *
+   * @return how many
+   */
+  synchronized int dropAfter(Instant now) throws IOException {
+    long end = next();
+    while (end - 1 > delivered && record(end - 1).observation().at().isAfter(now)) {
+      end--;
+    }
+    int dropped = (int) (next() - end);
+    if (dropped > 0) {
+      Bytes previous = before(end);
+      channel.truncate(offsets.get((int) (end - first)));
+      readAfter(end, previous);
+    }
+    return dropped;
+  }
+
   /** What the observation of this number names as the one before; empty when it is not known. */
   private Bytes before(long number) throws IOException {
     if (number == next()) {
@@ -213,9 +236,19 @@ final class ObservationChain implements AutoCloseable {
       previous = moved.hash();
     }
     rewrite(parts);
+    readAfter(taken.next(), taken.previous());
+  }
+
+  /**
+   * Reads again.
+   *
+   * @param number of the next one, and what it names as the one before, if there is none
+   */
+  private void readAfter(long number, Bytes previous) throws IOException {
+    read();
     if (size() == 0) {
-      first = taken.next();
-      head = taken.previous();
+      first = number;
+      head = previous;
     }
   }
 
@@ -224,14 +257,16 @@ final class ObservationChain implements AutoCloseable {
     for (long i = number; i < next(); i++) {
       parts.add(encoded(record(i)));
     }
+    Bytes previous = head;
+    long next = next();
     rewrite(parts);
+    readAfter(next, previous);
   }
 
   private void rewrite(List<ByteBuffer> parts) throws IOException {
     ProberFolder.replace(file, parts.toArray(ByteBuffer[]::new));
     channel.close();
     channel = openFile();
-    read();
   }
 
   private SignedObservation record(long number) throws IOException {

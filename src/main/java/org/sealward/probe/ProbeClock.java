@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wall clock, as long as it can be believed: it agrees with the service's, has moved as the
- * monotonic clock since it was last found to, and never went back. Thread-safe.
+ * The wall clock, as long as it can be believed: it agrees with the service's, and has moved as the
+ * monotonic clock since it was last found to. Thread-safe.
  */
 final class ProbeClock {
   /** What it may be off. */
@@ -20,18 +20,13 @@ final class ProbeClock {
   private final LongSupplier nanos;
   private Instant verified;
   private long verifiedNanos;
-  private Instant latest;
   private @Nullable String refusal;
 
-  /**
-   * @param latest no time before this one is believed until the service has confirmed it
-   */
-  ProbeClock(Clock wall, LongSupplier nanos, Instant latest) {
+  ProbeClock(Clock wall, LongSupplier nanos) {
     this.wall = wall;
     this.nanos = nanos;
     this.verified = wall.instant();
     this.verifiedNanos = nanos.getAsLong();
-    this.latest = latest;
   }
 
   /** A time, in whole milliseconds, or what is wrong with the clock. */
@@ -39,20 +34,13 @@ final class ProbeClock {
 
   synchronized Reading read() {
     Instant now = wall.instant().truncatedTo(ChronoUnit.MILLIS);
-    Optional<String> wrong = wrong(now);
-    if (wrong.isEmpty()) {
-      latest = now;
-    }
-    return new Reading(now, wrong);
+    return new Reading(now, wrong(now));
   }
 
   private Optional<String> wrong(Instant now) {
     Duration moved = Duration.between(verified, now).minusNanos(nanos.getAsLong() - verifiedNanos);
     if (moved.abs().compareTo(MOST) > 0) {
       return Optional.of("it was set by " + moved.toMillis() + " ms");
-    }
-    if (now.isBefore(latest)) {
-      return Optional.of("it is before the last observation, at " + latest);
     }
     return Optional.ofNullable(refusal);
   }
@@ -74,7 +62,6 @@ final class ProbeClock {
     if (off.abs().compareTo(MOST) <= 0) {
       verified = now;
       verifiedNanos = nanos.getAsLong();
-      latest = now.truncatedTo(ChronoUnit.MILLIS);
       refusal = null;
     } else if (off.abs().compareTo(MOST.plus(half)) > 0) {
       refusal = "it is " + off.toMillis() + " ms off the service's";

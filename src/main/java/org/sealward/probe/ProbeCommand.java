@@ -211,7 +211,7 @@ public final class ProbeCommand implements Callable<Integer> {
     try (OwnProberKey key = folder.key();
         ObservationChain chain =
             ObservationChain.open(folder.observations(), location, key, ObservationChain.KEPT)) {
-      var clock = new ProbeClock(wall, System::nanoTime, chain.latest());
+      var clock = new ProbeClock(wall, System::nanoTime);
       try (var delivery =
           new Delivery(
               address(service),

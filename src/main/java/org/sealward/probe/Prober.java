@@ -85,7 +85,7 @@ final class Prober implements AutoCloseable {
       Taken taken = steps.take(step.getKey(), step.getValue());
       results.add(taken.result());
       if (!taken.worked()) {
-        end(Bond.NONE);
+        end(present.bond().without(step.getKey()));
         if (!references.places().isEmpty()) {
           results.add(steps.take(Step.REFERENCE, references::reach).result());
         }

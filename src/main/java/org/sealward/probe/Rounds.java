@@ -2,6 +2,7 @@ package org.sealward.probe;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -52,11 +53,18 @@ final class Rounds {
   void round() throws InterruptedException {
     prober.awaitLogin();
     ProbeClock.Reading now = clock.read();
-    if (now.wrong().isPresent() != wrong) {
+    Optional<String> doubt =
+        now.wrong()
+            .or(
+                () ->
+                    now.at().isAfter(chain.latest())
+                        ? Optional.empty()
+                        : Optional.of("it is before the last observation, " + chain.latest()));
+    if (doubt.isPresent() != wrong) {
       wrong = !wrong;
       report.warn(
           now.at(),
-          now.wrong()
+          doubt
               .map(why -> "nothing is observed, since the clock is wrong: " + why)
               .orElse("the clock is right again"));
     }

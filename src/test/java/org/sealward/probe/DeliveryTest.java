@@ -3,6 +3,7 @@ package org.sealward.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealward.TestProber;
+import org.sealward.TestService;
 import org.sealward.client.internal.http.Backoff;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.Hash;
 import org.sealward.envelope.Observation;
 import org.sealward.envelope.Observation.Ending;
 import org.sealward.envelope.Observation.Result;
@@ -30,7 +35,7 @@ final class DeliveryTest {
   private final OwnProberKey key = new OwnProberKey(SecretBytes.random(32));
   private final FakeIntake intake = new FakeIntake(key.publicKey());
   private final ProbeClock clock =
-      new ProbeClock(Clock.systemUTC(), System::nanoTime, Instant.EPOCH);
+      new ProbeClock(Clock.systemUTC(), System::nanoTime);
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private ObservationChain chain;
   private Delivery delivery;
@@ -55,10 +60,17 @@ final class DeliveryTest {
   private void observe(int times) throws IOException {
     for (int i = 0; i < times; i++) {
       chain.append(
-          Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS),
+          atMillis(),
           List.of(new Result(Step.SITE, Ending.WORKED, Duration.ofMillis(chain.next()))));
     }
     delivery.wake();
+  }
+
+  /** After the one before, also where many are made in a millisecond. */
+  private Instant atMillis() {
+    Instant now = Clock.systemUTC().instant().minusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
+    Instant next = chain.latest().plusMillis(1);
+    return next.isAfter(now) ? next : now;
   }
 
   private static void until(BooleanSupplier holds) throws InterruptedException {
@@ -147,5 +159,45 @@ final class DeliveryTest {
     intake.ahead(Duration.ZERO);
     until(() -> clock.read().wrong().isEmpty());
     until(() -> intake.taken().size() == 2);
+  }
+
+  @Test
+  void observations_ofAClockThatWasAhead_areDropped_andTheChainGoesOn() throws Exception {
+    observe(1);
+    chain.append(
+        Clock.systemUTC().instant().plusSeconds(60).truncatedTo(ChronoUnit.MILLIS),
+        List.of(new Result(Step.SITE, Ending.WORKED, Duration.ZERO)));
+    thread.start();
+    until(() -> intake.taken().size() == 1 && chain.next() == 2);
+    observe(1);
+    until(() -> intake.taken().size() == 2);
+
+    assertThat(complaints).singleElement().asString().startsWith("1 observations are dropped");
+  }
+
+  /** The fake above is of the same mind as the service itself. */
+  @Test
+  void service_takesWhatIsDelivered() throws Exception {
+    end();
+    String location = TestProber.fresh().location();
+    var own = new OwnProberKey(SecretBytes.copyOf(Hash.of(Bytes.utf8(location)).toArray()));
+    chain = ObservationChain.open(folder.resolve("real"), location, own, 10_000);
+    delivery =
+        new Delivery(
+            TestService.get().url(), location, chain, clock, complaints::add, SHORT);
+    thread = Thread.ofVirtual().start(delivery);
+    observe(1001);
+    until(() -> Files.exists(folder.resolve("delivered")) && delivered() == 1001);
+
+    assertThat(complaints).isEmpty();
+    assertThat(clock.read().wrong()).isEmpty();
+  }
+
+  private int delivered() {
+    try {
+      return Integer.parseInt(Files.readString(folder.resolve("delivered")));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -207,6 +207,48 @@ final class ObservationChainTest {
     }
   }
 
+  /** Nothing was made between the question and the restart. */
+  @Test
+  void disk_thatWasLost_goesOnAfterARestartToo() throws IOException {
+    try (ObservationChain chain = open()) {
+      chain.settle(taken(40, hash(9)));
+    }
+    try (ObservationChain chain = open()) {
+      append(chain);
+      assertThat(chain.settle(taken(40, hash(9)))).isEqualTo(40);
+
+      assertSound(chain, 40, hash(9));
+      assertThat(milliseconds(chain)).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void observations_ofTheFuture_areDropped_unlessTheServiceHasThem() throws IOException {
+    try (ObservationChain chain = of(4)) {
+      assertThat(chain.dropAfter(BEGIN.plusSeconds(60))).isZero();
+      assertThat(chain.dropAfter(BEGIN.plusSeconds(45))).isEqualTo(1);
+      assertThat(milliseconds(chain)).containsExactly(1L, 2L, 3L);
+
+      chain.settle(taken(3, all(chain).get(1).hash()));
+      assertThat(chain.dropAfter(BEGIN)).isEqualTo(1);
+      assertThat(chain.latest()).isEqualTo(BEGIN.plusSeconds(30));
+      append(chain);
+      assertSound(chain, 1, Observation.NOTHING);
+    }
+  }
+
+  @Test
+  void observations_ofTheFuture_areDropped_alsoTheFirstAfterALoss() throws IOException {
+    try (ObservationChain chain = open()) {
+      chain.settle(taken(40, hash(9)));
+      append(chain);
+      assertThat(chain.dropAfter(BEGIN)).isEqualTo(1);
+      append(chain);
+
+      assertSound(chain, 40, hash(9));
+    }
+  }
+
   @Test
   void observations_madeBeforeTheServiceSaidSo_moveBehindWhatItHas() throws IOException {
     try (ObservationChain chain = of(2)) {

@@ -11,7 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,7 +59,7 @@ final class RoundsTest {
             Optional.empty(),
             Duration.ofMinutes(5));
     chain = ObservationChain.open(folder.resolve("observations"), "sofia", key, 100);
-    var clock = new ProbeClock(wall, System::nanoTime, Instant.EPOCH);
+    var clock = new ProbeClock(wall, System::nanoTime);
     var report = new Report(new PrintWriter(out, true), new PrintWriter(err, true), false);
     delivery =
         new Delivery(
@@ -145,5 +145,16 @@ final class RoundsTest {
 
     assertThat(observed()).hasSize(1);
     assertThat(err.toString()).contains("the clock is wrong: it was set by -");
+  }
+
+  @Test
+  void clock_beforeTheLastObservation_stopsObservations() throws Exception {
+    chain.append(
+        wall.instant().plusSeconds(60).truncatedTo(ChronoUnit.MILLIS),
+        List.of(new Observation.Result(Step.SITE, Ending.WORKED, LIMIT)));
+    rounds.round();
+
+    assertThat(observed()).hasSize(1);
+    assertThat(err.toString()).contains("the clock is wrong: it is before the last observation");
   }
 }
