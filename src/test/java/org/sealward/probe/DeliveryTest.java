@@ -34,8 +34,7 @@ final class DeliveryTest {
   @TempDir private Path folder;
   private final OwnProberKey key = new OwnProberKey(SecretBytes.random(32));
   private final FakeIntake intake = new FakeIntake(key.publicKey());
-  private final ProbeClock clock =
-      new ProbeClock(Clock.systemUTC(), System::nanoTime);
+  private final ProbeClock clock = new ProbeClock(Clock.systemUTC(), System::nanoTime);
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private ObservationChain chain;
   private Delivery delivery;
@@ -183,8 +182,7 @@ final class DeliveryTest {
     var own = new OwnProberKey(SecretBytes.copyOf(Hash.of(Bytes.utf8(location)).toArray()));
     chain = ObservationChain.open(folder.resolve("real"), location, own, 10_000);
     delivery =
-        new Delivery(
-            TestService.get().url(), location, chain, clock, complaints::add, SHORT);
+        new Delivery(TestService.get().url(), location, chain, clock, complaints::add, SHORT);
     thread = Thread.ofVirtual().start(delivery);
     observe(1001);
     until(() -> Files.exists(folder.resolve("delivered")) && delivered() == 1001);
