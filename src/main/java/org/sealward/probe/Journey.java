@@ -256,7 +256,7 @@ final class Journey implements AutoCloseable {
     };
   }
 
-  private static Received.Message same(Received.Message wanted, Received received) {
+  static Received.Message same(Received.Message wanted, Received received) {
     return switch (received) {
       case Received.Message came
           when came.id().equals(wanted.id()) && came.content().equals(wanted.content()) ->

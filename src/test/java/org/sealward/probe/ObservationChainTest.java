@@ -150,6 +150,32 @@ final class ObservationChainTest {
     }
   }
 
+  /** Both are the prober's own, well signed, and of the number that follows. */
+  @Test
+  void record_ofAnotherChain_isCutOff() throws IOException {
+    of(2).close();
+    byte[] two = Files.readAllBytes(file);
+    Files.delete(file);
+    try (ObservationChain other = open()) {
+      other.append(BEGIN, steps(77));
+      append(other);
+      append(other);
+    }
+    byte[] others = Files.readAllBytes(file);
+    byte[] third = Arrays.copyOfRange(others, others.length / 3 * 2, others.length);
+    Files.write(file, two);
+    Files.write(file, third, StandardOpenOption.APPEND);
+
+    try (ObservationChain chain = open()) {
+      assertThat(chain.next()).isEqualTo(3);
+    }
+    // The control: where it belongs it is taken.
+    Files.write(file, others);
+    try (ObservationChain chain = open()) {
+      assertThat(chain.next()).isEqualTo(4);
+    }
+  }
+
   @Test
   void zeros_afterTheLastRecord_areCutOff() throws IOException {
     of(2).close();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.sealward.TestClinic;
 import org.sealward.TestService;
 import org.sealward.TestUser;
+import org.sealward.client.DeviceStore;
 import org.sealward.envelope.OwnKeys;
 import org.sealward.envelope.Passphrase;
 import org.sealward.envelope.PrivateKeys;
@@ -29,6 +30,7 @@ final class TestCanaries {
   private static @Nullable TestCanaries made;
 
   private final TestService service;
+  private final TestClinic clinic;
   private final String patient;
   private final String specialist;
 
@@ -36,7 +38,8 @@ final class TestCanaries {
     this.service = service;
     this.patient = account(Set.of()).email();
     TestUser doctor = account(Set.of("specialist"));
-    TestClinic.open(service).welcome(doctor, "canaries");
+    this.clinic = TestClinic.open(service);
+    clinic.welcome(doctor, "canaries");
     this.specialist = doctor.email();
   }
 
@@ -69,6 +72,11 @@ final class TestCanaries {
     return service;
   }
 
+  /** Of the specialist. */
+  TestClinic clinic() {
+    return clinic;
+  }
+
   /** The file of both, with a new authenticator app, none of whose codes was used. */
   Path file(Path folder) {
     service.aws().enrol(specialist);
@@ -89,24 +97,27 @@ final class TestCanaries {
     }
   }
 
-  /** A prober whose patient and specialist reach the service by these ways. */
-  Prober prober(Path folder, URI site, URI specialistWay, References references, Duration limit) {
+  /** A patient and a specialist who reach the service by these ways. */
+  Journey.Travellers travellers(Path folder, URI site, URI specialistWay) {
     try {
       CanaryLogin.Pair logins = CanaryLogin.read(file(folder));
-      ProberFolder opened = ProberFolder.open(folder);
       Clock clock = Clock.systemUTC();
-      return new Prober(
-          new Journey.Travellers(
-              site,
-              new Canary(logins.patient(), site, opened.device("patient"), clock),
-              new Canary(logins.specialist(), specialistWay, opened.device("specialist"), clock),
-              opened.picture()),
-          new TimedSteps(limit, System::nanoTime),
-          references,
-          Optional.empty(),
-          Duration.ofMinutes(5));
+      return new Journey.Travellers(
+          site,
+          new Canary(logins.patient(), site, DeviceStore.inMemory(), clock),
+          new Canary(logins.specialist(), specialistWay, DeviceStore.inMemory(), clock),
+          folder.resolve("picture"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  Prober prober(Path folder, URI site, URI specialistWay, References references, Duration limit) {
+    return new Prober(
+        travellers(folder, site, specialistWay),
+        new TimedSteps(limit, System::nanoTime),
+        references,
+        Optional.empty(),
+        Duration.ofMinutes(5));
   }
 }
