@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -420,6 +421,15 @@ class EvidenceCheckTest {
         .hasMessage("something follows the evidence");
     byte[] behindMuch = Arrays.copyOf(file, file.length + (1 << 17));
     assertThatThrownBy(() -> check(behindMuch, SERVICE.key(), KEYS))
+        .hasMessage("something follows the evidence");
+    // Where the first read ends with the file.
+    assertThatThrownBy(
+            () ->
+                EvidenceCheck.of(
+                    new SequenceInputStream(
+                        new ByteArrayInputStream(file), new ByteArrayInputStream(new byte[1])),
+                    SERVICE.key(),
+                    KEYS))
         .hasMessage("something follows the evidence");
     forgery.end = Bytes.of((byte) 0);
     assertThatThrownBy(() -> findings(forgery)).hasMessage("something follows the evidence");
