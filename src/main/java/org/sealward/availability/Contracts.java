@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,10 @@ class Contracts {
   private static ConfigurationException wrong(Path file, @Nullable String what) {
     return new ConfigurationException(
         "SEALWARD_AVAILABILITY_CONTRACTS: " + file.getFileName() + ": " + what);
+  }
+
+  Collection<Policy> all() {
+    return List.copyOf(byId.values());
   }
 
   /**

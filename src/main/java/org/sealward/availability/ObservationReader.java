@@ -8,12 +8,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.sealward.api.AvailabilityReport;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.Observation;
 import org.sealward.report.EvidenceWriter;
+import org.sealward.report.Policy;
 import org.sealward.report.Stretch;
 import org.sealward.servicelevel.Interval;
+import org.sealward.servicelevel.Outcome;
+import org.sealward.servicelevel.Track;
 
 /** Reads what probers saw, in the order of its numbers. */
 final class ObservationReader {
@@ -80,6 +85,37 @@ final class ObservationReader {
         end(connection, prober, last, stretch);
       }
     }
+  }
+
+  /**
+   * What each location saw since a time.
+   *
+   * @param policy whose locations count
+   */
+  static List<Track> tracks(Connection connection, Policy policy, Instant since)
+      throws SQLException {
+    Map<String, Track.Builder> tracks = new TreeMap<>();
+    for (Prober prober : probers(connection)) {
+      if (policy.counts(prober.location())) {
+        Track.Builder track =
+            tracks.computeIfAbsent(prober.location(), Track.Builder::new);
+        try (PreparedStatement select =
+            connection.prepareStatement(
+                "select at, steps from observation where prober = ? and at >= ?")) {
+          select.setInt(1, prober.id());
+          select.setLong(2, since.toEpochMilli());
+          try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+              List<Observation.Result> steps = Observation.steps(Bytes.of(rows.getBytes(2)));
+              track.add(
+                  Instant.ofEpochMilli(rows.getLong(1)),
+                  Outcome.of(Observation.worked(steps), !Observation.isBlind(steps)));
+            }
+          }
+        }
+      }
+    }
+    return tracks.values().stream().map(Track.Builder::build).toList();
   }
 
   private static void end(Connection connection, Prober prober, long number, Stretch stretch)

@@ -2,6 +2,7 @@ package org.sealward.availability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -12,11 +13,14 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.sealward.TestProber;
@@ -25,6 +29,7 @@ import org.sealward.api.AvailabilityReport;
 import org.sealward.api.ObservationBatch;
 import org.sealward.envelope.SignedObservation;
 import org.sealward.envelope.VerifyingKey;
+import org.sealward.platform.Transactions;
 import org.sealward.report.EvidenceCheck;
 
 /** Reports of what a prober delivered, as everybody gets them. */
@@ -160,6 +165,54 @@ class ReportsTest {
       }
     }
     assertThat(check(JULY).findings()).isEmpty();
+  }
+
+  /** Time is counted half an hour later here: a slot, and the patience. */
+  @Test
+  void budget_isToldAsItIsUsedUp() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-07-05T10:00:00Z"));
+    SimpleMeterRegistry told = new SimpleMeterRegistry();
+    BudgetMetrics metrics = metrics(now, told);
+    assertThat(told.get("sealward.availability.budget").tag("contract", "sofia").gauge().value())
+        .isEqualTo(2678.4);
+    metrics.count();
+    assertThat(down(told)).isZero();
+    now.set(Instant.parse("2026-07-05T11:00:00Z"));
+    metrics.count();
+    assertThat(down(told)).isEqualTo(1800);
+    now.set(Instant.parse("2026-07-05T12:30:00Z"));
+    metrics.count();
+    metrics.count();
+    assertThat(down(told)).isEqualTo(3600);
+    now.set(Instant.parse("2026-07-05T10:30:00Z"));
+    metrics.count();
+    now.set(Instant.parse("2026-07-05T13:30:00Z"));
+    metrics.count();
+    assertThat(down(told)).isEqualTo(3600);
+  }
+
+  /** The last observation is of 22:40, and speaks for ten minutes. */
+  @Test
+  void budget_isUsedUpWhileNobodySays() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-07-31T22:30:00Z"));
+    SimpleMeterRegistry told = new SimpleMeterRegistry();
+    BudgetMetrics metrics = metrics(now, told);
+    now.set(Instant.parse("2026-08-01T00:30:00Z"));
+    metrics.count();
+    assertThat(down(told)).isEqualTo(4200);
+  }
+
+  private static BudgetMetrics metrics(AtomicReference<Instant> now, SimpleMeterRegistry told) {
+    InstantSource clock = now::get;
+    return new BudgetMetrics(
+        SERVICE.bean(Contracts.class),
+        SERVICE.bean(Transactions.class),
+        clock.withZone(ZoneOffset.UTC),
+        told);
+  }
+
+  private static double down(SimpleMeterRegistry told) {
+    return told.get("sealward.availability.down").tag("contract", "sofia").counter().count();
   }
 
   @Test
