@@ -64,14 +64,11 @@ final class JourneyTest {
         .isInstanceOf(WrongContentException.class);
     var cause = new IllegalStateException("as it was refused");
     assertThatThrownBy(
-            () ->
-                Journey.same(
-                    sent, new Received.Unreadable(TALK, 7, Instant.EPOCH, TALK, cause)))
+            () -> Journey.same(sent, new Received.Unreadable(TALK, 7, Instant.EPOCH, TALK, cause)))
         .isSameAs(cause);
   }
 
-  private Journey begun(Journey.Travellers travellers, @Nullable UUID connection)
-      throws Exception {
+  private Journey begun(Journey.Travellers travellers, @Nullable UUID connection) throws Exception {
     Journey journey = new Journey(travellers, connection);
     journey.prepare();
     journey.signIn();
@@ -152,8 +149,7 @@ final class JourneyTest {
   @Test
   void step_thatGoesOnWhenAllIsOver_opensNothing() {
     Journey journey =
-        new Journey(
-            TestCanaries.get().travellers(folder, service.url(), service.url()), null);
+        new Journey(TestCanaries.get().travellers(folder, service.url(), service.url()), null);
     journey.close();
 
     assertThatThrownBy(journey::signIn).isInstanceOf(CancellationException.class);
@@ -170,8 +166,7 @@ final class JourneyTest {
         .put(
             "/v1/institutions/" + canaries.clinic().institution() + "/assisted-decryption",
             new AssistedDecryptionPolicy(true));
-    try (var pinned =
-            new OwnServiceKey(SecretBytes.copyOf(AssistNode.SIGNING_SEED.toArray()));
+    try (var pinned = new OwnServiceKey(SecretBytes.copyOf(AssistNode.SIGNING_SEED.toArray()));
         var node = new AssistNode(2, Map.of());
         var prober =
             new Prober(
