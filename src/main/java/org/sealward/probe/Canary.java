@@ -1,10 +1,13 @@
 package org.sealward.probe;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sealward.client.DeviceStore;
 import org.sealward.client.LoginDialogue;
 import org.sealward.client.SealwardClient;
@@ -21,6 +24,7 @@ import org.sealward.envelope.RecoveryCode;
 final class Canary implements LoginDialogue {
   private static final String USED_CODE = "prober.used-code";
   private static final String KEPT = "prober.kept";
+  private static final String TALK = "prober.conversation";
 
   private final CanaryLogin login;
   private final URI service;
@@ -84,6 +88,21 @@ final class Canary implements LoginDialogue {
 
   private Bytes step() {
     return Bytes.utf8(Long.toString(Authenticator.step(clock.instant())));
+  }
+
+  /** The conversation that it has begun. */
+  Optional<UUID> talk() {
+    return device
+        .get(TALK)
+        .filter(kept -> kept.length() > 0)
+        .map(kept -> UUID.fromString(new String(kept.toArray(), StandardCharsets.US_ASCII)));
+  }
+
+  /**
+   * @param conversation null to begin another one
+   */
+  void talksIn(@Nullable UUID conversation) {
+    device.put(TALK, conversation == null ? Bytes.EMPTY : Bytes.utf8(conversation.toString()));
   }
 
   @Override

@@ -29,12 +29,12 @@ import org.sealward.client.Progress;
 import org.sealward.client.Received;
 import org.sealward.client.SealwardClient;
 import org.sealward.client.Session;
+import org.sealward.client.error.ConversationException;
 import org.sealward.client.error.ProblemException;
 import org.sealward.client.internal.http.Call;
 import org.sealward.client.internal.http.Retries;
 import org.sealward.client.internal.http.ServiceApi;
 import org.sealward.envelope.Bytes;
-import org.sealward.envelope.Observation.Step;
 
 /**
  * What a patient and a specialist do, step by step, over connections of its own. A step may be left
@@ -43,36 +43,12 @@ import org.sealward.envelope.Observation.Step;
 final class Journey implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
-  /**
-   * A conversation is one more for the devices to remember, so not every journey begins one. Six
-   * hours, with one every five minutes: what is swept daily is none that is in use.
-   */
-  private static final int JOURNEYS = 72;
-
   private static final int PICTURE = 64 << 10;
   private static final int PART_FROM = 20_000;
   private static final int PART = 4_000;
 
   /** The two who travel, and where they keep the picture that they send. */
   record Travellers(URI service, Canary patient, Canary specialist, Path picture) {}
-
-  /**
-   * What a journey leaves to the next one; what is null is looked up or begun anew.
-   *
-   * @param journeys that the conversation has served
-   */
-  record Bond(@Nullable UUID connection, @Nullable UUID conversation, int journeys) {
-    static final Bond NONE = new Bond(null, null, 0);
-
-    /** After a failure: what that step makes may be in any state. */
-    Bond without(Step failed) {
-      return switch (failed) {
-        case CONNECTION -> new Bond(null, conversation, journeys);
-        case MESSAGE_SENT, MESSAGE_RECEIVED -> new Bond(connection, null, 0);
-        default -> this;
-      };
-    }
-  }
 
   private final Travellers travellers;
   private final SecureRandom random = new SecureRandom();
@@ -82,19 +58,18 @@ final class Journey implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ServiceApi site;
   private volatile @Nullable UUID connection;
-  private volatile @Nullable UUID conversation;
-  private final int journeys;
   private boolean closed;
   private @Nullable Session patient;
   private @Nullable Session specialist;
   private Received.@Nullable Message sent;
   private @Nullable ImageDescription image;
 
-  Journey(Travellers travellers, Bond bond) {
+  /**
+   * @param connection that an earlier journey left; null when it has to be looked up
+   */
+  Journey(Travellers travellers, @Nullable UUID connection) {
     this.travellers = travellers;
-    this.connection = bond.connection;
-    this.conversation = bond.journeys < JOURNEYS ? bond.conversation : null;
-    this.journeys = conversation == null ? 1 : bond.journeys + 1;
+    this.connection = connection;
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -104,8 +79,9 @@ final class Journey implements AutoCloseable {
     this.site = ServiceApi.anonymous(travellers.service, http, Retries.standard());
   }
 
-  Bond bond() {
-    return new Bond(connection, conversation, journeys);
+  /** Of the two; null before they have one. */
+  @Nullable UUID connection() {
+    return connection;
   }
 
   /** Draws another picture: before the steps, since what fails here is not the service's. */
@@ -140,14 +116,25 @@ final class Journey implements AutoCloseable {
     Session asked = present(specialist);
     asking.listen(patientInbox);
     asked.listen(specialistInbox);
-    UUID earlier = connection;
-    if (earlier != null) {
-      asking.connections().end(earlier);
-    }
+    endEarlier(asking);
     UUID request = request(asking, asked);
     asked.connections().accept(request);
     connection = request;
     return patientInbox.await(changed(request, "accepted"));
+  }
+
+  private void endEarlier(Session asking) {
+    UUID earlier = connection;
+    if (earlier != null) {
+      try {
+        asking.connections().end(earlier);
+      } catch (ProblemException e) {
+        // It is over already: somebody ended it, or the service was put back.
+        if (!e.is("connection-not-accepted") && !e.is("connection-not-found")) {
+          throw e;
+        }
+      }
+    }
   }
 
   private UUID request(Session asking, Session asked) throws InterruptedException {
@@ -189,18 +176,29 @@ final class Journey implements AutoCloseable {
   Received.Message send() {
     patientInbox.clear();
     specialistInbox.clear();
-    sent = talk().send("probe " + UUID.randomUUID());
-    return sent;
+    try {
+      sent = talk().send("probe " + UUID.randomUUID());
+      return sent;
+    } catch (ConversationException e) {
+      travellers.patient.talksIn(null);
+      throw e;
+    } catch (ProblemException e) {
+      if (e.is("conversation-not-found")) {
+        travellers.patient.talksIn(null);
+      }
+      throw e;
+    }
   }
 
+  /** One for good, since no conversation is ever deleted, until it is lost. */
   private Conversation talk() {
     Session writing = present(patient);
-    UUID present = conversation;
-    if (present != null) {
-      return writing.conversations().get(present);
+    Optional<UUID> known = travellers.patient.talk();
+    if (known.isPresent()) {
+      return writing.conversations().get(known.get());
     }
     Conversation begun = writing.conversations().start(Set.of(present(specialist).userId()));
-    conversation = begun.id();
+    travellers.patient.talksIn(begun.id());
     return begun;
   }
 

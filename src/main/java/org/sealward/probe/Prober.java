@@ -7,13 +7,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.Observation.Result;
 import org.sealward.envelope.Observation.Step;
-import org.sealward.probe.Journey.Bond;
 import org.sealward.probe.Journey.Travellers;
 import org.sealward.probe.TimedSteps.Taken;
 
@@ -30,7 +30,7 @@ final class Prober implements AutoCloseable {
   private final Duration fresh;
   private @Nullable Journey journey;
   private long begun;
-  private Bond bond = Bond.NONE;
+  private @Nullable UUID connection;
 
   /**
    * @param references none to never be blind
@@ -85,7 +85,8 @@ final class Prober implements AutoCloseable {
       Taken taken = steps.take(step.getKey(), step.getValue());
       results.add(taken.result());
       if (!taken.worked()) {
-        end(present.bond().without(step.getKey()));
+        // Whatever state it is in.
+        end(step.getKey() == Step.CONNECTION ? null : present.connection());
         if (!references.places().isEmpty()) {
           results.add(steps.take(Step.REFERENCE, references::reach).result());
         }
@@ -112,18 +113,18 @@ final class Prober implements AutoCloseable {
 
   private Journey begin() {
     if (journey != null) {
-      end(journey.bond());
+      end(journey.connection());
     }
-    Journey next = new Journey(travellers, bond);
+    Journey next = new Journey(travellers, connection);
     journey = next;
     begun = steps.nanos().getAsLong();
     return next;
   }
 
-  private void end(Bond left) {
+  private void end(@Nullable UUID left) {
     Journey old = journey;
     journey = null;
-    bond = left;
+    connection = left;
     if (old != null) {
       Thread.ofVirtual().name("probe-end").start(old::close);
     }
@@ -131,6 +132,6 @@ final class Prober implements AutoCloseable {
 
   @Override
   public void close() {
-    end(Bond.NONE);
+    end(null);
   }
 }

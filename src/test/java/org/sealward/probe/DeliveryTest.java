@@ -184,8 +184,8 @@ final class DeliveryTest {
     delivery =
         new Delivery(TestService.get().url(), location, chain, clock, complaints::add, SHORT);
     thread = Thread.ofVirtual().start(delivery);
-    observe(1001);
-    until(() -> Files.exists(folder.resolve("delivered")) && delivered() == 1001);
+    observe(20);
+    until(() -> Files.exists(folder.resolve("delivered")) && delivered() == 20);
 
     assertThat(complaints).isEmpty();
     assertThat(clock.read().wrong()).isEmpty();

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,12 +21,14 @@ import org.sealward.TestService;
 import org.sealward.api.AssistedDecryptionPolicy;
 import org.sealward.client.Content;
 import org.sealward.client.Received;
+import org.sealward.client.error.ProblemException;
 import org.sealward.decryption.AssistNode;
 import org.sealward.envelope.Bytes;
+import org.sealward.envelope.Observation.Ending;
+import org.sealward.envelope.Observation.Result;
 import org.sealward.envelope.Observation.Step;
 import org.sealward.envelope.OwnServiceKey;
 import org.sealward.envelope.SecretBytes;
-import org.sealward.probe.Journey.Bond;
 
 final class JourneyTest {
   private static final UUID TALK = new UUID(0, 1);
@@ -60,22 +64,23 @@ final class JourneyTest {
         .isInstanceOf(WrongContentException.class);
     var cause = new IllegalStateException("as it was refused");
     assertThatThrownBy(
-            () ->
-                Journey.same(
-                    sent, new Received.Unreadable(TALK, 7, Instant.EPOCH, TALK, cause)))
+            () -> Journey.same(sent, new Received.Unreadable(TALK, 7, Instant.EPOCH, TALK, cause)))
         .isSameAs(cause);
+  }
+
+  private Journey begun(Journey.Travellers travellers, @Nullable UUID connection) throws Exception {
+    Journey journey = new Journey(travellers, connection);
+    journey.prepare();
+    journey.signIn();
+    journey.connect();
+    journey.send();
+    return journey;
   }
 
   @Test
   void picture_thatIsAnotherThanWasDrawn_isNoticed() throws Exception {
     try (Journey journey =
-        new Journey(
-            TestCanaries.get().travellers(folder, service.url(), service.url()), Bond.NONE)) {
-      journey.prepare();
-      journey.signIn();
-      journey.connect();
-      journey.send();
-      journey.receive();
+        begun(TestCanaries.get().travellers(folder, service.url(), service.url()), null)) {
       byte[] other = Files.readAllBytes(folder.resolve("picture"));
       other[20_000] ^= 1;
       Files.write(folder.resolve("picture"), other);
@@ -89,24 +94,65 @@ final class JourneyTest {
     }
   }
 
+  /** The service takes the message, and nobody is told. */
   @Test
-  void step_thatGoesOnWhenAllIsOver_opensNothing() {
-    Journey journey =
-        new Journey(
-            TestCanaries.get().travellers(folder, service.url(), service.url()), Bond.NONE);
-    journey.close();
+  void message_thatDoesNotArrive_isATimeout() throws Exception {
+    Duration limit = Duration.ofMillis(300);
+    try (Line line = new Line(service.url());
+        Journey journey =
+            begun(TestCanaries.get().travellers(folder, service.url(), line.url()), null)) {
+      journey.receive();
+      line.muteStreams();
+      journey.send();
 
-    assertThatThrownBy(journey::signIn).isInstanceOf(CancellationException.class);
+      Result result =
+          new TimedSteps(limit, System::nanoTime)
+              .take(Step.MESSAGE_RECEIVED, journey::receive)
+              .result();
+
+      assertThat(result.ending()).isEqualTo(Ending.TIMEOUT);
+      assertThat(result.took()).isBetween(limit, limit.plusSeconds(5));
+    }
   }
 
   @Test
-  void bond_losesWhatTheFailedStepMakes() {
-    UUID connection = new UUID(0, 5);
-    var bond = new Bond(connection, TALK, 3);
+  void nextJourney_connectsAnew_andTalksInTheSameConversation() throws Exception {
+    Journey.Travellers travellers =
+        TestCanaries.get().travellers(folder, service.url(), service.url());
+    UUID first;
+    UUID talk;
+    try (Journey journey = begun(travellers, null)) {
+      first = Objects.requireNonNull(journey.connection());
+      talk = travellers.patient().talk().orElseThrow();
+    }
+    UUID second;
+    try (Journey journey = begun(travellers, first)) {
+      journey.receive();
+      second = Objects.requireNonNull(journey.connection());
+      assertThat(second).isNotEqualTo(first);
+      assertThat(travellers.patient().talk()).contains(talk);
+    }
+    // What was ended meanwhile, or is not known any more, does not hold anybody up; and a
+    // conversation that is lost is begun anew.
+    travellers.patient().talksIn(new UUID(0, 9));
+    try (Journey journey = new Journey(travellers, first)) {
+      journey.prepare();
+      journey.signIn();
+      journey.connect();
+      assertThat(journey.connection()).isNotIn(first, second);
+      assertThatThrownBy(journey::send).isInstanceOf(ProblemException.class);
+      journey.send();
+      assertThat(travellers.patient().talk()).isPresent().get().isNotEqualTo(talk);
+    }
+  }
 
-    assertThat(bond.without(Step.CONNECTION)).isEqualTo(new Bond(null, TALK, 3));
-    assertThat(bond.without(Step.MESSAGE_SENT)).isEqualTo(new Bond(connection, null, 0));
-    assertThat(bond.without(Step.IMAGE_SENT)).isEqualTo(bond);
+  @Test
+  void step_thatGoesOnWhenAllIsOver_opensNothing() {
+    Journey journey =
+        new Journey(TestCanaries.get().travellers(folder, service.url(), service.url()), null);
+    journey.close();
+
+    assertThatThrownBy(journey::signIn).isInstanceOf(CancellationException.class);
   }
 
   /** Starts a node that decrypts. */
@@ -120,8 +166,7 @@ final class JourneyTest {
         .put(
             "/v1/institutions/" + canaries.clinic().institution() + "/assisted-decryption",
             new AssistedDecryptionPolicy(true));
-    try (var pinned =
-            new OwnServiceKey(SecretBytes.copyOf(AssistNode.SIGNING_SEED.toArray()));
+    try (var pinned = new OwnServiceKey(SecretBytes.copyOf(AssistNode.SIGNING_SEED.toArray()));
         var node = new AssistNode(2, Map.of());
         var prober =
             new Prober(

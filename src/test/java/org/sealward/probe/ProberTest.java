@@ -100,23 +100,6 @@ final class ProberTest {
     }
   }
 
-  /** The service takes the message, and nobody is told. */
-  @Test
-  void message_thatDoesNotArrive_isATimeout() throws Exception {
-    Duration limit = Duration.ofSeconds(8);
-    try (Line line = new Line(service.url());
-        Prober prober = TestCanaries.get().prober(folder, service.url(), line.url(), NONE, limit)) {
-      assertThat(prober.probe().why()).isEmpty();
-      line.muteStreams();
-
-      Prober.Seen bad = prober.probe();
-
-      assertThat(steps(bad)).containsExactly(Step.SITE, Step.MESSAGE_SENT, Step.MESSAGE_RECEIVED);
-      assertThat(last(bad).ending()).isEqualTo(Ending.TIMEOUT);
-      assertThat(last(bad).took()).isBetween(limit, limit.plusSeconds(2));
-    }
-  }
-
   @Test
   void service_thatCannotBeReached_isBad_orBlindWhereNothingElseCan() throws Exception {
     try (Line line = new Line(service.url());
