@@ -81,6 +81,11 @@ final class ArchitectureTest {
   private static final Set<String> CLIENT_SIDE =
       Set.of("envelope", "json", "transparency", "api", "cognito", "client");
 
+  /** What the prober's jar may contain or import of ours. */
+  private static final Set<String> PROBE_SIDE =
+      Set.of(
+          "envelope", "json", "transparency", "api", "cognito", "client", "servicelevel", "probe");
+
   /** Keeps the stand-ins of src/local/java, which may import anything, out of the table. */
   static final class ProductionClasses implements ImportOption {
     @Override
@@ -173,8 +178,16 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage("org.sealward.client..")
           .should()
-          .dependOnClassesThat(resideInAPackage("org.sealward..").and(are(outsideClientSide())))
+          .dependOnClassesThat(resideInAPackage("org.sealward..").and(are(outside(CLIENT_SIDE))))
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule prober_uses_nothing_of_the_server =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.sealward.probe..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.sealward..").and(are(outside(PROBE_SIDE))));
 
   @ArchTest
   static final ArchRule nothing_imports_the_stand_ins =
@@ -213,7 +226,8 @@ final class ArchitectureTest {
           .that()
           .doNotHaveFullyQualifiedName("org.sealward.platform.SystemClock")
           .and()
-          .resideOutsideOfPackages("org.sealward.client..", "org.sealward.witness..")
+          .resideOutsideOfPackages(
+              "org.sealward.client..", "org.sealward.witness..", "org.sealward.probe..")
           .should()
           .callMethod(Clock.class, "systemUTC");
 
@@ -282,11 +296,11 @@ final class ArchitectureTest {
     };
   }
 
-  private static DescribedPredicate<JavaClass> outsideClientSide() {
-    return new DescribedPredicate<>("outside " + CLIENT_SIDE) {
+  private static DescribedPredicate<JavaClass> outside(Set<String> side) {
+    return new DescribedPredicate<>("outside " + side) {
       @Override
       public boolean test(JavaClass type) {
-        return !CLIENT_SIDE.contains(feature(type));
+        return !side.contains(feature(type));
       }
     };
   }

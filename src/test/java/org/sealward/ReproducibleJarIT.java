@@ -28,9 +28,10 @@ final class ReproducibleJarIT {
   private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
   private static final String JAR = ServiceProcess.builtJar().getFileName().toString();
   private static final String CLIENT = "client/" + JAR.replace("sealward-", "sealward-client-");
+  private static final String PROBE = "probe/" + JAR.replace("sealward-", "sealward-probe-");
 
   private static Stream<String> jars() {
-    return Stream.of(JAR, CLIENT);
+    return Stream.of(JAR, CLIENT, PROBE);
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.sealward.client.Session;
 import org.sealward.envelope.LentSeeds;
 import org.sealward.envelope.RecoveryCode;
 import org.sealward.local.search.Needle;
+import org.sealward.probe.Authenticator;
 
 /** A person of the demo with a device of their own. What must stay secret of them is remembered. */
 final class Actor implements LoginDialogue, AutoCloseable {
@@ -73,7 +74,9 @@ final class Actor implements LoginDialogue, AutoCloseable {
   void enrol(Clock clock) {
     try (SecondFactor.Enrolment enrolment = session.secondFactor().begin("Sealward")) {
       char[] secret = enrolment.secret();
-      enrolment.confirm(new Authenticator(String.valueOf(secret)).code(clock.instant()));
+      try (var app = new Authenticator(secret)) {
+        enrolment.confirm(app.code(clock.instant()));
+      }
       Arrays.fill(secret, ' ');
     }
   }

@@ -26,6 +26,7 @@ import org.sealward.local.search.Needle;
 import org.sealward.local.search.PostgresTables;
 import org.sealward.local.search.ResidueSearch;
 import org.sealward.local.search.SearchReport;
+import org.sealward.probe.Authenticator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -125,7 +126,7 @@ public final class Demo implements Callable<Integer> {
         Files.readAllLines(
             Up.firstLogin(Files.createDirectories(stage.devices()), backends.aws()),
             StandardCharsets.UTF_8);
-    var authenticator = new Authenticator(login.get(2));
+    var authenticator = new Authenticator(login.get(2).toCharArray());
     return Actor.logIn(
         stage,
         "the operator",

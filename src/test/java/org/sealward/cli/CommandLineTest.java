@@ -30,7 +30,7 @@ import org.sealward.TestClinic;
 import org.sealward.TestService;
 import org.sealward.api.Invitation;
 import org.sealward.api.NewInvitation;
-import org.sealward.local.Authenticator;
+import org.sealward.probe.Authenticator;
 
 /** The command line as a person uses it, against the service. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -95,7 +95,8 @@ final class CommandLineTest {
       Matcher secret =
           Pattern.compile("secret=([A-Z2-7]+)").matcher(run("authenticator", "--json").text("uri"));
       assertThat(secret.find()).isTrue();
-      String code = new Authenticator(secret.group(1)).code(Clock.systemUTC().instant());
+      String code =
+          new Authenticator(secret.group(1).toCharArray()).code(Clock.systemUTC().instant());
       assertThat(run("authenticator", "--code", code, "--json").text("state"))
           .isEqualTo("enrolled");
     }

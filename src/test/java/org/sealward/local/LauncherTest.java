@@ -64,7 +64,7 @@ class LauncherTest {
   @Test
   void help_listsEveryCommandAndEachHasHelpOfItsOwn() {
     assertThat(run("--help").output())
-        .contains("demo ", "up ", "serve ", "test ", "bench ", "verify ");
+        .contains("demo ", "up ", "serve ", "probe ", "test ", "bench ", "verify ");
     for (String command : List.of("demo", "up", "serve", "test", "bench", "verify")) {
       assertThat(run("help", command)).isEqualTo(run(command, "--help"));
       assertThat(run("help", command).output()).startsWith("./sealward " + command);
@@ -174,6 +174,19 @@ class LauncherTest {
         .doesNotContain("test-classes");
     assertThat(ended.code()).isEqualTo(7);
     assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void probe_runsOnAClassPathOfItsOwn_andPrintsNothingOfTheBuild() {
+    Process process = start(builder("probe", "key").redirectError(Redirect.DISCARD));
+
+    Ended ended = ended(process);
+    String jars = checkout.resolve("target/probe").toString();
+    assertThat(ended.output().strip())
+        .isEqualTo(
+            "[-cp] [%s/*:%s/lib/*] [org.sealward.probe.ProbeCommand] [key]".formatted(jars, jars));
+    assertThat(ended.code()).isEqualTo(7);
+    assertThat(run("help", "probe").output().strip()).endsWith("[--help]");
   }
 
   @Test

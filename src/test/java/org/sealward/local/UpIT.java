@@ -25,6 +25,7 @@ import org.sealward.client.SealwardClient;
 import org.sealward.client.Session;
 import org.sealward.envelope.RecoveryCode;
 import org.sealward.local.aws.ListeningSockets;
+import org.sealward.probe.Authenticator;
 
 /** {@code ./sealward up} as a process of its own, with the jar that the build made. */
 final class UpIT {
@@ -134,7 +135,7 @@ final class UpIT {
   }
 
   private static String found(SealwardClient client, List<String> login) {
-    var authenticator = new Authenticator(login.get(2));
+    var authenticator = new Authenticator(login.get(2).toCharArray());
     LoginDialogue dialogue =
         new LoginDialogue() {
           @Override

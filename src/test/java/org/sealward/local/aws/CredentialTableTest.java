@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sealward.SharedDynamoDb;
-import org.sealward.local.Authenticator;
 import org.sealward.local.aws.TestCloud.SignedIn;
+import org.sealward.probe.Authenticator;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -267,7 +267,10 @@ final class CredentialTableTest {
     String token = at.signIn(email, TestCloud.PASSWORD).accessToken();
     var authenticator =
         new Authenticator(
-            at.cognito.associateSoftwareToken(r -> r.accessToken(token)).secretCode());
+            at.cognito
+                .associateSoftwareToken(r -> r.accessToken(token))
+                .secretCode()
+                .toCharArray());
     at.cognito.verifySoftwareToken(
         r -> r.accessToken(token).userCode(authenticator.code(at.time.instant())));
     at.cognito.setUserMFAPreference(

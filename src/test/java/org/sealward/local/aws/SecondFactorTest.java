@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealward.SharedDynamoDb;
-import org.sealward.local.Authenticator;
+import org.sealward.probe.Authenticator;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CodeMismatchException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.EnableSoftwareTokenMfaException;
@@ -52,7 +52,11 @@ class SecondFactorTest {
 
   private Authenticator associate(String accessToken) {
     return new Authenticator(
-        cloud.cognito.associateSoftwareToken(r -> r.accessToken(accessToken)).secretCode());
+        cloud
+            .cognito
+            .associateSoftwareToken(r -> r.accessToken(accessToken))
+            .secretCode()
+            .toCharArray());
   }
 
   private RespondToAuthChallengeResponse answer(String session, String name, String code) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.probe;
+
+import org.jspecify.annotations.NullMarked;
