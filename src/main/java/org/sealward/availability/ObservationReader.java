@@ -97,8 +97,7 @@ final class ObservationReader {
     Map<String, Track.Builder> tracks = new TreeMap<>();
     for (Prober prober : probers(connection)) {
       if (policy.counts(prober.location())) {
-        Track.Builder track =
-            tracks.computeIfAbsent(prober.location(), Track.Builder::new);
+        Track.Builder track = tracks.computeIfAbsent(prober.location(), Track.Builder::new);
         try (PreparedStatement select =
             connection.prepareStatement(
                 "select at, steps from observation where prober = ? and at >= ?")) {

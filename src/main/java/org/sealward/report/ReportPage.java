@@ -68,7 +68,8 @@ public final class ReportPage {
     figures();
     html.append("<h2>The month</h2>\n<p>Green without a pattern is up, red with stripes is down, ")
         .append("dots are unknown, blue lines are excluded; how long each was stands beside the ")
-        .append("day. A very short one is drawn wider than it is. Hours are counted from midnight, ")
+        .append(
+            "day. A very short one is drawn wider than it is. Hours are counted from midnight, ")
         .append("also on days when the clocks change.</p>\n<div class=\"wide\">\n")
         .append(Timeline.of(report, shown))
         .append("</div>\n");

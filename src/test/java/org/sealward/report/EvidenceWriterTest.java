@@ -29,8 +29,7 @@ class EvidenceWriterTest {
       new Watch()
           .seesGood("plovdiv", "2026-06-30T21:00:00Z", "2026-06-30T21:00:30Z")
           .seesGood("sofia", "2026-06-30T21:00:00Z", "2026-06-30T21:00:30Z");
-  private final AvailabilityReport report =
-      watch.report(POLICY, "2026-07", "2026-06-30T21:00:30Z");
+  private final AvailabilityReport report = watch.report(POLICY, "2026-07", "2026-06-30T21:00:30Z");
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
   private final EvidenceWriter writer;
 
@@ -58,8 +57,7 @@ class EvidenceWriterTest {
     assertThatThrownBy(() -> observations("more", 0)).isInstanceOf(RuntimeException.class);
     writer.close();
     assertThat(
-            EvidenceCheck.of(
-                    new ByteArrayInputStream(file.toByteArray()), SERVICE.key(), Map.of())
+            EvidenceCheck.of(new ByteArrayInputStream(file.toByteArray()), SERVICE.key(), Map.of())
                 .findings())
         .isEmpty();
   }
@@ -132,8 +130,7 @@ class EvidenceWriterTest {
     Stretch stretch = maker.prober("sofia", Watch.publicKey(keyOf));
     observations.forEach(one -> stretch.add(one.number(), one.at(), one.steps()));
     try (OwnProberKey key = Watch.key(keyOf)) {
-      stretch.end(
-          observations.getLast().hash(), key.sign(observations.getLast()).signature());
+      stretch.end(observations.getLast().hash(), key.sign(observations.getLast()).signature());
     }
   }
 }
