@@ -5,7 +5,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -14,6 +13,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,18 +84,13 @@ class AvailabilityController {
   /** The signed report with all that it follows from, to be checked offline. */
   @Get(uri = "/evidence", produces = MediaType.APPLICATION_OCTET_STREAM)
   @Problems({"contract-not-found", "month-not-found", "log-not-found", "log-key-unavailable"})
-  StreamedFile evidence(String contract, String month) throws IOException {
+  InputStream evidence(String contract, String month) throws IOException {
     Path file = Files.createTempFile("availability", ".evidence");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
         reports.writeEvidence(contract, month, out);
       }
-      long length = Files.size(file);
-      return new StreamedFile(
-          Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE),
-          MediaType.APPLICATION_OCTET_STREAM_TYPE,
-          0,
-          length);
+      return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
     } catch (Throwable e) {
       Files.deleteIfExists(file);
       throw e;

@@ -10,7 +10,9 @@ public enum AvailabilityProblem implements ProblemType {
   OBSERVATION_GAP(409, "An earlier observation is missing"),
   CLOCK_SKEWED(409, "The prober's clock is wrong"),
   CONTRACT_NOT_FOUND(404, "There is no such contract"),
-  MONTH_NOT_FOUND(404, "There is no report of that month");
+  MONTH_NOT_FOUND(404, "There is no report of that month"),
+  EXCLUSION_EXISTS(409, "Another exclusion has that id"),
+  EXCLUSION_NOT_FOUND(404, "The contract has no such exclusion");
 
   private final int status;
   private final String title;

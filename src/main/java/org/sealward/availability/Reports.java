@@ -84,7 +84,7 @@ class Reports {
         ObservationReader.read(connection, prober, maker.reading(), stretch);
       }
     }
-    return maker.make(List.of(), List.of());
+    return maker.make(Exclusions.of(connection, policy.id()), List.of());
   }
 
   private ReportMaker maker(Policy policy, String month) {

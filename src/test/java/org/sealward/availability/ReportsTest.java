@@ -20,12 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.sealward.TestProber;
 import org.sealward.TestService;
+import org.sealward.TestUser;
 import org.sealward.api.AvailabilityReport;
+import org.sealward.api.NewAvailabilityExclusion;
 import org.sealward.api.ObservationBatch;
 import org.sealward.envelope.SignedObservation;
 import org.sealward.envelope.VerifyingKey;
@@ -125,6 +129,60 @@ class ReportsTest {
     assertThat(report.percent()).isEqualTo("0.0000");
     assertThat(report.measuredPercent()).isEqualTo("100.0000");
     assertThat(report.unknown()).isEqualTo(Duration.ofDays(31).toMillis());
+  }
+
+  /** Of the hour, the second half and what comes after it. */
+  @Test
+  void exclusion_takesAwayWhatWasDown_andIsShown() throws Exception {
+    String hosted = "/v1/availability/hosted/2026-07";
+    TestUser operator = TestUser.in(SERVICE, "operator");
+    String address = "/v1/availability/hosted/exclusions/" + UUID.randomUUID();
+    var said =
+        new NewAvailabilityExclusion(
+            DOWN.plus(Duration.ofMinutes(30)),
+            UP.plus(Duration.ofHours(1)),
+            "hosting-provider",
+            "The region was away.",
+            "https://status.example.org/1",
+            "A. Person, operations");
+    assertThat(report(hosted).percent()).isEqualTo("99.8655");
+    assertThat(operator.put(address, said).status()).isEqualTo(200);
+    AvailabilityReport report = report(hosted);
+    assertThat(report.percent()).isEqualTo("99.9327");
+    assertThat(report.kept()).isTrue();
+    assertThat(report.excluded()).isEqualTo(Duration.ofMinutes(30).toMillis());
+    assertThat(report.exclusions().getFirst().statement()).isEqualTo("The region was away.");
+    assertThat(report.exclusions().getFirst().by()).isEqualTo("A. Person, operations");
+    assertThat(report.intervals())
+        .extracting(AvailabilityReport.Downtime::state)
+        .containsExactly("down", "excluded");
+    assertThat(check(hosted).findings()).isEmpty();
+    assertThat(report(JULY).percent()).isEqualTo("99.8655");
+    assertThat(operator.send(operator.request(address).DELETE()).status()).isEqualTo(200);
+    assertThat(report(hosted).percent()).isEqualTo("99.8655");
+    assertThat(report(hosted).exclusions()).isEmpty();
+  }
+
+  @Test
+  void exclusion_thatIsNone_isRefused() {
+    TestUser operator = TestUser.in(SERVICE, "operator");
+    String address = "/v1/availability/hosted/exclusions/" + UUID.randomUUID();
+    assertThat(operator.put(address, excluded(UP, DOWN, null)).problem())
+        .isEqualTo("400 invalid-request");
+    assertThat(operator.put(address, excluded(UP, UP, null)).problem())
+        .isEqualTo("400 invalid-request");
+    assertThat(operator.put(address, excluded(DOWN, UP, "javascript:alert(1)")).problem())
+        .isEqualTo("400 invalid-request");
+    assertThat(
+            operator
+                .put(address.replace("hosted", "nobodys"), excluded(DOWN, UP, null))
+                .problem())
+        .isEqualTo("404 contract-not-found");
+  }
+
+  private static NewAvailabilityExclusion excluded(
+      Instant from, Instant to, @Nullable String link) {
+    return new NewAvailabilityExclusion(from, to, "hosting-provider", "Away.", link, "A. Person");
   }
 
   private static EvidenceCheck check(String path) throws Exception {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.sealward.api.Institution;
 import org.sealward.api.Invitation;
 import org.sealward.api.LegalHold;
 import org.sealward.api.MessageStored;
+import org.sealward.api.NewAvailabilityExclusion;
 import org.sealward.api.NewConnection;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
@@ -323,6 +325,27 @@ class RecordedActsTest {
     acted(
         patient,
         said(Act.Kind.CONNECTION_ENDED, NONE, patient.id(), specialist.id(), connection, 0));
+
+    // What availability leaves out.
+    UUID excludedId = UUID.randomUUID();
+    String excluded = "/v1/availability/standard/exclusions/" + excludedId;
+    var away =
+        new NewAvailabilityExclusion(
+            Instant.parse("2026-03-02T00:00:00Z"),
+            Instant.parse("2026-03-02T01:00:00Z"),
+            "hosting-provider",
+            "The region was away.",
+            null,
+            "An operator");
+    act(200, operator, () -> operator.put(excluded, away));
+    expect(200, operator.put(excluded, away)); // changes nothing
+    act(200, operator, () -> delete(operator, excluded));
+    expect(404, delete(operator, excluded));
+    expect(409, operator.put(excluded, away));
+    acted(
+        operator,
+        said(Act.Kind.AVAILABILITY_EXCLUDED, NONE, NONE, NONE, excludedId, 0),
+        said(Act.Kind.EXCLUSION_WITHDRAWN, NONE, NONE, NONE, excludedId, 0));
 
     // Deletion, and what forbids it.
     UUID holdId = UUID.randomUUID();

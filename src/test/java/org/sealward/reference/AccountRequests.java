@@ -10,6 +10,7 @@ import org.sealward.TestUser;
 import org.sealward.api.AcceptInvitation;
 import org.sealward.api.AssistedDecryptionPolicy;
 import org.sealward.api.LegalHold;
+import org.sealward.api.NewAvailabilityExclusion;
 import org.sealward.api.NewConnection;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
@@ -55,6 +56,20 @@ final class AccountRequests extends RequestTable {
         "POST /v1/availability/observations [of a place without a prober]",
         () -> "/v1/availability/observations",
         _ -> TestProber.unknown().batch(Instant.now()));
+    put(
+        "PUT /v1/availability/{contract}/exclusions/{id}",
+        "/v1/availability/standard/exclusions/" + UUID.randomUUID(),
+        _ ->
+            new NewAvailabilityExclusion(
+                Instant.parse("2026-03-01T00:00:00Z"),
+                Instant.parse("2026-03-01T01:00:00Z"),
+                "hosting-provider",
+                "The region was away.",
+                "https://status.example.org/1",
+                "An operator"));
+    request(
+        "DELETE /v1/availability/{contract}/exclusions/{id} [of nothing]",
+        _ -> path("/v1/availability/standard/exclusions/" + UUID.randomUUID()).DELETE());
     get("GET /v1/availability/{contract}/{month}", () -> "/v1/availability/standard/2026-07");
     get(
         "GET /v1/availability/{contract}/{month}/evidence",

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       ImagesBench.class,
       StartBench.class,
       KeyLogBench.class,
-      OracleBench.class
+      OracleBench.class,
+      SlaBench.class
     })
 public final class Bench {
   private Bench() {}
