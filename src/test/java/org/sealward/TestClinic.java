@@ -17,12 +17,12 @@ public final class TestClinic {
   private final TestUser admin;
   private final UUID institution;
 
-  private TestClinic(TestServer service) {
+  private TestClinic(TestServer service, boolean canary) {
     this.service = service;
     TestUser operator = TestUser.in(service, "operator");
     institution =
         operator
-            .post("/v1/institutions", new NewInstitution("Clinic " + UUID.randomUUID()))
+            .post("/v1/institutions", new NewInstitution("Clinic " + UUID.randomUUID(), canary))
             .as(Institution.class)
             .id();
     admin = TestUser.in(service, "institution-admin");
@@ -30,7 +30,12 @@ public final class TestClinic {
   }
 
   public static TestClinic open(TestServer service) {
-    return new TestClinic(service);
+    return new TestClinic(service, false);
+  }
+
+  /** One for probers. */
+  public static TestClinic openCanary(TestServer service) {
+    return new TestClinic(service, true);
   }
 
   public UUID institution() {

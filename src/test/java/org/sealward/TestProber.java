@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sealward.api.ObservationBatch;
 import org.sealward.api.ObservedRecord;
 import org.sealward.envelope.Bytes;
@@ -44,15 +45,22 @@ public final class TestProber {
     return new TestProber("place-" + place);
   }
 
+  /** The one whose observations alone the contract {@code sofia} counts. */
+  public static TestProber sofia() {
+    return new TestProber("sofia");
+  }
+
   /** One that the service does not know. */
   public static TestProber unknown() {
     return new TestProber("nowhere");
   }
 
-  /** What the service is told: all that {@link #fresh} gives. */
+  /** What the service is told: all that {@link #fresh} and {@link #sofia} give. */
   static String setting() {
-    return IntStream.rangeClosed(1, PLACES)
-        .mapToObj(place -> new TestProber("place-" + place))
+    return Stream.concat(
+            Stream.of("sofia"),
+            IntStream.rangeClosed(1, PLACES).mapToObj(place -> "place-" + place))
+        .map(TestProber::new)
         .map(prober -> prober.location + " " + prober.key.publicKey())
         .collect(Collectors.joining("\n"));
   }

@@ -51,6 +51,7 @@ public final class TestService implements TestServer {
     settings.put("sealward.security.contact", "mailto:security@example.org");
     settings.put("sealward.security.expires", "2100-01-01T00:00:00Z");
     settings.put("sealward.availability.probers", TestProber.setting());
+    settings.put("sealward.availability.contracts", "src/test/resources/contracts");
     settings.put("micronaut.server.port", "-1");
     settings.put("sealward.test.contract", "true");
     settings.put("endpoints.all.port", "-1");

@@ -11,12 +11,13 @@ import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.VerifyingKey;
 
 /**
- * Who watches: {@code SEALWARD_AVAILABILITY_…}.
+ * Who watches, and what is promised: {@code SEALWARD_AVAILABILITY_…}.
  *
  * @param probers location and key of each, with white space between all of them
+ * @param contracts folder with a policy file for each contract (protocol §19.3)
  */
 @ConfigurationProperties("sealward.availability")
-record AvailabilityProperties(@Nullable String probers) {
+record AvailabilityProperties(@Nullable String probers, @Nullable String contracts) {
   AvailabilityProperties {
     var _ = parse(probers);
   }

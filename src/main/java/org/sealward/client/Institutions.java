@@ -2,6 +2,7 @@ package org.sealward.client;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sealward.api.AcceptInvitation;
 import org.sealward.api.Affiliation;
 import org.sealward.api.Institution;
@@ -32,7 +33,19 @@ public final class Institutions {
 
   /** For operators. */
   public Institution create(String name) {
-    return api.send(Call.post(PATH, new NewInstitution(name)), Institution.class);
+    return create(name, null);
+  }
+
+  /**
+   * Registers one for probers: others do not find it or its specialists, and what is sent there is
+   * kept for a day. For operators.
+   */
+  public Institution createCanary(String name) {
+    return create(name, true);
+  }
+
+  private Institution create(String name, @Nullable Boolean canary) {
+    return api.send(Call.post(PATH, new NewInstitution(name, canary)), Institution.class);
   }
 
   /** Makes a one-time code by which a specialist joins. For the institution's admins. */

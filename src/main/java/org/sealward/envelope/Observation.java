@@ -123,12 +123,22 @@ public record Observation(
 
   /** Whether all that was tried of the service worked. */
   public boolean worked() {
+    return worked(steps);
+  }
+
+  /** The same of steps alone. */
+  public static boolean worked(List<Result> steps) {
     return steps.stream()
         .allMatch(result -> result.step() == Step.REFERENCE || result.ending() == Ending.WORKED);
   }
 
   /** Whether the prober could not reach a place that is not ours either. */
   public boolean isBlind() {
+    return isBlind(steps);
+  }
+
+  /** The same of steps alone. */
+  public static boolean isBlind(List<Result> steps) {
     return steps.stream()
         .anyMatch(result -> result.step() == Step.REFERENCE && result.ending() != Ending.WORKED);
   }

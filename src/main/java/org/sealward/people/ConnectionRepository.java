@@ -43,6 +43,14 @@ interface ConnectionRepository extends GenericRepository<ConnectionRow, UUID> {
           + " or (patient_id = :b and specialist_id = :a)))")
   boolean connected(UUID a, UUID b);
 
+  /** Of specialists of canary institutions, in any order; answers how many. */
+  @Query(
+      "delete from connection where id in (select c.id from institution i"
+          + " join affiliation a on a.institution_id = i.id and a.role = 'specialist'"
+          + " join connection c on c.specialist_id = a.user_id"
+          + " where i.canary and c.state = 'ended' and c.ended_at < :before limit :limit)")
+  long deleteEndedOfCanaries(Instant before, int limit);
+
   @Query("delete from connection where patient_id = :userId or specialist_id = :userId")
   long deleteOf(UUID userId);
 }

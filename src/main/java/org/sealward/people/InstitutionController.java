@@ -58,32 +58,38 @@ class InstitutionController {
     this.clock = clock;
   }
 
-  /** Registers an institution. */
+  /**
+   * Registers an institution. A canary, for probers, is in no list but its members', nor are its
+   * specialists, and what is sent there is kept for a day.
+   */
   @Post("/institutions")
   @Status(HttpStatus.CREATED)
   @Secured(Role.OPERATOR_GROUP)
   @Problems("institution-exists")
   Institution create(Caller caller, @Body @Valid NewInstitution body) {
     var created = new Institution(UUID.randomUUID(), body.name().strip());
+    boolean canary = Boolean.TRUE.equals(body.canary());
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return transactions.write(
         unit -> {
-          if (institutions.insert(created.id(), created.name(), now) == 0) {
+          if (institutions.insert(created.id(), created.name(), now, canary) == 0) {
             throw new Problem(PeopleProblem.INSTITUTION_EXISTS, "Choose another name.");
           }
           unit.record(
-              Act.of(Act.Kind.INSTITUTION_REGISTERED, caller.userId()).atInstitution(created.id()));
+              Act.of(Act.Kind.INSTITUTION_REGISTERED, caller.userId())
+                  .atInstitution(created.id())
+                  .numbered(canary ? 1 : 0));
           return created;
         });
   }
 
-  /** All institutions. */
+  /** All institutions; canaries only for who belongs to them. */
   @Get("/institutions")
   @Secured(SecurityRule.IS_AUTHENTICATED)
   @Problems("invalid-cursor")
-  Page<Institution> list(@QueryValue @Nullable String cursor) {
+  Page<Institution> list(Caller caller, @QueryValue @Nullable String cursor) {
     return Paging.page(
-        after -> institutions.page(after, Paging.SIZE + 1),
+        after -> institutions.page(caller.userId(), after, Paging.SIZE + 1),
         cursor,
         InstitutionRow::id,
         InstitutionRow::shown);

@@ -15,6 +15,8 @@ import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
+import org.sealward.platform.Problem;
+import org.sealward.platform.Problems;
 import org.sealward.platform.Transactions;
 
 /** What an institution's admins set for it: how long it keeps things, and assisted decryption. */
@@ -53,11 +55,14 @@ class InstitutionPolicyController {
 
   /** Sets how long the institution keeps messages and images; without days, for ever. */
   @Put("/retention")
+  @Problems("canary-retention")
   Retention setRetention(Caller caller, UUID id, @Body @Valid Retention body) {
     affiliations.requireAdmin(caller, id);
     return transactions.write(
         unit -> {
-          institutions.keep(id, body.days());
+          if (institutions.keep(id, body.days()) == 0) {
+            throw new Problem(PeopleProblem.CANARY_RETENTION, "Leave it at one day.");
+          }
           unit.record(
               Act.of(Act.Kind.RETENTION_SET, caller.userId())
                   .atInstitution(id)

@@ -15,7 +15,8 @@ public enum PeopleProblem implements ProblemType {
   CONNECTION_EXISTS(409, "The patient and the specialist are connected, or one asked already"),
   CONNECTION_NOT_FOUND(404, "There is no such connection"),
   CONNECTION_DECIDED(409, "The connection has been decided already"),
-  CONNECTION_NOT_ACCEPTED(409, "The connection is not, or no longer, an accepted one");
+  CONNECTION_NOT_ACCEPTED(409, "The connection is not, or no longer, an accepted one"),
+  CANARY_RETENTION(409, "A canary institution keeps things for a day");
 
   private final int status;
   private final String title;

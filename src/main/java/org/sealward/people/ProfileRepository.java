@@ -43,12 +43,13 @@ interface ProfileRepository extends GenericRepository<ProfileRow, UUID> {
 
   @Query(
       CONFIRMED
-          + " where p.user_id > :after"
+          + " where p.user_id > :after and "
+          + InstitutionRepository.SEEN
           + " and (cast(:institutionId as uuid) is null or a.institution_id = :institutionId)"
           + " and (cast(:specialty as text) is null or p.specialty = :specialty)"
           + " order by p.user_id limit :limit")
   List<ProfileRow> search(
-      @Nullable UUID institutionId, @Nullable String specialty, UUID after, int limit);
+      UUID viewer, @Nullable UUID institutionId, @Nullable String specialty, UUID after, int limit);
 
   @Query("delete from specialist_profile where user_id = :userId")
   long delete(UUID userId);

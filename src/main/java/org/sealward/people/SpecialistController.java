@@ -55,15 +55,16 @@ class SpecialistController {
         });
   }
 
-  /** Confirmed specialists with a profile. */
+  /** Confirmed specialists with a profile; of canary institutions only for who belongs there. */
   @Get("/specialists")
   @Problems("invalid-cursor")
   Page<SpecialistProfile> search(
+      Caller caller,
       @QueryValue @Nullable UUID institution,
       @QueryValue @Nullable String specialty,
       @QueryValue @Nullable String cursor) {
     return Paging.page(
-        after -> profiles.search(institution, specialty, after, Paging.SIZE + 1),
+        after -> profiles.search(caller.userId(), institution, specialty, after, Paging.SIZE + 1),
         cursor,
         ProfileRow::userId,
         ProfileRow::shown);

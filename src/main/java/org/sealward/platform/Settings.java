@@ -100,7 +100,8 @@ public final class Settings {
         "WITNESS_ADDRESSES",
         "DECRYPTION_SIGNING_KEY",
         "SECURITY_EXPIRES",
-        "AVAILABILITY_PROBERS");
+        "AVAILABILITY_PROBERS",
+        "AVAILABILITY_CONTRACTS");
     optional(
         Form.NUMBER,
         "PORT",

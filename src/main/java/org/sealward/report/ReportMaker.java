@@ -42,10 +42,13 @@ public final class ReportMaker {
    * For a month.
    *
    * @param now in whole milliseconds
-   * @throws IllegalArgumentException for a month that has not begun
+   * @throws IllegalArgumentException for a month that has not begun, or began before 1970
    */
   public ReportMaker(Policy policy, YearMonth month, Instant now) {
     Interval whole = policy.contract().month(month);
+    if (whole.start().isBefore(Instant.EPOCH)) {
+      throw new IllegalArgumentException("times are of 1970 and later");
+    }
     this.policy = policy;
     this.month = month;
     this.now = now;

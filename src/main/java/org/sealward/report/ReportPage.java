@@ -24,7 +24,7 @@ public final class ReportPage {
       h2{font-size:1.2rem;margin-top:2rem}
       table{border-collapse:collapse;width:100%;font-size:.9rem}
       caption{text-align:left;padding-bottom:.4rem}
-      th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+      th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:break-word}
       thead th{background:#eee}
       .date{border:2px solid #1b1b1b;padding:.4rem .8rem;font-weight:bold}
       .figure{font-size:2.4rem;font-weight:bold;margin:.5rem 0 0}
@@ -68,7 +68,9 @@ public final class ReportPage {
     figures();
     html.append("<h2>The month</h2>\n<p>Green without a pattern is up, red with stripes is down, ")
         .append("dots are unknown, blue lines are excluded; how long each was stands beside the ")
-        .append("day. A very short one is drawn wider than it is.</p>\n<div class=\"wide\">\n")
+        .append(
+            "day. A very short one is drawn wider than it is. Hours are counted from midnight, ")
+        .append("also on days when the clocks change.</p>\n<div class=\"wide\">\n")
         .append(Timeline.of(report, shown))
         .append("</div>\n");
     tables();

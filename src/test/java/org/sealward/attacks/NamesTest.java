@@ -47,7 +47,7 @@ final class NamesTest extends Scene {
     TestUser operator = TestUser.in(service, "operator");
     institution =
         operator
-            .post("/v1/institutions", new NewInstitution("Clinic " + UUID.randomUUID()))
+            .post("/v1/institutions", new NewInstitution("Clinic " + UUID.randomUUID(), null))
             .as(Institution.class)
             .id();
     admin = Person.inGroup(service, "institution-admin");

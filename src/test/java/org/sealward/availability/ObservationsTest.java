@@ -42,8 +42,7 @@ class ObservationsTest {
 
   private static ObservationsTaken taken(HttpResponse<String> answer) throws Exception {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return Objects.requireNonNull(
-        SERVICE.json().readValue(answer.body(), ObservationsTaken.class));
+    return Objects.requireNonNull(SERVICE.json().readValue(answer.body(), ObservationsTaken.class));
   }
 
   private ObservationsTaken deliver(SignedObservation... observations) throws Exception {

@@ -55,7 +55,7 @@ final class AttestationsTest {
     TestUser operator = TestUser.in(service, "operator");
     institution =
         operator
-            .post("/v1/institutions", new NewInstitution("Clinic " + UUID.randomUUID()))
+            .post("/v1/institutions", new NewInstitution("Clinic " + UUID.randomUUID(), null))
             .as(Institution.class)
             .id();
     admin = Person.inGroup(service, "institution-admin");

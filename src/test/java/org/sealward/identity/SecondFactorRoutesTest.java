@@ -39,7 +39,7 @@ final class SecondFactorRoutesTest {
   @Test
   void role_withoutAnAuthenticatorApp_opensNoRouteOfTheRole() {
     String refused = "403 second-factor-required";
-    NewInstitution institution = new NewInstitution("Clinic " + UUID.randomUUID());
+    NewInstitution institution = new NewInstitution("Clinic " + UUID.randomUUID(), null);
     TestUser specialist = in("specialist").withoutAuthenticator();
 
     assertThat(answer(specialist.put("/v1/me/profile", PROFILE))).isEqualTo(refused);

@@ -153,15 +153,19 @@ class RecordedActsTest {
     expect(200, operator.get("/v1/me"));
     String name = "Recorded " + UUID.randomUUID();
     UUID institution =
-        act(201, operator, () -> operator.post("/v1/institutions", new NewInstitution(name)))
+        act(201, operator, () -> operator.post("/v1/institutions", new NewInstitution(name, null)))
             .as(Institution.class)
             .id();
     acted(
         operator,
         said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(operator), 0),
         said(Act.Kind.INSTITUTION_REGISTERED, institution, NONE, NONE, NONE, 0));
-    expect(409, operator.post("/v1/institutions", new NewInstitution(name)));
+    expect(409, operator.post("/v1/institutions", new NewInstitution(name, null)));
     acted(operator);
+    var forProbers = new NewInstitution("Canary " + UUID.randomUUID(), true);
+    UUID canary =
+        expect(201, operator.post("/v1/institutions", forProbers)).as(Institution.class).id();
+    acted(operator, said(Act.Kind.INSTITUTION_REGISTERED, canary, NONE, NONE, NONE, 1));
 
     String home = "/v1/institutions/" + institution;
     Invitation forAdmin =

@@ -130,6 +130,55 @@ class RetentionTest {
   }
 
   @Test
+  void canary_isSweptAfterADay_withoutBeingToldTo() {
+    TestClinic canary = TestClinic.openCanary(service);
+    TestUser prober = canary.specialist("cardiology");
+    TestUser probed = canary.patientOf(prober);
+    TestConversation talk = TestConversation.begin(probed, prober);
+    MessageStored message = send(talk, probed);
+    Person owner = new Person(probed, probed.keys());
+    Picture picture = scene.stored(scene.picture(owner, owner.id(), talk.id(), 1000));
+    String grants = "/v1/images/" + picture.id() + "/grants";
+    Person reader = new Person(prober, prober.keys());
+    assertThat(probed.post(grants, scene.grant(picture, owner, reader)).status()).isEqualTo(204);
+    TestConversation kept = TestConversation.begin(patient, specialist);
+    MessageStored elsewhere = send(kept, patient);
+    Instant aDayLater = message.at().plus(Duration.ofDays(1));
+
+    sweepAt(aDayLater);
+    assertThat(readable(talk, prober)).containsExactly(message.seq());
+    assertThat(status(reader, picture)).isEqualTo(200);
+
+    sweepAt(aDayLater.plus(Duration.ofMinutes(1)));
+    assertThat(readable(talk, prober)).isEmpty();
+    assertThat(status(owner, picture)).isEqualTo(404);
+    assertThat(rowsOf(picture)).isZero();
+    assertThat(readable(kept, specialist)).containsExactly(elsewhere.seq());
+  }
+
+  /** Of the image itself, its hashes, its grants with their wraps. */
+  private int rowsOf(Picture picture) {
+    return service
+        .bean(Transactions.class)
+        .read(
+            connection -> {
+              try (var count =
+                  connection.prepareStatement(
+                      "select (select count(*) from image where id = ?)"
+                          + " + (select count(*) from image_leaves where image_id = ?)"
+                          + " + (select count(*) from image_grant where image_id = ?)")) {
+                for (int i = 1; i <= 3; i++) {
+                  count.setObject(i, picture.id());
+                }
+                try (var row = count.executeQuery()) {
+                  row.next();
+                  return row.getInt(1);
+                }
+              }
+            });
+  }
+
+  @Test
   void retention_setByOthers_isRefused() {
     TestClinic other = TestClinic.open(service);
 

@@ -14,6 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.sealward.TestProber;
 import org.sealward.TestServer;
 import org.sealward.TestService;
 import org.sealward.TestUser;
@@ -83,6 +86,9 @@ class MetricsTest {
               .header("Tus-Resumable", "1.0.0")
               .POST(BodyPublishers.noBody()));
       TestSocket.resumed(node, user, Map.of()).close();
+      TestProber prober = TestProber.fresh();
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      user.post("/v1/availability/observations", prober.batch(now, prober.good(now)));
       System.gc();
       get(management, "/health/readiness");
       SERIES

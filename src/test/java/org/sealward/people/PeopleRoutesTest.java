@@ -198,14 +198,15 @@ final class PeopleRoutesTest {
   @Test
   void institution_isMade_byOperatorsOnly_underItsOwnName() {
     TestUser operator = TestUser.in(service, "operator");
-    var clinicOnce = new NewInstitution("Only once " + UUID.randomUUID());
+    var clinicOnce = new NewInstitution("Only once " + UUID.randomUUID(), null);
 
     assertThat(clinic.patient().post("/v1/institutions", clinicOnce).status()).isEqualTo(403);
     assertThat(clinic.admin().post("/v1/institutions", clinicOnce).status()).isEqualTo(403);
     assertThat(operator.post("/v1/institutions", clinicOnce).status()).isEqualTo(201);
     assertThat(operator.post("/v1/institutions", clinicOnce).problem())
         .isEqualTo("institution-exists");
-    assertThat(operator.post("/v1/institutions", new NewInstitution(" ")).status()).isEqualTo(400);
+    assertThat(operator.post("/v1/institutions", new NewInstitution(" ", null)).status())
+        .isEqualTo(400);
   }
 
   @Test

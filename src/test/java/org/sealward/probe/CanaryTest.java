@@ -32,8 +32,7 @@ final class CanaryTest {
     assertThat(at(NOON.plusSeconds(5), specialist).secondFactor()).get().asString().hasSize(6);
 
     // Also after a restart: it is the device that knows.
-    assertThat(at(NOON.plusSeconds(12), specialist).untilLogin())
-        .isEqualTo(Duration.ofSeconds(18));
+    assertThat(at(NOON.plusSeconds(12), specialist).untilLogin()).isEqualTo(Duration.ofSeconds(18));
     assertThat(at(NOON.plusSeconds(30), specialist).untilLogin()).isZero();
   }
 

@@ -55,6 +55,10 @@ final class AccountRequests extends RequestTable {
         "POST /v1/availability/observations [of a place without a prober]",
         () -> "/v1/availability/observations",
         _ -> TestProber.unknown().batch(Instant.now()));
+    get("GET /v1/availability/{contract}/{month}", () -> "/v1/availability/standard/2026-07");
+    get(
+        "GET /v1/availability/{contract}/{month}/evidence",
+        () -> "/v1/availability/standard/2026-07/evidence");
     get("GET /v1/receipts/{id} [of nothing]", () -> "/v1/receipts/" + UUID.randomUUID());
     get("GET /v1/logs/{log}/checkpoint", () -> "/v1/logs/keys/checkpoint");
     get("GET /v1/logs/{log}/tile/{path}", () -> "/v1/logs/keys/tile/0/000.p/1");
@@ -80,7 +84,11 @@ final class AccountRequests extends RequestTable {
     post(
         "POST /v1/institutions",
         () -> "/v1/institutions",
-        _ -> new NewInstitution("Clinic " + UUID.randomUUID()));
+        _ -> new NewInstitution("Clinic " + UUID.randomUUID(), null));
+    post(
+        "POST /v1/institutions [a canary]",
+        () -> "/v1/institutions",
+        _ -> new NewInstitution("Canary " + UUID.randomUUID(), true));
     post(
         "POST /v1/institutions/{id}/invitations [of a specialist]",
         () -> institution + "/invitations",

@@ -73,6 +73,8 @@ final class ApiDocumentTest {
                 .map(Map.Entry::getKey))
         .containsExactlyInAnyOrder(
             "GET /.well-known/security.txt",
+            "GET /v1/availability/{contract}/{month}",
+            "GET /v1/availability/{contract}/{month}/evidence",
             "GET /v1/deployment",
             "GET /v1/logs",
             "GET /v1/logs/{log}/checkpoint",

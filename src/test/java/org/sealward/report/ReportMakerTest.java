@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sealward.api.AvailabilityExclusion;
 import org.sealward.api.AvailabilityIncident;
 import org.sealward.api.AvailabilityReport;
@@ -380,6 +381,17 @@ class ReportMakerTest {
             () ->
                 new ReportMaker(
                     STANDARD, YearMonth.of(2026, 7), Instant.parse("2026-06-30T21:00:00Z")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Whose milliseconds since 1970 would be below zero, or too many for a long. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01", "-999999999-01"})
+  void monthBefore1970_hasNoReport(String month) {
+    Instant now = Instant.parse("2026-08-01T00:00:00Z");
+    assertThat(new ReportMaker(STANDARD, YearMonth.of(1970, 2), now).period().start())
+        .isEqualTo("1970-01-31T22:00:00Z");
+    assertThatThrownBy(() -> new ReportMaker(STANDARD, YearMonth.parse(month), now))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

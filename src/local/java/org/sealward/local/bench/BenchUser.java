@@ -79,7 +79,8 @@ public final class BenchUser {
           operator
               .api
               .send(
-                  Call.post("/v1/institutions", new NewInstitution("Bench " + UUID.randomUUID())),
+                  Call.post(
+                      "/v1/institutions", new NewInstitution("Bench " + UUID.randomUUID(), null)),
                   Institution.class)
               .id();
       this.admin = user("institution-admin");

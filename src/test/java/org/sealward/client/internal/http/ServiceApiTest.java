@@ -82,7 +82,7 @@ final class ServiceApiTest {
   void post_isSentOnce() {
     answers(UNAVAILABLE, Answer.json(201, INSTITUTION));
 
-    assertThatThrownBy(() -> api.send(Call.post("/v1/x", new NewInstitution("H"))))
+    assertThatThrownBy(() -> api.send(Call.post("/v1/x", new NewInstitution("H", null))))
         .isInstanceOf(ProblemException.class);
     assertThat(seen).hasSize(1);
   }
@@ -91,7 +91,7 @@ final class ServiceApiTest {
   void post_thatBreaks_isSentOnce() {
     answers(HANG_UP, Answer.json(201, INSTITUTION));
 
-    assertThatThrownBy(() -> api.send(Call.post("/v1/x", new NewInstitution("H"))))
+    assertThatThrownBy(() -> api.send(Call.post("/v1/x", new NewInstitution("H", null))))
         .isInstanceOf(UnreachableException.class);
     assertThat(seen).hasSize(1);
   }
@@ -100,7 +100,7 @@ final class ServiceApiTest {
   void idempotentPost_isRetried_withTheSameBody() {
     answers(HANG_UP, Answer.json(200, INSTITUTION));
 
-    api.send(Call.post("/v1/x", new NewInstitution("H")).idempotent(), Institution.class);
+    api.send(Call.post("/v1/x", new NewInstitution("H", null)).idempotent(), Institution.class);
     assertThat(seen).extracting(Seen::body).containsExactly("{\"name\":\"H\"}", "{\"name\":\"H\"}");
   }
 
