@@ -13,7 +13,6 @@ import org.sealward.api.ObservationBatch;
 import org.sealward.api.ObservationsTaken;
 import org.sealward.api.ObservedRecord;
 import org.sealward.client.error.ProblemException;
-import org.sealward.client.error.SealwardException;
 import org.sealward.client.internal.http.Backoff;
 import org.sealward.client.internal.http.Call;
 import org.sealward.client.internal.http.Retries;
@@ -109,7 +108,8 @@ final class Delivery implements Runnable, AutoCloseable {
         clock.refused();
       }
       return e.is("observation-gap") || complain(e);
-    } catch (SealwardException | IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Whatever it is: the thread goes on.
       return complain(e);
     }
   }
@@ -135,7 +135,7 @@ final class Delivery implements Runnable, AutoCloseable {
   }
 
   private boolean complain(Exception failure) {
-    String why = String.valueOf(failure.getMessage());
+    String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
     if (!why.equals(complaint)) {
       complaint = why;
       complaints.accept("nothing is delivered: " + why);

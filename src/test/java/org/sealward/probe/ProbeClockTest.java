@@ -111,6 +111,7 @@ final class ProbeClockTest {
 
   @Test
   void skew_isMeasuredAgainstTheMiddleOfTheExchange() {
+    clock.refused();
     long begun = clock.begin();
     clocks.pass(Duration.ofSeconds(3));
 

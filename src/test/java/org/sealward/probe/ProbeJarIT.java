@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealward.TestProber;
 import org.sealward.TestService;
+import org.sealward.envelope.Bytes;
+import org.sealward.envelope.Hash;
+import org.sealward.envelope.OwnProberKey;
+import org.sealward.envelope.SecretBytes;
 
 /** The prober as it is installed: a folder, and nothing of the service in it. */
 final class ProbeJarIT {
@@ -58,8 +60,13 @@ final class ProbeJarIT {
     }
   }
 
+  /** On those alone; then it is killed, and its chain is whole. */
   @Test
-  void prober_runsOnThoseAlone(@TempDir Path folder) throws Exception {
+  void prober_probesAndDelivers_untilItIsKilled(@TempDir Path folder) throws Exception {
+    String location = TestProber.fresh().location();
+    byte[] seed = Hash.of(Bytes.utf8(location)).toArray();
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.write(data.resolve("key"), seed);
     Path canaries = TestCanaries.get().file(folder);
     Process process =
         new ProcessBuilder(
@@ -70,24 +77,40 @@ final class ProbeJarIT {
                 "--service",
                 TestService.get().url().toString(),
                 "--location",
-                "sofia",
+                location,
                 "--data",
-                folder.resolve("data").toString(),
+                data.toString(),
                 "--canaries",
                 canaries.toString(),
                 "--timeout",
                 "60s",
-                "--once")
+                "--interval",
+                "1s")
             .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("said").toFile())
             .start();
-    List<String> said =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-            .lines()
-            .filter(line -> !line.startsWith("NOTE: Picked up"))
-            .toList();
+    try {
+      for (int i = 0; i < 600 && delivered(data) < 2; i++) {
+        Thread.sleep(100);
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
 
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(said).singleElement().asString().contains("  good  site ");
-    assertThat(process.exitValue()).isZero();
+    assertThat(Files.readAllLines(folder.resolve("said")))
+        .filteredOn(line -> !line.startsWith("NOTE: Picked up"))
+        .hasSizeGreaterThanOrEqualTo(2)
+        .allMatch(line -> line.contains("  good  site "));
+    assertThat(delivered(data)).isGreaterThanOrEqualTo(2);
+    try (var key = new OwnProberKey(SecretBytes.copyOf(seed));
+        ObservationChain chain =
+            ObservationChain.open(data.resolve("observations"), location, key, 100)) {
+      assertThat(chain.next()).isGreaterThan(delivered(data));
+    }
+  }
+
+  private static int delivered(Path data) throws IOException {
+    Path mark = data.resolve("delivered");
+    return Files.exists(mark) ? Integer.parseInt(Files.readString(mark)) : 0;
   }
 }
