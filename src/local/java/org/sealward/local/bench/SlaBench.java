@@ -37,11 +37,6 @@ final class SlaBench extends Measurement {
   /** Its dates are always over, and it has 31 days. */
   private static final YearMonth MONTH = YearMonth.of(YEAR, 7);
 
-  private static final String POLICY =
-      """
-      {"id": "bench", "name": "Bench", "target": "99.9", "zone": "UTC", "slot": %d, "patience": %d}
-      """;
-
   @Option(
       names = "--every",
       description = "Seconds from one observation to the next (default: ${DEFAULT-VALUE}).")
@@ -56,7 +51,12 @@ final class SlaBench extends Measurement {
   void measure(Figures figures) throws Exception {
     Path folder = Files.createTempDirectory("sealward-bench-");
     Path contracts = Files.createDirectories(folder.resolve("contracts"));
-    Files.writeString(contracts.resolve("bench.json"), POLICY.formatted(every, 6 * every));
+    Files.writeString(
+        contracts.resolve("bench.json"),
+        """
+        {"id": "bench", "name": "Bench", "target": "99.9", "zone": "UTC", "slot": %d, "patience": %d}
+        """
+            .formatted(every, 6 * every));
     try (LocalBackends backends =
         LocalBackends.start(folder, 0, java.time.Clock.systemUTC(), _ -> {})) {
       Map<String, String> environment = new HashMap<>(ServiceProcess.environment(backends));
