@@ -145,7 +145,8 @@ final class ReproducibleJarIT {
     if (property("maven.network").equals("offline true")) {
       maven.add("-o");
     }
-    maven.addAll(List.of("compile", "jar:jar@default-jar", "jar:jar@client-jar"));
+    maven.addAll(
+        List.of("compile", "jar:jar@default-jar", "jar:jar@client-jar", "jar:jar@probe-jar"));
     Path log = folder.resolve("build.log");
     var builder = new ProcessBuilder(maven).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", property("java.home"));

@@ -16,7 +16,6 @@ import org.sealward.platform.Transactions;
 import org.sealward.report.Policy;
 import org.sealward.servicelevel.Contract;
 import org.sealward.servicelevel.Interval;
-import org.sealward.servicelevel.Ledger;
 import org.sealward.servicelevel.Slots;
 
 /**
@@ -27,9 +26,6 @@ import org.sealward.servicelevel.Slots;
  */
 @Context
 class BudgetMetrics {
-  /** What lies before it says nothing of a bad time that began later. */
-  private static final Duration BEFORE = Duration.ofHours(1);
-
   private final Map<Policy, Counted> contracts = new HashMap<>();
   private final Transactions transactions;
   private final Clock clock;
@@ -79,20 +75,10 @@ class BudgetMetrics {
     }
   }
 
-  /** How much of a time that was promised was not up. */
   private Duration down(Policy policy, Interval interval) {
-    Contract contract = policy.contract();
-    Ledger ledger =
-        transactions.read(
-            connection ->
-                Ledger.of(
-                    ObservationReader.tracks(connection, policy, interval.start().minus(BEFORE)),
-                    contract.slots(),
-                    interval));
-    return ledger
-        .down()
-        .or(ledger.unknown())
-        .and(contract.hours().in(interval, contract.zone()))
+    return transactions
+        .read(connection -> Watched.since(connection, policy, interval.start(), interval.end()))
+        .bad()
         .length();
   }
 

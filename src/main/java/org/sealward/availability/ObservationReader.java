@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.sealward.api.AvailabilityReport;
 import org.sealward.envelope.Bytes;
@@ -84,6 +85,22 @@ final class ObservationReader {
       if (last > 0) {
         end(connection, prober, last, stretch);
       }
+    }
+  }
+
+  /** When a location that counts was first watched from. */
+  static Optional<Instant> first(Connection connection, Policy policy) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select p.location, o.at from prober p"
+                    + " join observation o on o.prober = p.id and o.number = 1 order by o.at");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        if (policy.counts(rows.getString(1))) {
+          return Optional.of(Instant.ofEpochMilli(rows.getLong(2)));
+        }
+      }
+      return Optional.empty();
     }
   }
 

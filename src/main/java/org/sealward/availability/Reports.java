@@ -84,7 +84,8 @@ class Reports {
         ObservationReader.read(connection, prober, maker.reading(), stretch);
       }
     }
-    return maker.make(Exclusions.of(connection, policy.id()), List.of());
+    return maker.make(
+        Exclusions.of(connection, policy.id()), AlertTables.incidents(connection, policy.id()));
   }
 
   private ReportMaker maker(Policy policy, String month) {

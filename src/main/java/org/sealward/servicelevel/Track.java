@@ -2,6 +2,7 @@ package org.sealward.servicelevel;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What was seen from one location: outcomes in the order of their times. It does not matter in what
@@ -24,6 +25,13 @@ public final class Track {
 
   public String location() {
     return location;
+  }
+
+  /** When the last observation was made; empty when there is none. */
+  public Optional<Instant> newest() {
+    return seen.length == 0
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(at(seen.length - 1)));
   }
 
   int size() {

@@ -1,0 +1,128 @@
+package org.sealward.availability;
+
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.sealward.api.AvailabilityIncident;
+import org.sealward.platform.Transactions;
+import org.sealward.platform.Unit;
+import org.sealward.report.Policy;
+import org.sealward.servicelevel.BurnRate;
+import org.sealward.servicelevel.Contract;
+import org.sealward.servicelevel.Interval;
+import org.sealward.servicelevel.TimeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Raises an alert when a contract's budget is used up too fast, and ends it; the first opens an
+ * incident, whose start and end are the ledger's. One node at a time looks after a contract, and
+ * what was raised is in the database: a start raises nothing again.
+ */
+@Singleton
+class Alerts {
+  private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
+
+  /** So that one probe that fails raises nothing, however small the budget is. */
+  private static final int LEAST_SLOTS = 3;
+
+  private final Contracts contracts;
+  private final Transactions transactions;
+  private final Clock clock;
+
+  Alerts(Contracts contracts, Transactions transactions, Clock clock) {
+    this.contracts = contracts;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Scheduled(initialDelay = "10s", fixedDelay = "10s")
+  void look() {
+    for (Policy policy : contracts.all()) {
+      transactions.write(
+          unit -> {
+            if (AlertTables.lock(unit.connection(), policy.id())) {
+              look(unit, policy, clock.instant());
+            }
+            return policy;
+          });
+    }
+  }
+
+  private void look(Unit unit, Policy policy, Instant now) throws SQLException {
+    Connection connection = unit.connection();
+    Watched watched = Watched.since(connection, policy, now.minus(longest()), now);
+    Map<BurnRate, UUID> raised = AlertTables.raised(connection, policy.id());
+    boolean on = false;
+    for (BurnRate rate : BurnRate.values()) {
+      boolean reached = isReached(policy, rate, watched);
+      on |= reached;
+      UUID alert = raised.get(rate);
+      if (reached && alert == null) {
+        AvailabilityIncident incident = incident(connection, policy, rate, watched.bad(), now);
+        AlertTables.raise(connection, policy.id(), rate, incident.id(), now);
+        LOG.warn("the budget of contract {} burns: {}", policy.id(), rate);
+      } else if (!reached && alert != null) {
+        AlertTables.end(connection, alert, now);
+        LOG.info("the budget of contract {} burns no longer: {}", policy.id(), rate);
+      }
+    }
+    Optional<AvailabilityIncident> open = AlertTables.open(connection, policy.id());
+    if (!on && open.isPresent()) {
+      close(connection, open.get(), watched.bad(), now);
+    }
+  }
+
+  private static boolean isReached(Policy policy, BurnRate rate, Watched watched) {
+    Contract contract = policy.contract();
+    YearMonth month = YearMonth.from(watched.until().atZone(contract.zone()));
+    Duration budget = contract.account(month, List.of(), List.of(), watched.until()).budget();
+    return rate.reached(
+        watched.bad(), watched.until(), budget, contract.slots().slot().multipliedBy(LEAST_SLOTS));
+  }
+
+  /** The one that is open, or a new one since the bad time began that raises the alert. */
+  private static AvailabilityIncident incident(
+      Connection connection, Policy policy, BurnRate rate, TimeSet bad, Instant now)
+      throws SQLException {
+    Optional<AvailabilityIncident> open = AlertTables.open(connection, policy.id());
+    if (open.isPresent()) {
+      return open.get();
+    }
+    Instant oldest = now.minus(rate.longWindow());
+    Interval first =
+        bad.intervals().stream()
+            .filter(interval -> interval.end().isAfter(oldest))
+            .findFirst()
+            .orElseThrow();
+    return AlertTables.open(
+        connection, policy.id(), policy.name() + " is not available", first.start(), now);
+  }
+
+  /** With the last bad time that it covers. */
+  private static void close(
+      Connection connection, AvailabilityIncident incident, TimeSet bad, Instant now)
+      throws SQLException {
+    Instant end =
+        bad.intervals().stream()
+            .map(Interval::end)
+            .filter(ended -> ended.isAfter(incident.from()))
+            .reduce((_, later) -> later)
+            .orElse(now);
+    AlertTables.close(connection, Objects.requireNonNull(incident.id()), end);
+  }
+
+  private static Duration longest() {
+    return BurnRate.SLOWEST.longWindow();
+  }
+}

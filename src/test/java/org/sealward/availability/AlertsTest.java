@@ -1,0 +1,191 @@
+package org.sealward.availability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealward.TestProber;
+import org.sealward.TestService;
+import org.sealward.TestUser;
+import org.sealward.api.AvailabilityIncident;
+import org.sealward.envelope.SignedObservation;
+import org.sealward.platform.Transactions;
+
+/**
+ * A contract of 99.9 % that the running service does not know, in a month of 31 days: 44.64 minutes
+ * of budget. It watches one prober; two minutes of goods, then three bad ones and so on are said by
+ * the tests.
+ */
+class AlertsTest {
+  private static final TestService SERVICE = TestService.get();
+  private static final Instant ONE = Instant.parse("2026-03-10T01:00:00Z");
+
+  private final TestProber prober = TestProber.fresh();
+  private final String contract = "alerts-" + UUID.randomUUID().toString().substring(0, 8);
+  private final List<SignedObservation> seen = new ArrayList<>();
+  private Instant now = ONE;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void promise() throws Exception {
+    Files.writeString(
+        folder.resolve("contract.json"),
+        """
+        {"id": "%s", "name": "Clinic", "target": "99.9", "zone": "UTC", "locations": ["%s"]}
+        """
+            .formatted(contract, prober.location()));
+  }
+
+  /** One of every minute, from one time to before another. */
+  private void good(Instant from, Instant to) {
+    for (Instant at = from; at.isBefore(to); at = at.plusSeconds(60)) {
+      seen.add(prober.good(at));
+    }
+  }
+
+  private void bad(Instant from, Instant to) {
+    for (Instant at = from; at.isBefore(to); at = at.plusSeconds(15)) {
+      seen.add(prober.bad(at));
+    }
+  }
+
+  private void deliver() {
+    TestUser anybody = TestUser.in(SERVICE, "patient");
+    TestUser.Answer answer =
+        anybody.post(
+            "/v1/availability/observations",
+            prober.batch(Instant.now(), seen.toArray(SignedObservation[]::new)));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** As a node that has just started. */
+  private void look(Instant at) {
+    now = at;
+    InstantSource clock = () -> now;
+    new Alerts(
+            new Contracts(new AvailabilityProperties(null, folder.toString())),
+            SERVICE.bean(Transactions.class),
+            clock.withZone(ZoneOffset.UTC))
+        .look();
+  }
+
+  private static Instant at(String time) {
+    return Instant.parse("2026-03-10T" + time + "Z");
+  }
+
+  /** Rates, each with {@code -} behind it when it has ended. */
+  private List<String> alerts() throws Exception {
+    try (Connection connection = SERVICE.database().asService();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select rate || case when ended_at is null then '' else '-' end"
+                    + " from availability_alert where contract = ? order by raised_at")) {
+      select.setString(1, contract);
+      try (ResultSet rows = select.executeQuery()) {
+        List<String> alerts = new ArrayList<>();
+        while (rows.next()) {
+          alerts.add(rows.getString(1));
+        }
+        return alerts;
+      }
+    }
+  }
+
+  private List<AvailabilityIncident> incidents() {
+    return SERVICE
+        .bean(Transactions.class)
+        .read(connection -> AlertTables.incidents(connection, contract));
+  }
+
+  /**
+   * 2 % of the budget are 53.6 s, and a twelfth of that in five minutes; 5 % are 133.9 s, and a
+   * twelfth of that in half an hour; 10 % are more than there is.
+   */
+  @Test
+  void outage_raisesWhatItUsesUp_andTheIncidentIsTheLedgers() throws Exception {
+    good(at("00:00:00"), at("01:00:00"));
+    bad(at("01:00:00"), at("01:03:00"));
+    good(at("01:03:00"), at("03:00:00"));
+    deliver();
+    look(at("00:59:30"));
+    look(at("01:00:40"));
+    assertThat(alerts()).isEmpty();
+    assertThat(incidents()).isEmpty();
+    look(at("01:01:00"));
+    look(at("01:01:00"));
+    look(at("01:01:30"));
+    assertThat(alerts()).containsExactly("fastest");
+    assertThat(incidents()).hasSize(1);
+    assertThat(incidents().getFirst().from()).isEqualTo(at("01:00:00"));
+    assertThat(incidents().getFirst().to()).isNull();
+    look(at("01:06:00"));
+    assertThat(alerts()).containsExactly("fastest", "fast");
+    look(at("01:08:00"));
+    assertThat(alerts()).containsExactly("fastest-", "fast");
+    assertThat(incidents().getFirst().to()).isNull();
+    look(at("01:32:50"));
+    assertThat(alerts()).containsExactly("fastest-", "fast");
+    look(at("01:33:00"));
+    assertThat(alerts()).containsExactly("fastest-", "fast-");
+    assertThat(incidents()).hasSize(1);
+    assertThat(incidents().getFirst().to()).isEqualTo(at("01:03:00"));
+    look(at("02:30:00"));
+    assertThat(alerts()).hasSize(2);
+    assertThat(incidents()).hasSize(1);
+  }
+
+  @Test
+  void blip_raisesNothing() throws Exception {
+    good(at("00:00:00"), at("01:00:00"));
+    bad(at("01:00:00"), at("01:00:15"));
+    good(at("01:00:15"), at("02:00:00"));
+    deliver();
+    for (Instant look = at("01:00:00");
+        look.isBefore(at("01:10:00"));
+        look = look.plusSeconds(10)) {
+      look(look);
+    }
+    assertThat(alerts()).isEmpty();
+    assertThat(incidents()).isEmpty();
+  }
+
+  /** Not while the next observation may still come; then since the last one has ended. */
+  @Test
+  void silence_raisesAnAlert_onceTheNextIsOverdue() throws Exception {
+    good(at("00:00:00"), at("01:00:00"));
+    deliver();
+    look(at("01:00:20"));
+    assertThat(alerts()).isEmpty();
+    look(at("01:00:29"));
+    assertThat(alerts()).isEmpty();
+    look(at("01:00:30"));
+    assertThat(alerts()).containsExactly("fastest");
+    assertThat(incidents().getFirst().from()).isEqualTo(at("00:59:15"));
+  }
+
+  /** Before its first observation nobody watched, which is no outage. */
+  @Test
+  void contract_thatIsNew_raisesNothing() throws Exception {
+    look(at("00:30:00"));
+    good(at("01:00:00"), at("02:00:00"));
+    deliver();
+    look(at("01:10:00"));
+    assertThat(alerts()).isEmpty();
+    look(at("01:59:20").plus(Duration.ofMinutes(10)));
+    assertThat(alerts()).isNotEmpty();
+  }
+}
