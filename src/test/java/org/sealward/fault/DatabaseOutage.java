@@ -18,14 +18,14 @@ import org.sealward.envelope.SealedMessage;
 
 /** The database goes away under load, and comes back. */
 final class DatabaseOutage {
-  private static final Duration AWAY = Duration.ofSeconds(30);
-
   private final OutageScene scene;
   private final Path data;
+  private final Duration away;
 
-  DatabaseOutage(OutageScene scene, Path data) {
+  DatabaseOutage(OutageScene scene, Path data, Duration away) {
     this.scene = scene;
     this.data = data;
+    this.away = away;
   }
 
   /** Every request is told within {@code bound} that it cannot be served, and nothing is lost. */
@@ -39,7 +39,7 @@ final class DatabaseOutage {
       SealedMessage bySocket = scene.message();
       try {
         socket.say(new ClientFrame.Send(bySocket));
-        assertToldFor(AWAY, bound);
+        assertToldFor(away, bound);
       } finally {
         comesBack.run();
       }

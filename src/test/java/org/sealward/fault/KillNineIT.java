@@ -29,8 +29,8 @@ final class KillNineIT {
   @TempDir Path data;
 
   @Test
-  void serviceAndPostgres_killedThreeTimesEach_loseAndRepeatNothing() throws Exception {
-    underLoad(4);
+  void serviceAndPostgres_killedTwiceEach_loseAndRepeatNothing() throws Exception {
+    underLoad(3);
   }
 
   @Test

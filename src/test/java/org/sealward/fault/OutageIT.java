@@ -44,6 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class OutageIT {
   private static final Duration AWS_BOUND = Duration.ofSeconds(16);
+  private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
   private static final int TRY_AGAIN_LATER = 1013;
 
   @TempDir static Path data;
@@ -76,8 +77,9 @@ final class OutageIT {
     scene.assertMessagesFlow();
   }
 
-  private void outage(Duration bound, Runnable goes, Runnable comesBack) throws Exception {
-    new DatabaseOutage(scene, data).run(bound, goes, comesBack);
+  private void outage(Duration away, Duration bound, Runnable goes, Runnable comesBack)
+      throws Exception {
+    new DatabaseOutage(scene, data, away).run(bound, goes, comesBack);
     assertSameProcess();
   }
 
@@ -86,9 +88,20 @@ final class OutageIT {
   }
 
   @Test
+  void postgres_killedAndAway_isToldClearlyAndComesBack() throws Exception {
+    killed(Duration.ofSeconds(10));
+  }
+
+  @Test
+  @Tag("long")
   void postgres_killedAndAwayFor30s_isToldClearlyAndComesBack() throws Exception {
+    killed(HALF_A_MINUTE);
+  }
+
+  private void killed(Duration away) throws Exception {
     PostgresProcess postgres = scene.site().postgres();
     outage(
+        away,
         Duration.ofSeconds(5),
         () -> postgres.kill(PostgresProcess.Victim.EVERY_PROCESS, new Random(1)),
         postgres::start);
@@ -98,7 +111,7 @@ final class OutageIT {
   @Tag("long")
   void postgres_frozenFor30s_isToldClearlyAndComesBack() throws Exception {
     PostgresProcess postgres = scene.site().postgres();
-    outage(Duration.ofSeconds(25), postgres::freeze, postgres::thaw);
+    outage(HALF_A_MINUTE, Duration.ofSeconds(25), postgres::freeze, postgres::thaw);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,7 @@ class AlertsTest {
    */
   @ParameterizedTest
   @MethodSource("alerts")
+  @Tag("long")
   void cases_noticeAChangeOfTheRule(Alert alert) throws IOException {
     assertThat(passes(alert, alert.rule())).isTrue();
     for (Map<String, Object> mutant : mutants(alert)) {
