@@ -44,6 +44,7 @@ final class ArchitectureTest {
   private static final Map<String, Integer> LEVELS =
       Map.ofEntries(
           Map.entry("envelope", 0),
+          Map.entry("files", 0),
           Map.entry("json", 0),
           Map.entry("transparency", 1),
           Map.entry("servicelevel", 0),
