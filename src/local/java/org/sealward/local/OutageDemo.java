@@ -67,13 +67,14 @@ final class OutageDemo {
       environment.put("SEALWARD_AVAILABILITY_CONTRACTS", contracts.toString());
       environment.put("SEALWARD_AVAILABILITY_PROBERS", keys());
       environment.put("SEALWARD_STATUS_CONTRACT", OutageStory.CONTRACT);
-      environment.put("SEALWARD_STATUS_SECRET", random());
+      int port = ServiceProcess.freePort();
+      environment.put("SEALWARD_STATUS_ADDRESS", "http://127.0.0.1:" + port);
       environment.put("SEALWARD_ALERTS_WEBHOOK", receiver.address().toString());
       environment.put("SEALWARD_ALERTS_WEBHOOK_SECRET", secret);
       try (ServiceProcess service =
           console.step(
               "the service itself, from the production jar",
-              () -> ServiceProcess.start(ServiceProcess.builtJar(), server, 0, environment))) {
+              () -> ServiceProcess.start(ServiceProcess.builtJar(), server, port, environment))) {
         return watched(backends, service, receiver);
       }
     }
