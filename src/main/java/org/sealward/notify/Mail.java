@@ -87,8 +87,9 @@ public class Mail {
     settings.setProperty(prefix + "connectiontimeout", millis(CONNECTION));
     settings.setProperty(prefix + "timeout", millis(ANSWER));
     settings.setProperty(prefix + "writetimeout", millis(ANSWER));
-    settings.setProperty(prefix + "starttls.enable", "true");
-    settings.setProperty(prefix + "starttls.required", String.valueOf(properties.tlsRequired()));
+    String startTls = String.valueOf(properties.tlsRequired());
+    settings.setProperty(prefix + "starttls.enable", startTls);
+    settings.setProperty(prefix + "starttls.required", startTls);
     settings.setProperty(prefix + "ssl.checkserveridentity", "true");
     settings.setProperty(prefix + "ssl.protocols", "TLSv1.3 TLSv1.2");
     settings.setProperty(prefix + "auth", String.valueOf(properties.user() != null));
