@@ -15,7 +15,6 @@ import org.sealward.platform.Transactions;
 
 /** The outbox of a test service, and a node that has just started and sends what is in it. */
 public final class TestOutbox {
-  private final TestService service;
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final NoticeSender sender;
   private final List<Channel> channels;
@@ -34,13 +33,11 @@ public final class TestOutbox {
     return new By(
         name,
         Webhook.LONGEST,
-        notice ->
-            webhook.post(name, receiver.address("/"), TestReceiver.SECRET, notice.body()));
+        notice -> webhook.post(name, receiver.address("/"), TestReceiver.SECRET, notice.body()));
   }
 
   /** A node with these channels. */
   public TestOutbox(TestService service, Clock clock, Channel... channels) {
-    this.service = service;
     this.channels = List.of(channels);
     sender = new NoticeSender(this.channels, table(service, clock), metrics);
   }
