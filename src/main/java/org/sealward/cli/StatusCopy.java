@@ -17,12 +17,10 @@ import org.sealward.statuspage.StatusPlace;
  * A copy of a status page. What it said last stands in the copy itself, and outlasts the process.
  */
 final class StatusCopy {
-  /** Between two tries; one failure alone says nothing. */
-  private static final Duration PAUSE = Duration.ofSeconds(3);
-
   private final Source source;
   private final StatusTarget target;
   private final StatusPlace place;
+  private final Duration pause;
   private final Clock clock;
   private @Nullable ServiceStatus last;
 
@@ -31,10 +29,17 @@ final class StatusCopy {
     ServiceStatus fetch() throws IOException, InterruptedException;
   }
 
-  StatusCopy(Source source, StatusTarget target, StatusPlace place, Clock clock) {
+  /**
+   * A copy.
+   *
+   * @param pause between two tries; one failure alone says nothing
+   */
+  StatusCopy(
+      Source source, StatusTarget target, StatusPlace place, Duration pause, Clock clock) {
     this.source = source;
     this.target = target;
     this.place = place;
+    this.pause = pause;
     this.clock = clock;
   }
 
@@ -64,7 +69,7 @@ final class StatusCopy {
     try {
       return source.fetch();
     } catch (IOException _) {
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
       return source.fetch();
     }
   }
