@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "    --region eu-central-1 --address https://status.example.org"
     })
 final class PublishStatus implements Callable<Integer> {
-  private static final Duration AGAIN = Duration.ofSeconds(3);
+  private static final Duration AGAIN = Duration.ofSeconds(2);
   private static final Duration LEAST = Duration.ofSeconds(5);
 
   @Parameters(

@@ -53,25 +53,22 @@ final class StatusCopy {
     Optional<String> wrong = Optional.empty();
     ServiceStatus status;
     try {
-      status = fetch();
-    } catch (IOException e) {
-      wrong = Optional.of(e.getMessage() + "; the copy says that the service is not reached");
-      status = StatusFiles.unreachable(last(e), clock.instant());
+      status = source.fetch();
+    } catch (IOException first) {
+      ServiceStatus known = last(first);
+      Thread.sleep(pause);
+      try {
+        status = source.fetch();
+      } catch (IOException e) {
+        wrong = Optional.of(e.getMessage() + "; the copy says that the service is not reached");
+        status = StatusFiles.unreachable(known, clock.instant());
+      }
     }
     last = status;
     for (Map.Entry<String, StatusFile> file : StatusFiles.of(status, place).entrySet()) {
       target.write(file.getKey(), file.getValue());
     }
     return wrong;
-  }
-
-  private ServiceStatus fetch() throws IOException, InterruptedException {
-    try {
-      return source.fetch();
-    } catch (IOException _) {
-      Thread.sleep(pause);
-      return source.fetch();
-    }
   }
 
   /** What was said last, by this process or one before it. */
