@@ -290,9 +290,17 @@ final class StatusTest {
     }
     try {
       String[] command = {
-        "status", "publish", "s3://" + bucket + "/public/", "--from", from(),
-        "--endpoint", Moto.get().url().toString(), "--region", "eu-central-1",
-        "--address", "https://status.example.net"
+        "status",
+        "publish",
+        "s3://" + bucket + "/public/",
+        "--from",
+        from(),
+        "--endpoint",
+        Moto.get().url().toString(),
+        "--region",
+        "eu-central-1",
+        "--address",
+        "https://status.example.net"
       };
       assertThat(run(command)).isEqualTo(new Ended(0, "", ""));
       try (StatusBucket target =
@@ -337,11 +345,11 @@ final class StatusTest {
                 """
                 Sealward: Partial System Outage, 3 Jul 2026, 12:00 EEST
                 We know, and are at it.
-                Site                                 Works              since 3 Jul 2026, 11:30 EEST, 100.000 % up while watched
-                Sign-in                              Slow or faulty     since 3 Jul 2026, 11:30 EEST, 100.000 % up while watched
-                Patient to specialist                Partly down        since 3 Jul 2026, 11:30 EEST, 100.000 % up while watched
+                Site                                 Works              since 1 May 2026, 09:00 EEST, 100 % up while watched
+                Sign-in                              Slow or faulty     since 3 Jul 2026, 11:30 EEST, 100 % up while watched
+                Patient to specialist                Partly down        since 3 Jul 2026, 11:30 EEST, 100 % up while watched
                 Messages                             Down               since 3 Jul 2026, 11:30 EEST, 99.416 % up while watched
-                Images                               Not known          since 3 Jul 2026, 11:30 EEST, 100.000 % up while watched
+                Images                               Not known          since 3 Jul 2026, 11:30 EEST, 100 % up while watched
                 Assisted decryption                  Under maintenance  since 3 Jul 2026, 11:30 EEST, not watched yet
                 Identified: Messages are not delivered, since 3 Jul 2026, 11:30 EEST
                 """,
