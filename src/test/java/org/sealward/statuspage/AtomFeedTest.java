@@ -21,7 +21,7 @@ class AtomFeedTest {
   private static final String ATOM = "http://www.w3.org/2005/Atom";
 
   private static Document feed(ServiceStatus status) throws Exception {
-    StatusFile file = StatusFiles.of(status, SampleStatus.AT_SERVICE).get("history.atom");
+    StatusFile file = SampleStatus.file(status, SampleStatus.AT_SERVICE, "history.atom");
     assertThat(file.type()).isEqualTo("application/atom+xml; charset=utf-8");
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);
@@ -140,8 +140,7 @@ class AtomFeedTest {
         .isEqualTo(StatusFiles.of(SampleStatus.outage(), SampleStatus.AT_SERVICE));
     assertThat(
             new String(
-                StatusFiles.of(SampleStatus.calm(), SampleStatus.AT_SERVICE)
-                    .get("status.json")
+                SampleStatus.file(SampleStatus.calm(), SampleStatus.AT_SERVICE, "status.json")
                     .content()
                     .toArray(),
                 UTF_8))

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.ServiceStatus;
@@ -117,6 +118,11 @@ public final class SampleStatus {
         Instant.parse("2026-06-20T13:40:00Z"),
         List.of("messages"),
         List.of());
+  }
+
+  /** One of the files. */
+  static StatusFile file(ServiceStatus status, StatusPlace place, String path) {
+    return Objects.requireNonNull(StatusFiles.of(status, place).get(path));
   }
 
   static Post post(int number, @Nullable String state, String words, String at) {
