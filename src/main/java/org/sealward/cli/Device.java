@@ -52,6 +52,11 @@ final class Device {
     if (address == null) {
       throw new UsageException("Which service? Give --service URL at the first login.");
     }
+    return address(address);
+  }
+
+  /** A service's address, as it must be. */
+  static URI address(String address) {
     try {
       URI uri = URI.create(address);
       if (uri.getHost() != null && ("https".equals(uri.getScheme()) || loopback(uri))) {

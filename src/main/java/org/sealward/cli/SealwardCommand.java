@@ -38,7 +38,8 @@ import picocli.CommandLine.TypeConversionException;
       ShowAccessLog.class,
       ExportWrapProof.class,
       RunWitness.class,
-      Sla.class
+      Sla.class,
+      Status.class
     })
 public final class SealwardCommand {
   public static void main(String[] arguments) {

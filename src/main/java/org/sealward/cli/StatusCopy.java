@@ -1,0 +1,85 @@
+package org.sealward.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sealward.api.ServiceStatus;
+import org.sealward.json.StrictJson;
+import org.sealward.statuspage.StatusFile;
+import org.sealward.statuspage.StatusFiles;
+import org.sealward.statuspage.StatusPlace;
+
+/**
+ * A copy of a status page. What it said last stands in the copy itself, and outlasts the process.
+ */
+final class StatusCopy {
+  /** Between two tries; one failure alone says nothing. */
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+
+  private final Source source;
+  private final StatusTarget target;
+  private final StatusPlace place;
+  private final Clock clock;
+  private @Nullable ServiceStatus last;
+
+  /** What a service says. */
+  interface Source {
+    ServiceStatus fetch() throws IOException, InterruptedException;
+  }
+
+  StatusCopy(Source source, StatusTarget target, StatusPlace place, Clock clock) {
+    this.source = source;
+    this.target = target;
+    this.place = place;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes what the service says, or that it does not answer.
+   *
+   * @return why it did not answer; empty when it did
+   * @throws IOException when nothing can be written, or the service has never answered
+   */
+  Optional<String> write() throws IOException, InterruptedException {
+    Optional<String> wrong = Optional.empty();
+    ServiceStatus status;
+    try {
+      status = fetch();
+    } catch (IOException e) {
+      wrong = Optional.of(e.getMessage() + "; the copy says that the service is not reached");
+      status = StatusFiles.unreachable(last(e), clock.instant());
+    }
+    last = status;
+    for (Map.Entry<String, StatusFile> file : StatusFiles.of(status, place).entrySet()) {
+      target.write(file.getKey(), file.getValue());
+    }
+    return wrong;
+  }
+
+  private ServiceStatus fetch() throws IOException, InterruptedException {
+    try {
+      return source.fetch();
+    } catch (IOException _) {
+      Thread.sleep(PAUSE);
+      return source.fetch();
+    }
+  }
+
+  /** What was said last, by this process or one before it. */
+  private ServiceStatus last(IOException why) throws IOException {
+    if (last != null) {
+      return last;
+    }
+    byte[] written = target.read(StatusFiles.DOCUMENT).orElseThrow(() -> why);
+    try {
+      return StrictJson.read(written, ServiceStatus.class);
+    } catch (IOException | UncheckedIOException e) {
+      throw new IOException(
+          StatusFiles.DOCUMENT + " of the copy is no status; delete it. " + why.getMessage(), e);
+    }
+  }
+}
