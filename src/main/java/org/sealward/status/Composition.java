@@ -28,7 +28,6 @@ import org.sealward.status.StatusTables.Said;
  */
 record Composition(
     Policy policy,
-    Instant now,
     Outlook outlook,
     Words words,
     List<AvailabilityIncident> incidents,
@@ -36,6 +35,10 @@ record Composition(
 
   /** Without them nobody can do anything, or no new patient can. */
   private static final List<Part> VITAL = List.of(Part.SITE, Part.SIGN_IN, Part.CONNECTION);
+
+  private Instant now() {
+    return outlook.now();
+  }
 
   ServiceStatus status() {
     Instant oldest = outlook.oldest();
@@ -52,7 +55,7 @@ record Composition(
     return new ServiceStatus(
         policy.name(),
         policy.contract().zone().getId(),
-        now,
+        now(),
         null,
         Stream.of(Part.values()).filter(outlook::isShown).map(this::component).toList(),
         told,
@@ -69,8 +72,8 @@ record Composition(
     for (Said<NewStatusMaintenance> maintenance : words.maintenances()) {
       NewStatusMaintenance work = maintenance.what();
       if (work.components().contains(part.id())
-          && !now.isBefore(work.from())
-          && now.isBefore(Words.end(maintenance))) {
+          && !now().isBefore(work.from())
+          && now().isBefore(Words.end(maintenance))) {
         all.add(new Standing(State.MAINTENANCE, work.from()));
       }
     }
@@ -92,9 +95,9 @@ record Composition(
   private ServiceStatus.Incident automatic(AvailabilityIncident incident) {
     UUID id = Objects.requireNonNull(incident.id());
     @Nullable Instant to = incident.to();
-    List<Part> down = outlook.down(incident.from(), to == null ? now : to);
+    List<Part> down = outlook.down(incident.from(), to == null ? now() : to);
     List<Part> concerned =
-        down.isEmpty() ? outlook.unknown(incident.from(), to == null ? now : to) : down;
+        down.isEmpty() ? outlook.unknown(incident.from(), to == null ? now() : to) : down;
     String impact =
         down.isEmpty() ? "minor" : down.stream().anyMatch(VITAL::contains) ? "critical" : "major";
     return new ServiceStatus.Incident(
@@ -139,7 +142,7 @@ record Composition(
             account ->
                 new ServiceStatus.Availability(
                     policy.id(),
-                    YearMonth.from(now.atZone(policy.contract().zone())).toString(),
+                    YearMonth.from(now().atZone(policy.contract().zone())).toString(),
                     account.percent().toPlainString(),
                     policy.target().toPlainString()));
   }

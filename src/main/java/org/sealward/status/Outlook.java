@@ -90,6 +90,10 @@ final class Outlook {
     return TimeSet.of(all);
   }
 
+  Instant now() {
+    return now;
+  }
+
   /** Where the days begin that are shown. */
   Instant oldest() {
     return LocalDate.ofInstant(now, zone())

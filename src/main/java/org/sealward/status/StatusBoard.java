@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.ServiceStatus;
 import org.sealward.availability.ContractRecords;
+import org.sealward.platform.GeneralProblem;
+import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
 import org.sealward.report.Policy;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ class StatusBoard {
   private final @Nullable History history;
   private final Transactions transactions;
   private final Clock clock;
+  private volatile @Nullable Outlook outlook;
   private volatile @Nullable ServiceStatus latest;
 
   StatusBoard(
@@ -71,7 +74,7 @@ class StatusBoard {
 
   /** Reads what came since the last time, and goes on with days that are past. */
   @Scheduled(initialDelay = "1s", fixedRate = "10s")
-  void refresh() {
+  synchronized void refresh() {
     Policy of = policy;
     History seen = history;
     if (of == null || seen == null) {
@@ -91,22 +94,49 @@ class StatusBoard {
     }
   }
 
-  private static ServiceStatus read(
+  private ServiceStatus read(
       Connection connection, Policy policy, History history, Instant now) throws SQLException {
     history.follow(connection, now);
+    Outlook seen = history.outlook(now);
+    outlook = seen;
+    return compose(connection, policy, seen);
+  }
+
+  private static ServiceStatus compose(Connection connection, Policy policy, Outlook outlook)
+      throws SQLException {
     return new Composition(
             policy,
-            now,
-            history.outlook(now),
+            outlook,
             Words.read(connection),
             ContractRecords.incidents(connection, policy),
             ContractRecords.exclusions(connection, policy))
         .status();
   }
 
-  /** Whether there is a page. */
-  boolean offered() {
-    return policy != null;
+  /**
+   * The policy that the page is of.
+   *
+   * @throws Problem {@link StatusProblem#STATUS_NOT_OFFERED}
+   */
+  Policy requireOffered() {
+    Policy of = policy;
+    if (of == null) {
+      throw new Problem(StatusProblem.STATUS_NOT_OFFERED, "Its operator offers none.");
+    }
+    return of;
+  }
+
+  /**
+   * The document as it is with what was written in the connection's transaction.
+   *
+   * @throws Problem {@link GeneralProblem#OVERLOADED} right after the start
+   */
+  ServiceStatus with(Connection connection) throws SQLException {
+    Outlook seen = outlook;
+    if (seen == null) {
+      throw new Problem(GeneralProblem.OVERLOADED, "the status was not read yet");
+    }
+    return compose(connection, requireOffered(), seen);
   }
 
   /** What is to be shown now; empty before anything was read. */

@@ -208,7 +208,7 @@ final class StatusPage {
       html.append(
           Question.html(
               new Question.Form(
-                  "v1/status/subscriptions", fields, new LinkedHashMap<>(), "Send me a code")));
+                  "status/subscriptions", fields, new LinkedHashMap<>(), "Send me a code")));
     } else if (place.copy()) {
       html.append(
           "<p>This is a copy, kept elsewhere. <a href=\"%s\">The service's own page</a></p>\n"

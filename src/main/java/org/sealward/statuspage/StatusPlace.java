@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param feed where programs find the feed
  * @param copy whether it stands elsewhere
  * @param subscriptions whether the page asks for e-mail addresses, at {@code
- *     v1/status/subscriptions}
+ *     status/subscriptions}
  */
 public record StatusPlace(URI service, URI page, URI feed, boolean copy, boolean subscriptions) {
   /** At the service itself: the page at {@code status}, the other files by their names. */
