@@ -19,8 +19,7 @@ create table notice (
               else num_nonnulls(receiver, subject, body, unsubscribe) = 0 end)
 ) with (fillfactor = 70);
 create index notice_due on notice (channel, next_at) where sent_at is null and given_up_at is null;
-create index notice_over on notice (coalesce(sent_at, given_up_at))
-  where coalesce(sent_at, given_up_at) is not null;
+create index notice_over on notice (coalesce(sent_at, given_up_at, until));
 
 -- The planner's samples would outlive the rows.
 alter table notice

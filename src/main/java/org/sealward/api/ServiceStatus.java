@@ -14,7 +14,8 @@ import java.util.UUID;
  * @param name whose page it is
  * @param zone whose days are shown, such as {@code Europe/Sofia}
  * @param at as of when everything is
- * @param lostAt since when nothing newer could be had: what is older is shown; null when all is well
+ * @param lostAt since when nothing newer could be had: what is older is shown; null when all is
+ *     well
  * @param components in the order in which they are shown
  * @param incidents that last or ended within the days that are shown, the newest first
  * @param maintenances that are announced, go on, or ended within those days, the newest first
@@ -35,8 +36,8 @@ public record ServiceStatus(
   /**
    * A part of the service as its users see it.
    *
-   * @param id {@code site}, {@code sign-in}, {@code connection}, {@code messages}, {@code images} or
-   *     {@code assisted-decryption}
+   * @param id {@code site}, {@code sign-in}, {@code connection}, {@code messages}, {@code images}
+   *     or {@code assisted-decryption}
    * @param name for people
    * @param state {@code operational}, {@code degraded}, {@code partial-outage}, {@code
    *     major-outage}, {@code maintenance} or {@code unknown}

@@ -11,13 +11,8 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import org.sealward.api.AvailabilityReport;
 import org.sealward.envelope.Bytes;
@@ -85,16 +80,7 @@ class AvailabilityController {
   @Get(uri = "/evidence", produces = MediaType.APPLICATION_OCTET_STREAM)
   @Problems({"contract-not-found", "month-not-found", "log-not-found", "log-key-unavailable"})
   InputStream evidence(String contract, String month) throws IOException {
-    Path file = Files.createTempFile("availability", ".evidence");
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-        reports.writeEvidence(contract, month, out);
-      }
-      return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
-    } catch (Throwable e) {
-      Files.deleteIfExists(file);
-      throw e;
-    }
+    return reports.evidence(contract, month);
   }
 
   private static String sha256(String text) {

@@ -20,9 +20,11 @@ import org.sealward.platform.Problems;
 @Secured(Role.OPERATOR_GROUP)
 class ExclusionController {
   private final Exclusions exclusions;
+  private final Reports reports;
 
-  ExclusionController(Exclusions exclusions) {
+  ExclusionController(Exclusions exclusions, Reports reports) {
     this.exclusions = exclusions;
+    this.reports = reports;
   }
 
   /** Says that a time is excluded; the id, which the caller chooses, serves once. */
@@ -30,13 +32,17 @@ class ExclusionController {
   @Problems({"contract-not-found", "exclusion-exists"})
   AvailabilityExclusion add(
       Caller caller, String contract, UUID id, @Body @Valid NewAvailabilityExclusion body) {
-    return exclusions.add(caller.userId(), contract, id, body);
+    AvailabilityExclusion added = exclusions.add(caller.userId(), contract, id, body);
+    reports.renew();
+    return added;
   }
 
   /** Takes that back; it stays on record, and in reports that were made before. */
   @Delete
   @Problems("exclusion-not-found")
   AvailabilityExclusion withdraw(Caller caller, String contract, UUID id) {
-    return exclusions.withdraw(caller.userId(), contract, id);
+    AvailabilityExclusion withdrawn = exclusions.withdraw(caller.userId(), contract, id);
+    reports.renew();
+    return withdrawn;
   }
 }

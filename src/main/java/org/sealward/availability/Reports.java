@@ -1,8 +1,14 @@
 package org.sealward.availability;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -31,16 +37,20 @@ class Reports {
   private final Transactions transactions;
   private final List<MerkleLog> logs;
   private final Clock clock;
+  private final Kept<AvailabilityReport> reports;
+  private final Kept<Path> evidence;
 
   Reports(Contracts contracts, Transactions transactions, List<MerkleLog> logs, Clock clock) {
     this.contracts = contracts;
     this.transactions = transactions;
     this.logs = List.copyOf(logs);
     this.clock = clock;
+    this.reports = new Kept<>(clock, _ -> {});
+    this.evidence = new Kept<>(clock, Reports::delete);
   }
 
   /**
-   * The report of a month; of one that is not over, to date.
+   * The report of a month; of one that is not over, to date. It may be half a minute old.
    *
    * @param month such as {@code 2026-07}
    * @throws Problem {@link AvailabilityProblem#CONTRACT_NOT_FOUND}, {@link
@@ -49,18 +59,42 @@ class Reports {
   AvailabilityReport of(String contract, String month) {
     Policy policy = contracts.require(contract);
     ReportMaker maker = maker(policy, month);
-    return transactions.read(connection -> read(connection, policy, maker));
+    return reports.get(
+        contract + "/" + month,
+        () -> transactions.read(connection -> read(connection, policy, maker)));
   }
 
   /**
-   * The report with everything that it follows from.
+   * The file of a report with everything that it follows from, which may be half a minute old.
    *
    * @throws Problem also {@link LogProblem#LOG_NOT_FOUND}, {@link LogProblem#LOG_KEY_UNAVAILABLE}
    */
-  void writeEvidence(String contract, String month, OutputStream file) {
+  InputStream evidence(String contract, String month) throws IOException {
     Policy policy = contracts.require(contract);
     ReportMaker maker = maker(policy, month);
     NoteSigner signer = signer();
+    synchronized (evidence) {
+      return Files.newInputStream(
+          evidence.get(contract + "/" + month, () -> write(policy, maker, signer)));
+    }
+  }
+
+  private Path write(Policy policy, ReportMaker maker, NoteSigner signer) {
+    try {
+      Path file = Files.createTempFile("availability", ".evidence");
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        write(policy, maker, signer, out);
+        return file;
+      } catch (Throwable e) {
+        Files.deleteIfExists(file);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(Policy policy, ReportMaker maker, NoteSigner signer, OutputStream file) {
     transactions.read(
         connection -> {
           AvailabilityReport report = read(connection, policy, maker);
@@ -71,9 +105,24 @@ class Reports {
             }
             return note;
           } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
           }
         });
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is asked for next is made anew. */
+  @PreDestroy
+  void renew() {
+    reports.clear();
+    evidence.clear();
   }
 
   private AvailabilityReport read(Connection connection, Policy policy, ReportMaker maker)

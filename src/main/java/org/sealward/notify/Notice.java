@@ -54,6 +54,11 @@ public record Notice(
     return new Notice(other, channel, receiver, subject, body, unsubscribe, at, until);
   }
 
+  /** The same with another body, in which the id may stand. */
+  public Notice withBody(String other) {
+    return new Notice(id, channel, receiver, subject, other, unsubscribe, at, until);
+  }
+
   /** The same with an address that ends such notices. */
   public Notice withUnsubscribe(URI address) {
     return new Notice(id, channel, receiver, subject, body, address, at, until);

@@ -110,9 +110,10 @@ class NoticeTable {
   /**
    * Gives up what is not worth telling any more.
    *
-   * @return how many of each channel
+   * @param channels of this node
+   * @return how many of each
    */
-  Map<String, Integer> giveUp() {
+  Map<String, Integer> giveUp(List<String> channels) {
     return transactions.write(
         unit -> {
           try (PreparedStatement update =
@@ -120,26 +121,27 @@ class NoticeTable {
                   .prepareStatement(
                       "update notice set given_up_at = ?,"
                           + EMPTIED
-                          + "where until <= ? and"
+                          + "where until <= ? and channel = any (?) and"
                           + OPEN
                           + "returning channel")) {
             update.setObject(1, now());
             update.setObject(2, now());
+            update.setArray(3, unit.connection().createArrayOf("text", channels.toArray()));
             try (ResultSet rows = update.executeQuery()) {
-              Map<String, Integer> channels = new HashMap<>();
+              Map<String, Integer> given = new HashMap<>();
               while (rows.next()) {
-                channels.merge(rows.getString(1), 1, Integer::sum);
+                given.merge(rows.getString(1), 1, Integer::sum);
               }
-              return channels;
+              return given;
             }
           }
         });
   }
 
-  /** Deletes what was over a month ago. */
+  /** Deletes what was over a month ago, and what no node has had a channel for. */
   void deleteOld() {
     write(
-        "delete from notice where coalesce(sent_at, given_up_at) < ?",
+        "delete from notice where coalesce(sent_at, given_up_at, until) < ?",
         utc(clock.instant().minus(KEPT)));
   }
 

@@ -21,6 +21,7 @@ import org.sealward.envelope.Observation.Result;
 import org.sealward.envelope.OwnProberKey;
 import org.sealward.envelope.SignedObservation;
 import org.sealward.envelope.VerifyingKey;
+import org.sealward.files.OwnFolder;
 
 /**
  * A prober's observations, signed, on the disk: those that the service has not yet, and before them
@@ -84,7 +85,7 @@ final class ObservationChain implements AutoCloseable {
     return FileChannel.open(
         file,
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-        ProberFolder.MODE);
+        OwnFolder.MODE);
   }
 
   private void read() throws IOException {
@@ -145,7 +146,7 @@ final class ObservationChain implements AutoCloseable {
     var observation = new Observation(location, next(), head, at, steps);
     try {
       channel.position(end());
-      ProberFolder.writeAll(channel, encoded(key.sign(observation)));
+      OwnFolder.writeAll(channel, encoded(key.sign(observation)));
       channel.force(false);
     } catch (IOException e) {
       channel.truncate(end());
@@ -187,7 +188,7 @@ final class ObservationChain implements AutoCloseable {
       rebuild(taken.next() < first ? first : delivered + 1, taken);
     }
     delivered = taken.next() - 1;
-    ProberFolder.replace(
+    OwnFolder.replace(
         mark, ByteBuffer.wrap(Long.toString(delivered).getBytes(StandardCharsets.US_ASCII)));
     if (delivered - first >= 2L * kept) {
       keepFrom(delivered - kept + 1);
@@ -264,7 +265,7 @@ final class ObservationChain implements AutoCloseable {
   }
 
   private void rewrite(List<ByteBuffer> parts) throws IOException {
-    ProberFolder.replace(file, parts.toArray(ByteBuffer[]::new));
+    OwnFolder.replace(file, parts.toArray(ByteBuffer[]::new));
     channel.close();
     channel = openFile();
   }

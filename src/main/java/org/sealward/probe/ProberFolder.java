@@ -2,21 +2,13 @@ package org.sealward.probe;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.sealward.client.DeviceStore;
 import org.sealward.envelope.OwnProberKey;
 import org.sealward.envelope.SecretBytes;
+import org.sealward.files.OwnFolder;
 
 /**
  * What a prober keeps, for one process at a time:
@@ -33,43 +25,22 @@ import org.sealward.envelope.SecretBytes;
  * </pre>
  */
 final class ProberFolder implements AutoCloseable {
-  static final FileAttribute<?> MODE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
   private static final int SEED = 32;
 
-  private final Path folder;
-  private final FileChannel lock;
+  private final OwnFolder folder;
 
-  private ProberFolder(Path folder, FileChannel lock) {
+  private ProberFolder(OwnFolder folder) {
     this.folder = folder;
-    this.lock = lock;
   }
 
   /**
    * @throws UsageException when another process uses the folder, too
    */
   static ProberFolder open(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-    FileChannel lock =
-        FileChannel.open(
-            folder.resolve("lock"),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            MODE);
-    if (tryLock(lock) == null) {
-      lock.close();
-      throw new UsageException("Another process uses the folder " + folder + ".");
-    }
-    return new ProberFolder(folder, lock);
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel lock) throws IOException {
-    try {
-      return lock.tryLock();
-    } catch (OverlappingFileLockException _) {
-      return null;
-    }
+    return new ProberFolder(
+        OwnFolder.open(folder)
+            .orElseThrow(
+                () -> new UsageException("Another process uses the folder " + folder + ".")));
   }
 
   /** The key of the folder, made when there is none. */
@@ -78,7 +49,7 @@ final class ProberFolder implements AutoCloseable {
     if (!Files.exists(file)) {
       try (SecretBytes fresh = SecretBytes.random(SEED)) {
         byte[] seed = fresh.toArray();
-        replace(file, ByteBuffer.wrap(seed));
+        OwnFolder.replace(file, ByteBuffer.wrap(seed));
         Arrays.fill(seed, (byte) 0);
       }
     }
@@ -123,39 +94,8 @@ final class ProberFolder implements AutoCloseable {
     return DeviceStore.inFolder(folder.resolve(canary));
   }
 
-  /** After a crash the file is the old one or the new one. */
-  static void replace(Path file, ByteBuffer... parts) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            next,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING),
-            MODE)) {
-      for (ByteBuffer part : parts) {
-        writeAll(channel, part);
-      }
-      channel.force(true);
-    }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent != null) {
-      try (FileChannel directory = FileChannel.open(parent, StandardOpenOption.READ)) {
-        directory.force(true);
-      }
-    }
-  }
-
-  static void writeAll(FileChannel channel, ByteBuffer content) throws IOException {
-    while (content.hasRemaining()) {
-      var _ = channel.write(content);
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    lock.close();
+    folder.close();
   }
 }

@@ -2,21 +2,13 @@ package org.sealward.witness;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Set;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
-import org.jspecify.annotations.Nullable;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.MerkleHash;
+import org.sealward.files.OwnFolder;
 import org.sealward.transparency.NoteSigner;
 import org.sealward.transparency.SignatureType;
 import org.sealward.transparency.SignedCheckpoint;
@@ -32,44 +24,19 @@ import org.sealward.transparency.VerifierKey;
  *   key              32 bytes, the private key; made at the first start
  *   &lt;hash&gt;           the newest checkpoint that was cosigned of the origin with that hash
  * </pre>
- *
- * A file is written beside its place, forced to the disk, and moved: after a crash it is the old
- * one or the new one.
  */
 final class WitnessFolder implements AutoCloseable {
-  private static final FileAttribute<?> MODE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private final OwnFolder folder;
 
-  private final Path folder;
-  private final FileChannel lock;
-
-  private WitnessFolder(Path folder, FileChannel lock) {
+  private WitnessFolder(OwnFolder folder) {
     this.folder = folder;
-    this.lock = lock;
   }
 
   /** Throws IOException when another process uses the folder, too. */
   static WitnessFolder open(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-    FileChannel lock =
-        FileChannel.open(
-            folder.resolve("lock"),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            MODE);
-    if (tryLock(lock) == null) {
-      lock.close();
-      throw new IOException("another process uses the folder " + folder);
-    }
-    return new WitnessFolder(folder, lock);
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel lock) throws IOException {
-    try {
-      return lock.tryLock();
-    } catch (OverlappingFileLockException _) {
-      return null;
-    }
+    return new WitnessFolder(
+        OwnFolder.open(folder)
+            .orElseThrow(() -> new IOException("another process uses the folder " + folder)));
   }
 
   /** Signs by the folder's key. */
@@ -78,7 +45,7 @@ final class WitnessFolder implements AutoCloseable {
     if (!Files.exists(file)) {
       byte[] fresh = new byte[Ed25519.SECRET_KEY_SIZE];
       new SecureRandom().nextBytes(fresh);
-      replace("key", fresh);
+      OwnFolder.replace(file, ByteBuffer.wrap(fresh));
     }
     byte[] seed = Files.readAllBytes(file);
     if (seed.length != Ed25519.SECRET_KEY_SIZE) {
@@ -112,7 +79,9 @@ final class WitnessFolder implements AutoCloseable {
 
   /** Returns when it is on the disk. */
   void keep(SignedCheckpoint checkpoint) throws IOException {
-    replace(name(checkpoint.checkpoint().origin()), checkpoint.encode().toArray());
+    OwnFolder.replace(
+        folder.resolve(name(checkpoint.checkpoint().origin())),
+        ByteBuffer.wrap(checkpoint.encode().toArray()));
   }
 
   /** An origin may have any characters. */
@@ -120,34 +89,8 @@ final class WitnessFolder implements AutoCloseable {
     return MerkleHash.leaf(Bytes.utf8(origin)).hex();
   }
 
-  private void replace(String name, byte[] content) throws IOException {
-    Path next = folder.resolve(name + ".new");
-    try (FileChannel file =
-        FileChannel.open(
-            next,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING),
-            MODE)) {
-      ByteBuffer rest = ByteBuffer.wrap(content);
-      while (rest.hasRemaining()) {
-        var _ = file.write(rest);
-      }
-      file.force(true);
-    }
-    Files.move(
-        next,
-        folder.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    lock.close();
+    folder.close();
   }
 }

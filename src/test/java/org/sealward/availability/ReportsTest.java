@@ -213,11 +213,13 @@ class ReportsTest {
                   "update observation set steps = '\\x010000000003'::bytea" + outage))
           .isEqualTo(1);
       try {
+        SERVICE.bean(Reports.class).renew();
         assertThat(report(JULY).percent()).isEqualTo("100.0000");
         assertThat(check(JULY).findings()).anyMatch(finding -> finding.contains("sofia"));
       } finally {
         statement.executeUpdate(
             "update observation set steps = '\\x010200000003090000000009'::bytea" + outage);
+        SERVICE.bean(Reports.class).renew();
       }
     }
     assertThat(check(JULY).findings()).isEmpty();

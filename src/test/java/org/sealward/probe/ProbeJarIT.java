@@ -38,7 +38,7 @@ final class ProbeJarIT {
           .allMatch(
               name ->
                   name.matches(
-                      "org/sealward/(api|client|cognito|envelope|json|probe|transparency)/.*"));
+                      "org/sealward/(api|client|cognito|envelope|files|json|probe|transparency)/.*"));
     }
   }
 
