@@ -153,15 +153,15 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.sealward.servicelevel..", "java..", "org.jspecify..");
 
   @ArchTest
-  static final ArchRule report_uses_nothing_of_the_server =
+  static final ArchRule report_and_statuspage_use_nothing_of_the_server =
       noClasses()
           .that()
-          .resideInAnyPackage("org.sealward.report..")
+          .resideInAnyPackage("org.sealward.report..", "org.sealward.statuspage..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.sealward.platform..", "org.sealward.aws..", "io.micronaut.http..")
-          .because("who verifies a report has no service");
+          .because("who verifies a report, or keeps a copy of the page, has no service");
 
   @ArchTest
   static final ArchRule only_clients_and_assisted_decryption_open_content =

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "    --region eu-central-1 --address https://status.example.org"
     })
 final class PublishStatus implements Callable<Integer> {
+  private static final Duration AGAIN = Duration.ofSeconds(2);
   private static final Duration LEAST = Duration.ofSeconds(5);
 
   @Parameters(
@@ -91,7 +92,7 @@ final class PublishStatus implements Callable<Integer> {
   private int publish(StatusTarget target, StatusPlace place, @Nullable Duration pause)
       throws IOException, InterruptedException {
     StatusCopy copy =
-        new StatusCopy(source::fetch, target, place, Clock.tickMillis(ZoneOffset.UTC));
+        new StatusCopy(source::fetch, target, place, AGAIN, Clock.tickMillis(ZoneOffset.UTC));
     PrintWriter errors = spec.commandLine().getErr();
     while (pause != null) {
       try {

@@ -17,12 +17,10 @@ import org.sealward.statuspage.StatusPlace;
  * A copy of a status page. What it said last stands in the copy itself, and outlasts the process.
  */
 final class StatusCopy {
-  /** Between two tries; one failure alone says nothing. */
-  private static final Duration PAUSE = Duration.ofSeconds(3);
-
   private final Source source;
   private final StatusTarget target;
   private final StatusPlace place;
+  private final Duration pause;
   private final Clock clock;
   private @Nullable ServiceStatus last;
 
@@ -31,10 +29,17 @@ final class StatusCopy {
     ServiceStatus fetch() throws IOException, InterruptedException;
   }
 
-  StatusCopy(Source source, StatusTarget target, StatusPlace place, Clock clock) {
+  /**
+   * A copy.
+   *
+   * @param pause between two tries; one failure alone says nothing
+   */
+  StatusCopy(
+      Source source, StatusTarget target, StatusPlace place, Duration pause, Clock clock) {
     this.source = source;
     this.target = target;
     this.place = place;
+    this.pause = pause;
     this.clock = clock;
   }
 
@@ -48,25 +53,22 @@ final class StatusCopy {
     Optional<String> wrong = Optional.empty();
     ServiceStatus status;
     try {
-      status = fetch();
-    } catch (IOException e) {
-      wrong = Optional.of(e.getMessage() + "; the copy says that the service is not reached");
-      status = StatusFiles.unreachable(last(e), clock.instant());
+      status = source.fetch();
+    } catch (IOException first) {
+      ServiceStatus known = last(first);
+      Thread.sleep(pause);
+      try {
+        status = source.fetch();
+      } catch (IOException e) {
+        wrong = Optional.of(e.getMessage() + "; the copy says that the service is not reached");
+        status = StatusFiles.unreachable(known, clock.instant());
+      }
     }
     last = status;
     for (Map.Entry<String, StatusFile> file : StatusFiles.of(status, place).entrySet()) {
       target.write(file.getKey(), file.getValue());
     }
     return wrong;
-  }
-
-  private ServiceStatus fetch() throws IOException, InterruptedException {
-    try {
-      return source.fetch();
-    } catch (IOException _) {
-      Thread.sleep(PAUSE);
-      return source.fetch();
-    }
   }
 
   /** What was said last, by this process or one before it. */

@@ -7,7 +7,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,13 +56,13 @@ final class StatusSource {
                   BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST))
               .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       return switch (answer.statusCode()) {
-        case 200 -> StrictJson.read(answer.body(), ServiceStatus.class);
+        case 200 -> status(answer.body());
         case 404 ->
             throw new IOException(
                 address + " is not there: SEALWARD_STATUS_CONTRACT makes a service's status page");
         default -> throw new IOException(address + " answers " + answer.statusCode());
       };
-    } catch (JsonRefusedException | UncheckedIOException e) {
+    } catch (JsonRefusedException | UncheckedIOException | DateTimeException e) {
       throw new IOException(address + " answers with something else than a status", e);
     } catch (TimeoutException e) {
       throw new IOException(address + " does not answer within " + PATIENCE.toSeconds() + " s", e);
@@ -69,5 +71,12 @@ final class StatusSource {
     } finally {
       http.shutdownNow(); // does not wait for an answer that trickles
     }
+  }
+
+  /** Fit to be shown. */
+  private static ServiceStatus status(byte[] json) throws JsonRefusedException {
+    ServiceStatus status = StrictJson.read(json, ServiceStatus.class);
+    var _ = ZoneId.of(status.zone());
+    return status;
   }
 }

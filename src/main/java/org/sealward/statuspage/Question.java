@@ -52,7 +52,7 @@ public record Question(String title, List<String> words, @Nullable Form form) {
         .forEach(
             (name, label) ->
                 html.append(
-                    "<p><label for=\"%1$s\">%2$s</label> <input id=\"%1$s\" name=\"%1$s\" %3$s required></p>\n"
+                    "<p><label for=\"%1$s\">%2$s</label> <input id=\"%1$s\" name=\"%1$s\" %3$s required=\"\"></p>\n"
                         .formatted(Markup.escaped(name), Markup.escaped(label), input(name))));
     return html.append("<p><button>")
         .append(Markup.escaped(form.button()))

@@ -64,7 +64,7 @@ class LauncherTest {
   @Test
   void help_listsEveryCommandAndEachHasHelpOfItsOwn() {
     assertThat(run("--help").output())
-        .contains("demo ", "up ", "serve ", "probe ", "test ", "bench ", "verify ");
+        .contains("demo ", "up ", "serve ", "probe ", "sla ", "status ", "test ", "bench ", "verify ");
     for (String command : List.of("demo", "up", "serve", "test", "bench", "verify")) {
       assertThat(run("help", command)).isEqualTo(run(command, "--help"));
       assertThat(run("help", command).output()).startsWith("./sealward " + command);
@@ -192,6 +192,7 @@ class LauncherTest {
   @Test
   void help_ofACommandOfTheApp_isTheCommandsOwn() {
     assertThat(run("help", "send").output().strip()).endsWith("[send] [--help]");
+    assertThat(run("help", "status").output().strip()).endsWith("[status] [--help]");
   }
 
   @Test

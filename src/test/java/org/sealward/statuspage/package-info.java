@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealward.statuspage;
+
+import org.jspecify.annotations.NullMarked;
