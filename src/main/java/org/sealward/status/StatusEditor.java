@@ -196,7 +196,7 @@ class StatusEditor {
             case NewStatusMaintenance work ->
                 announcements.tell(
                     connection,
-                    there.at().isBefore(work.from()) && clock.instant().isBefore(work.from())
+                    clock.instant().isBefore(work.from())
                         ? new News(id, work.title() + ": called off", "It does not take place.")
                         : new News(id, work.title() + ": over", "The work is over."));
             default -> {} // A post: what was told of it cannot be taken back.
