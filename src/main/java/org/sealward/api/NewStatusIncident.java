@@ -21,4 +21,5 @@ public record NewStatusIncident(
     @NotBlank @Pattern(regexp = StatusText.LINE) String title,
     @NotNull @Pattern(regexp = "minor|major|critical") String impact,
     @NotNull Instant from,
-    @NotNull @Size(min = 1, max = 6) List<@NotBlank @Pattern(regexp = StatusText.COMPONENT) String> components) {}
+    @NotNull @Size(min = 1, max = 6)
+        List<@NotBlank @Pattern(regexp = StatusText.COMPONENT) String> components) {}

@@ -21,4 +21,5 @@ public record NewStatusMaintenance(
     @NotBlank @Pattern(regexp = StatusText.LINE) String title,
     @NotNull Instant from,
     @NotNull Instant to,
-    @NotNull @Size(min = 1, max = 6) List<@NotBlank @Pattern(regexp = StatusText.COMPONENT) String> components) {}
+    @NotNull @Size(min = 1, max = 6)
+        List<@NotBlank @Pattern(regexp = StatusText.COMPONENT) String> components) {}

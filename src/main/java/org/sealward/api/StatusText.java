@@ -8,8 +8,7 @@ final class StatusText {
   /** Lines. */
   static final String TEXT = "[^\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f]{1,4000}";
 
-  static final String COMPONENT =
-      "site|sign-in|connection|messages|images|assisted-decryption";
+  static final String COMPONENT = "site|sign-in|connection|messages|images|assisted-decryption";
 
   private StatusText() {}
 }

@@ -92,8 +92,7 @@ public class ContractRecords {
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         reader.saw(
-            Instant.ofEpochMilli(rows.getLong(1)),
-            Observation.steps(Bytes.of(rows.getBytes(2))));
+            Instant.ofEpochMilli(rows.getLong(1)), Observation.steps(Bytes.of(rows.getBytes(2))));
       }
     }
   }

@@ -34,8 +34,7 @@ final class StatusCopy {
    *
    * @param pause between two tries; one failure alone says nothing
    */
-  StatusCopy(
-      Source source, StatusTarget target, StatusPlace place, Duration pause, Clock clock) {
+  StatusCopy(Source source, StatusTarget target, StatusPlace place, Duration pause, Clock clock) {
     this.source = source;
     this.target = target;
     this.place = place;

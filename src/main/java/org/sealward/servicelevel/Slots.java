@@ -24,8 +24,8 @@ public record Slots(Duration slot, Duration patience) {
   }
 
   /**
-   * Up to when observations speak: until now, but not beyond the newest one while the next may still
-   * come in time.
+   * Up to when observations speak: until now, but not beyond the newest one while the next may
+   * still come in time.
    *
    * @param newest when the last observation was made
    */

@@ -98,8 +98,7 @@ class Announcements {
                 StatuspageJson.webhook(status, place(), news.id(), page.toString()).toArray(),
                 StandardCharsets.UTF_8);
         for (Receiver receiver : receivers) {
-          notices.add(
-              Notice.of(StatusWebhooks.CHANNEL, receiver.id().toString(), "", body, now));
+          notices.add(Notice.of(StatusWebhooks.CHANNEL, receiver.id().toString(), "", body, now));
         }
       }
     }
@@ -130,8 +129,7 @@ class Announcements {
       transactions.write(
           unit -> {
             Connection connection = unit.connection();
-            if (SubscriberTables.tell(
-                connection, alerted.id(), alerted.state(), clock.instant())) {
+            if (SubscriberTables.tell(connection, alerted.id(), alerted.state(), clock.instant())) {
               tell(connection, news(connection, policy, alerted));
             }
             return alerted;

@@ -28,8 +28,7 @@ record DayLedger(Ledger whole, Map<Part, Ledger> parts, Set<Part> tried) {
     Set<Part> tried = EnumSet.noneOf(Part.class);
     for (Part part : Part.values()) {
       parts.put(
-          part,
-          Ledger.of(lookouts.stream().map(one -> one.of(part)).toList(), slots, interval));
+          part, Ledger.of(lookouts.stream().map(one -> one.of(part)).toList(), slots, interval));
       if (lookouts.stream()
           .anyMatch(
               one ->

@@ -26,9 +26,9 @@ import org.sealward.servicelevel.Interval;
 import org.sealward.servicelevel.Slots;
 
 /**
- * What probers saw in the days that the page shows. Of the present day every observation is kept, of
- * each past one what follows from them; nothing is read twice, but past days of which something came
- * late. Not safe for use by several threads.
+ * What probers saw in the days that the page shows. Of the present day every observation is kept,
+ * of each past one what follows from them; nothing is read twice, but past days of which something
+ * came late. Not safe for use by several threads.
  */
 final class History {
   /** Days that are shown; the last is the present one. */
@@ -65,8 +65,7 @@ final class History {
         ContractRecords.within(
             connection, prober, since, Instant.ofEpochMilli(Long.MAX_VALUE), reader);
       } else {
-        ContractRecords.from(
-            connection, prober, awaited.getOrDefault(prober.id(), 1L), reader);
+        ContractRecords.from(connection, prober, awaited.getOrDefault(prober.id(), 1L), reader);
       }
     }
     first = ContractRecords.first(connection, policy).orElse(null);

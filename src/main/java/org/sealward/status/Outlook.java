@@ -79,8 +79,7 @@ final class Outlook {
     for (Part part : Part.values()) {
       TimeSet watched = first == null ? TimeSet.EMPTY : between(first, until);
       times.put(
-          part,
-          new Times(all(part, DayLedger::down), all(part, DayLedger::unknown).and(watched)));
+          part, new Times(all(part, DayLedger::down), all(part, DayLedger::unknown).and(watched)));
     }
   }
 
@@ -128,8 +127,7 @@ final class Outlook {
     TimeSet unknown = of(part).unknown();
     TimeSet partly = TimeSet.EMPTY;
     for (Lookout lookout : lookouts) {
-      partly =
-          partly.or(Ledger.of(List.of(lookout.of(part)), slots(), recent).down()).minus(down);
+      partly = partly.or(Ledger.of(List.of(lookout.of(part)), slots(), recent).down()).minus(down);
     }
     if (present(down).isPresent()) {
       return new Standing(State.MAJOR_OUTAGE, present(down).get());
@@ -162,16 +160,16 @@ final class Outlook {
         day = day.plusDays(1)) {
       boolean known = day.equals(today) || past.containsKey(day);
       days.add(
-          known && !day.isBefore(tried)
-              ? day(part, day)
-              : new ServiceStatus.Day(day, 0, 0, 0));
+          known && !day.isBefore(tried) ? day(part, day) : new ServiceStatus.Day(day, 0, 0, 0));
     }
     return days;
   }
 
   private ServiceStatus.Day day(Part part, LocalDate day) {
     TimeSet passed =
-        between(day.atStartOfDay(zone()).toInstant(), day.plusDays(1).atStartOfDay(zone()).toInstant())
+        between(
+                day.atStartOfDay(zone()).toInstant(),
+                day.plusDays(1).atStartOfDay(zone()).toInstant())
             .and(first == null ? TimeSet.EMPTY : between(first, until));
     Duration unknown = of(part).unknown().and(passed).length();
     return new ServiceStatus.Day(
@@ -219,16 +217,12 @@ final class Outlook {
     if (midnight.isBefore(now)) {
       Ledger rest =
           Ledger.of(
-              lookouts.stream().map(Lookout::whole).toList(),
-              slots(),
-              new Interval(midnight, now));
+              lookouts.stream().map(Lookout::whole).toList(), slots(), new Interval(midnight, now));
       down = down.or(rest.down());
       unknown = unknown.or(rest.unknown());
     }
     return Optional.of(
-        policy
-            .contract()
-            .account(month, new Ledger(down, unknown), exclusions, now));
+        policy.contract().account(month, new Ledger(down, unknown), exclusions, now));
   }
 
   private Times of(Part part) {

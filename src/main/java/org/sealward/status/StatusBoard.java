@@ -94,8 +94,8 @@ class StatusBoard {
     }
   }
 
-  private ServiceStatus read(
-      Connection connection, Policy policy, History history, Instant now) throws SQLException {
+  private ServiceStatus read(Connection connection, Policy policy, History history, Instant now)
+      throws SQLException {
     history.follow(connection, now);
     Outlook seen = history.outlook(now);
     outlook = seen;

@@ -24,6 +24,7 @@ import org.sealward.statuspage.StatusFiles;
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
 class StatusController {
+  private static final String ATOM = "application/atom+xml";
   private static final String KEPT = "public, max-age=10";
   private static final String UNCHANGED = "It is the one of If-None-Match.";
 
@@ -34,21 +35,23 @@ class StatusController {
   }
 
   /** The status page. */
-  @Get(uri = "/status", produces = {MediaType.TEXT_HTML, MediaType.ALL})
+  @Get(
+      uri = "/status",
+      produces = {MediaType.TEXT_HTML, MediaType.ALL})
   @ApiResponse(
       responseCode = "200",
       description = "The page.",
-      content =
-          @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = "string")))
+      content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = "string")))
   @ApiResponse(responseCode = "304", description = UNCHANGED)
   @Problems("status-not-offered")
   HttpResponse<?> page(HttpRequest<?> request) {
-    return answer(request, StatusFiles.PAGE)
-        .header("Content-Security-Policy", StatusFiles.POLICY);
+    return answer(request, StatusFiles.PAGE).header("Content-Security-Policy", StatusFiles.POLICY);
   }
 
   /** What the page is made of. */
-  @Get(uri = "/v1/status", produces = {MediaType.APPLICATION_JSON, MediaType.ALL})
+  @Get(
+      uri = "/v1/status",
+      produces = {MediaType.APPLICATION_JSON, MediaType.ALL})
   @ApiResponse(
       responseCode = "200",
       description = "The status.",
@@ -63,12 +66,13 @@ class StatusController {
   }
 
   /** Incidents and maintenances as an Atom feed. */
-  @Get(uri = "/" + StatusFiles.FEED, produces = {MediaType.APPLICATION_ATOM, MediaType.ALL})
+  @Get(
+      uri = "/" + StatusFiles.FEED,
+      produces = {ATOM, MediaType.ALL})
   @ApiResponse(
       responseCode = "200",
       description = "The feed.",
-      content =
-          @Content(mediaType = MediaType.APPLICATION_ATOM, schema = @Schema(type = "string")))
+      content = @Content(mediaType = ATOM, schema = @Schema(type = "string")))
   @ApiResponse(responseCode = "304", description = UNCHANGED)
   @Problems("status-not-offered")
   HttpResponse<?> feed(HttpRequest<?> request) {
@@ -79,13 +83,13 @@ class StatusController {
    * The status as version 2 of Statuspage's API has it: {@code summary.json}, {@code
    * incidents/unresolved.json} and so on, for pages of any origin.
    */
-  @Get(uri = "/api/v2/{name:.+}", produces = {MediaType.APPLICATION_JSON, MediaType.ALL})
+  @Get(
+      uri = "/api/v2/{name:.+}",
+      produces = {MediaType.APPLICATION_JSON, MediaType.ALL})
   @ApiResponse(
       responseCode = "200",
       description = "What Statuspage has there.",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = "object")))
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = "object")))
   @ApiResponse(responseCode = "304", description = UNCHANGED)
   @Problems("status-not-offered")
   HttpResponse<?> statuspage(HttpRequest<?> request, @PathVariable String name) {
@@ -104,8 +108,6 @@ class StatusController {
             ? HttpResponse.notModified()
             : HttpResponse.ok(form.file().content().toArray())
                 .header(HttpHeaders.CONTENT_TYPE, form.file().type());
-    return answer
-        .header(HttpHeaders.ETAG, form.tag())
-        .header(HttpHeaders.CACHE_CONTROL, KEPT);
+    return answer.header(HttpHeaders.ETAG, form.tag()).header(HttpHeaders.CACHE_CONTROL, KEPT);
   }
 }

@@ -125,8 +125,7 @@ class StatusEditor {
     require(
         post.incident() == null || post.maintenance() == null,
         "it is of an incident or of a maintenance");
-    require(
-        (post.incident() == null) == (post.state() == null), "an incident has a state, alone");
+    require((post.incident() == null) == (post.state() == null), "an incident has a state, alone");
     transactions.write(
         unit -> {
           Connection connection = unit.connection();

@@ -19,8 +19,7 @@ import org.sealward.platform.SafeAddress;
  */
 @Context
 @ConfigurationProperties("sealward.status")
-record StatusProperties(
-    @Nullable String contract, @Nullable URI address, @Nullable String secret) {
+record StatusProperties(@Nullable String contract, @Nullable URI address, @Nullable String secret) {
   private static final int SHORTEST_SECRET = 32;
 
   StatusProperties {

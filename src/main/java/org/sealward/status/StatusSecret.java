@@ -29,7 +29,7 @@ record StatusSecret(String value) {
 
   /** Whether a code is that of the present hour or of the one before. */
   boolean takes(String email, String code, Instant now) {
-    return same(code, code(email, now)) | same(code, code(email, now.minusSeconds(3600)));
+    return same(code, code(email, now)) || same(code, code(email, now.minusSeconds(3600)));
   }
 
   private static boolean same(String one, String other) {

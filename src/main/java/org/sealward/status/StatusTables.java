@@ -20,7 +20,8 @@ import org.sealward.api.NewStatusPost;
 /** What operators said: the tables of the migration {@code status_page}. */
 final class StatusTables {
   private static final String INCIDENT =
-      "select id, title, impact, components, begins, recorded_at, withdrawn_at from status_incident";
+      "select id, title, impact, components, begins, recorded_at, withdrawn_at from"
+          + " status_incident";
   private static final String MAINTENANCE =
       "select id, title, begins, ends, components, recorded_at, withdrawn_at"
           + " from status_maintenance";
@@ -115,10 +116,7 @@ final class StatusTables {
 
   private static NewStatusIncident incident(ResultSet row) throws SQLException {
     return new NewStatusIncident(
-        row.getString("title"),
-        row.getString("impact"),
-        instant(row, "begins"),
-        components(row));
+        row.getString("title"), row.getString("impact"), instant(row, "begins"), components(row));
   }
 
   private static NewStatusMaintenance maintenance(ResultSet row) throws SQLException {
@@ -204,8 +202,7 @@ final class StatusTables {
     }
   }
 
-  static void withdraw(Connection connection, Kind kind, UUID id, Instant now)
-      throws SQLException {
+  static void withdraw(Connection connection, Kind kind, UUID id, Instant now) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(kind.withdraw)) {
       update.setObject(1, utc(now));
       update.setObject(2, id);

@@ -136,8 +136,7 @@ final class SubscriberTables {
 
   static boolean isTold(Connection connection, UUID incident, String state) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(
-            "select from status_told where incident = ? and state = ?")) {
+        connection.prepareStatement("select from status_told where incident = ? and state = ?")) {
       select.setObject(1, incident);
       select.setString(2, state);
       try (ResultSet row = select.executeQuery()) {

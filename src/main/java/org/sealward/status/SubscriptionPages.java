@@ -63,11 +63,9 @@ class SubscriptionPages {
       if (e.type() != StatusProblem.SUBSCRIPTION_CODE_REFUSED) {
         throw e;
       }
-      return page(
-          question("Type the code", "It is not the code that was sent.", codeAgain(email)));
+      return page(question("Type the code", "It is not the code that was sent.", codeAgain(email)));
     }
-    return page(
-        question("You will be told", "Each mail says how to have no more of them.", null));
+    return page(question("You will be told", "Each mail says how to have no more of them.", null));
   }
 
   /** Asks whether somebody wants no more mails. */
@@ -92,8 +90,7 @@ class SubscriptionPages {
   @ApiResponse(responseCode = "200", description = "A page that says so.")
   HttpResponse<?> end(UUID id) {
     subscriptions.end(id);
-    return page(
-        question("No more mails", "Your address is not kept any more.", null));
+    return page(question("No more mails", "Your address is not kept any more.", null));
   }
 
   private static Question.Form code(String email) {

@@ -38,8 +38,7 @@ record Words(
   /** What was said of an incident or of a maintenance, the newest first. */
   List<ServiceStatus.Post> posts(UUID of) {
     return posts.stream()
-        .filter(
-            post -> of.equals(post.what().incident()) || of.equals(post.what().maintenance()))
+        .filter(post -> of.equals(post.what().incident()) || of.equals(post.what().maintenance()))
         .map(Words::post)
         .toList();
   }

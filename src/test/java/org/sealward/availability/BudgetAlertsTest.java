@@ -202,7 +202,8 @@ class BudgetAlertsTest {
             "alerts-mail | one@example.org" + mail,
             "alerts-mail | two@example.org" + mail,
             "alerts-slack | settings |  | {\"text\":\"" + words + "\"}",
-            "alerts-webhook | settings |  | {\"id\":\"ID\",\"kind\":\"alert-raised\",\"contract\":\""
+            "alerts-webhook | settings |  |"
+                + " {\"id\":\"ID\",\"kind\":\"alert-raised\",\"contract\":\""
                 + contract
                 + "\",\"rate\":\"fastest\",\"incident\":{\"id\":\""
                 + incident
@@ -247,8 +248,7 @@ class BudgetAlertsTest {
       for (Instant later : List.of(at("01:01:20"), at("01:01:40"), at("01:02:00"))) {
         look(later);
         TestOutbox started =
-            new TestOutbox(
-                SERVICE, clock, TestOutbox.to(receiver, AlertChannels.WEBHOOK, clock));
+            new TestOutbox(SERVICE, clock, TestOutbox.to(receiver, AlertChannels.WEBHOOK, clock));
         while (started.send() > 0) {
           // Those of other tests are before ours.
         }

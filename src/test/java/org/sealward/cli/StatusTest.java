@@ -290,9 +290,17 @@ final class StatusTest {
     }
     try {
       String[] command = {
-        "status", "publish", "s3://" + bucket + "/public/", "--from", from(),
-        "--endpoint", Moto.get().url().toString(), "--region", "eu-central-1",
-        "--address", "https://status.example.net"
+        "status",
+        "publish",
+        "s3://" + bucket + "/public/",
+        "--from",
+        from(),
+        "--endpoint",
+        Moto.get().url().toString(),
+        "--region",
+        "eu-central-1",
+        "--address",
+        "https://status.example.net"
       };
       assertThat(run(command)).isEqualTo(new Ended(0, "", ""));
       try (StatusBucket target =

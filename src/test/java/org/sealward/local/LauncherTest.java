@@ -64,7 +64,8 @@ class LauncherTest {
   @Test
   void help_listsEveryCommandAndEachHasHelpOfItsOwn() {
     assertThat(run("--help").output())
-        .contains("demo ", "up ", "serve ", "probe ", "sla ", "status ", "test ", "bench ", "verify ");
+        .contains(
+            "demo ", "up ", "serve ", "probe ", "sla ", "status ", "test ", "bench ", "verify ");
     for (String command : List.of("demo", "up", "serve", "test", "bench", "verify")) {
       assertThat(run("help", command)).isEqualTo(run(command, "--help"));
       assertThat(run("help", command).output()).startsWith("./sealward " + command);

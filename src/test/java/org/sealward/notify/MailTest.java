@@ -200,7 +200,8 @@ class MailTest {
               new Case("MAIL", "550 status@example.org: not you", Delivery.FAILED),
               new Case("AUTH", "535 " + PASSWORD + "?", Delivery.FAILED),
               new Case("DATA", "451 no disk", Delivery.FAILED),
-              new Case(".", "554 on.call@clinic.example.org takes no such thing", Delivery.FAILED))) {
+              new Case(
+                  ".", "554 on.call@clinic.example.org takes no such thing", Delivery.FAILED))) {
         server.answers.clear();
         server.answers.put(one.command(), one.answer());
         server.lines.clear();
@@ -278,8 +279,7 @@ class MailTest {
     assertThat(good.toString()).doesNotContain(PASSWORD);
     assertThat(good.port()).isEqualTo(587);
     assertThat(good.tlsRequired()).isTrue();
-    assertThat(
-            new MailProperties(URI.create("smtps://mail.example.org"), null, null, "a@b").port())
+    assertThat(new MailProperties(URI.create("smtps://mail.example.org"), null, null, "a@b").port())
         .isEqualTo(465);
     assertThat(new Mail(new MailProperties(null, null, null, null), null).offered()).isFalse();
   }

@@ -34,8 +34,7 @@ public final class TestOutbox {
     return new By(
         name,
         Webhook.LONGEST,
-        notice ->
-            webhook.post(name, receiver.address("/"), TestReceiver.SECRET, notice.body()));
+        notice -> webhook.post(name, receiver.address("/"), TestReceiver.SECRET, notice.body()));
   }
 
   /** A node with these channels. */

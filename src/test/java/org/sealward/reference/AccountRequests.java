@@ -10,13 +10,13 @@ import org.sealward.TestProber;
 import org.sealward.TestUser;
 import org.sealward.api.AcceptInvitation;
 import org.sealward.api.AssistedDecryptionPolicy;
+import org.sealward.api.ConfirmedSubscription;
 import org.sealward.api.LegalHold;
 import org.sealward.api.NewAvailabilityExclusion;
 import org.sealward.api.NewConnection;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
 import org.sealward.api.NewLegalHold;
-import org.sealward.api.ConfirmedSubscription;
 import org.sealward.api.NewStatusIncident;
 import org.sealward.api.NewStatusMaintenance;
 import org.sealward.api.NewStatusPost;
@@ -110,8 +110,7 @@ final class AccountRequests extends RequestTable {
     put(
         "PUT /v1/status/incidents/{id}",
         "/v1/status/incidents/" + UUID.randomUUID(),
-        _ ->
-            new NewStatusIncident("An outage", "minor", began, parts));
+        _ -> new NewStatusIncident("An outage", "minor", began, parts));
     request(
         "DELETE /v1/status/incidents/{id} [of nothing]",
         _ -> path("/v1/status/incidents/" + UUID.randomUUID()).DELETE());

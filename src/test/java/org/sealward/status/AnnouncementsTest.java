@@ -126,8 +126,7 @@ class AnnouncementsTest {
         .contains("\"page\":{", "\"status_indicator\":", "\"incident\":{\"id\":\"" + incident)
         .contains("\"name\":\"Disk full\"", "\"impact\":\"minor\"");
 
-    Notice notice =
-        Notice.of(StatusWebhooks.CHANNEL, id.toString(), "", bodies.getFirst(), now);
+    Notice notice = Notice.of(StatusWebhooks.CHANNEL, id.toString(), "", bodies.getFirst(), now);
     StatusWebhooks channel = SERVICE.bean(StatusWebhooks.class);
     try (TestReceiver receiver = new TestReceiver()) {
       // Operators add https alone.

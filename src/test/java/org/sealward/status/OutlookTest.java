@@ -214,8 +214,7 @@ class OutlookTest {
     List<ServiceStatus.Day> days = outlook("10:10:00").days(Part.SITE);
     assertThat(days).hasSize(90);
     assertThat(days.getLast())
-        .isEqualTo(
-            new ServiceStatus.Day(LocalDate.parse("2026-03-10"), 600_000, 300_000, 0));
+        .isEqualTo(new ServiceStatus.Day(LocalDate.parse("2026-03-10"), 600_000, 300_000, 0));
     assertThat(days.getFirst().day()).isEqualTo("2025-12-11");
     assertThat(days.subList(0, 89))
         .allSatisfy(day -> assertThat(day.watched() + day.down() + day.unknown()).isZero());

@@ -64,8 +64,7 @@ class StatusAwayTest {
     }
   }
 
-  private static HttpResponse<String> get(
-      EmbeddedServer node, String path, @Nullable TestUser user)
+  private static HttpResponse<String> get(EmbeddedServer node, String path, @Nullable TestUser user)
       throws Exception {
     HttpRequest.Builder request = HttpRequest.newBuilder(node.getURI().resolve(path));
     if (user != null) {
@@ -83,7 +82,9 @@ class StatusAwayTest {
       statement.execute("alter database " + name + " allow_connections " + connections);
       if (!connections) {
         statement.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+                + name
+                + "'");
       }
     }
   }

@@ -145,8 +145,7 @@ class StatusBoardTest {
   @Test
   void availability_isTheReports() {
     deliver(one, BEGIN, NOW, true);
-    ServiceStatus.Availability figure =
-        Objects.requireNonNull(status(board).availability());
+    ServiceStatus.Availability figure = Objects.requireNonNull(status(board).availability());
     assertThat(figure).isEqualTo(new ServiceStatus.Availability(id, "2026-03", "23.3016", "99.9"));
     assertThat(contract.percent("2026-03", clock())).isEqualTo("23.3016");
   }

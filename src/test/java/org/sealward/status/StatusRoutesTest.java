@@ -242,8 +242,7 @@ class StatusRoutesTest {
     said(operator.put(maintenance(id), later));
     said(operator.put(maintenance(id), later));
     assertThat(state("images")).isEqualTo("unknown");
-    assertThat(get("/api/v2/scheduled-maintenances/upcoming.json").body())
-        .contains(id.toString());
+    assertThat(get("/api/v2/scheduled-maintenances/upcoming.json").body()).contains(id.toString());
     said(
         operator.put(
             post(UUID.randomUUID()), new NewStatusPost(null, id, null, "Some minutes only.")));
@@ -273,7 +272,8 @@ class StatusRoutesTest {
 
   @Test
   void entry_thatIsNone_isRefused() {
-    refused(incident(id), new NewStatusIncident("A", "major", now.plusSeconds(60), List.of("site")));
+    refused(
+        incident(id), new NewStatusIncident("A", "major", now.plusSeconds(60), List.of("site")));
     refused(
         incident(id),
         new NewStatusIncident("A", "major", now.minus(Duration.ofDays(91)), List.of("site")));

@@ -28,8 +28,9 @@ class StatusSecretTest {
     assertThat(SECRET.takes("anna@example.org", code, AT.plusSeconds(3600))).isTrue();
     assertThat(SECRET.takes("anna@example.org", code, AT.plusSeconds(3601))).isFalse();
     assertThat(SECRET.takes("anne@example.org", code, AT)).isFalse();
-    assertThat(new StatusSecret("b-secret-of-the-status-page-for-tests")
-            .takes("anna@example.org", code, AT))
+    assertThat(
+            new StatusSecret("b-secret-of-the-status-page-for-tests")
+                .takes("anna@example.org", code, AT))
         .isFalse();
   }
 

@@ -28,7 +28,9 @@ import org.sealward.api.NewStatusIncident;
 import org.sealward.api.NewStatusPost;
 import org.sealward.notify.TestOutbox;
 
-/** On a node with a mail server, which takes nothing yet: what it is to be sent is in the outbox. */
+/**
+ * On a node with a mail server, which takes nothing yet: what it is to be sent is in the outbox.
+ */
 class SubscriptionsTest {
   private static final TestService SERVICE = TestService.get();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -74,8 +76,7 @@ class SubscriptionsTest {
   }
 
   private int ask(String address) throws Exception {
-    return post(
-            "/v1/status/subscriptions", "application/json", "{\"email\":\"" + address + "\"}")
+    return post("/v1/status/subscriptions", "application/json", "{\"email\":\"" + address + "\"}")
         .statusCode();
   }
 
@@ -123,8 +124,7 @@ class SubscriptionsTest {
     assertThat(confirm(email, others).statusCode()).isEqualTo(403);
     assertThat(subscriber(email)).isEmpty();
     assertThat(confirm(email, code()).statusCode()).isEqualTo(204);
-    assertThat(confirm(email.toUpperCase(Locale.ROOT), code()).statusCode())
-        .isEqualTo(204);
+    assertThat(confirm(email.toUpperCase(Locale.ROOT), code()).statusCode()).isEqualTo(204);
     assertThat(subscriber(email)).hasSize(1);
     assertThat(ask(email)).isEqualTo(202);
     assertThat(mails(email)).hasSize(2);
@@ -183,7 +183,9 @@ class SubscriptionsTest {
     }
     assertThat(
             TestOutbox.rows(
-                SERVICE, "select receiver from notice where receiver like ? order by 1", mailbox + "%"))
+                SERVICE,
+                "select receiver from notice where receiver like ? order by 1",
+                mailbox + "%"))
         .containsExactly(
             mailbox + "+0@example.org", mailbox + "+1@example.org", mailbox + "+2@example.org");
   }
@@ -240,9 +242,7 @@ class SubscriptionsTest {
 
   private HttpResponse<String> get(String path) throws Exception {
     return HTTP.send(
-        HttpRequest.newBuilder(node.getURI().resolve(path))
-            .header("X-Forwarded-For", from)
-            .build(),
+        HttpRequest.newBuilder(node.getURI().resolve(path)).header("X-Forwarded-For", from).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
@@ -282,8 +282,8 @@ class SubscriptionsTest {
     assertThat(
             TestOutbox.rows(
                 SERVICE,
-                "select subject || ' ' || unsubscribe from notice where receiver = ? order by added_at"
-                    + " offset 1",
+                "select subject || ' ' || unsubscribe from notice where receiver = ? order by"
+                    + " added_at offset 1",
                 email))
         .containsExactly(
             "Clinic <of> Sofia: Disk full https://api.example.org/status/unsubscribe/" + id,
@@ -292,8 +292,7 @@ class SubscriptionsTest {
 
     assertThat(get("/status/unsubscribe/" + id).body()).contains("<button>");
     assertThat(subscriber(email)).hasSize(1);
-    HttpResponse<String> ended =
-        send("/status/unsubscribe/" + id, "List-Unsubscribe", "One-Click");
+    HttpResponse<String> ended = send("/status/unsubscribe/" + id, "List-Unsubscribe", "One-Click");
     assertThat(ended.statusCode()).isEqualTo(200);
     assertThat(subscriber(email)).isEmpty();
     assertThat(mails(email)).isEmpty();

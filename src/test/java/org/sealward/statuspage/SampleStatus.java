@@ -16,8 +16,8 @@ import org.sealward.api.ServiceStatus.Maintenance;
 import org.sealward.api.ServiceStatus.Post;
 
 /**
- * A service in Sofia on 3 July at 12:00 by its clocks, watched since 1 May. Messages were down for 12
- * minutes on 10 June and for 8 h 40 min on 20 June, and for 3 h 12 min of 25 June nobody knows.
+ * A service in Sofia on 3 July at 12:00 by its clocks, watched since 1 May. Messages were down for
+ * 12 minutes on 10 June and for 8 h 40 min on 20 June, and for 3 h 12 min of 25 June nobody knows.
  */
 public final class SampleStatus {
   public static final Instant NOW = Instant.parse("2026-07-03T09:00:00Z");
@@ -61,8 +61,7 @@ public final class SampleStatus {
                 Instant.parse("2026-07-05T20:00:00Z"),
                 Instant.parse("2026-07-05T21:00:00Z"),
                 List.of("messages", "images"),
-                List.of(
-                    post(31, null, "Messages may be late.", "2026-07-01T08:00:00Z")))),
+                List.of(post(31, null, "Messages may be late.", "2026-07-01T08:00:00Z")))),
         null,
         new Availability("standard", "2026-07", "100", "99.9"));
   }
@@ -92,7 +91,8 @@ public final class SampleStatus {
                 null,
                 List.of("messages", "connection"),
                 List.of(
-                    post(22, null, "It takes until noon.\nNothing is lost.", "2026-07-03T08:50:00Z"),
+                    post(
+                        22, null, "It takes until noon.\nNothing is lost.", "2026-07-03T08:50:00Z"),
                     post(21, "identified", "A disk is full.", "2026-07-03T08:40:00Z"))),
             past()),
         List.of(
@@ -145,8 +145,7 @@ public final class SampleStatus {
 
   private static void set(List<Day> days, LocalDate day, long down, long unknown) {
     days.set(
-        (int) (day.toEpochDay() - FIRST.toEpochDay()),
-        new Day(day, DAY - unknown, down, unknown));
+        (int) (day.toEpochDay() - FIRST.toEpochDay()), new Day(day, DAY - unknown, down, unknown));
   }
 
   /** 90 of them, of the last one half. */

@@ -25,7 +25,8 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 class StatusPageTest {
-  private static final String EVIL = "</style><script>alert(\"1\")</script> & 'more'\u0000\u001B[2J";
+  private static final String EVIL =
+      "</style><script>alert(\"1\")</script> & 'more'\u0000\u001B[2J";
 
   /** As {@link #EVIL} is shown: characters that steer are not. */
   private static final String SHOWN =
@@ -131,7 +132,8 @@ class StatusPageTest {
                     Collectors.groupingBy(
                         bar -> bar.getAttribute("class") + bar.getAttribute("height"),
                         Collectors.counting())))
-        .isEqualTo(Map.of("before6", 26L, "up25", 61L, "some30", 1L, "down34", 1L, "unknown25", 1L));
+        .isEqualTo(
+            Map.of("before6", 26L, "up25", 61L, "some30", 1L, "down34", 1L, "unknown25", 1L));
     assertThat(bars)
         .extracting(Element::getTextContent)
         .contains(
@@ -253,8 +255,7 @@ class StatusPageTest {
   void unreachableService_ofWhichNothingWasKnown_isDown() {
     ServiceStatus calm = SampleStatus.calm();
     ServiceStatus bare =
-        new ServiceStatus(
-            "S", "UTC", calm.at(), null, List.of(), List.of(), List.of(), null, null);
+        new ServiceStatus("S", "UTC", calm.at(), null, List.of(), List.of(), List.of(), null, null);
     assertThat(StatusFiles.unreachable(bare, calm.at()).components())
         .singleElement()
         .extracting(ServiceStatus.Component::id, ServiceStatus.Component::state)
@@ -286,10 +287,7 @@ class StatusPageTest {
     var fields = new LinkedHashMap<>(Map.of("code", "The code " + EVIL));
     var kept = new LinkedHashMap<>(Map.of("email", "a\"@mail.example"));
     String html =
-        new Question(
-                EVIL,
-                List.of(EVIL),
-                new Question.Form("confirm?a=1&b=2", fields, kept, EVIL))
+        new Question(EVIL, List.of(EVIL), new Question.Form("confirm?a=1&b=2", fields, kept, EVIL))
             .page();
     assertThat(html).doesNotContain("<script").contains(StatusFiles.POLICY.substring(0, 90));
     Document page = parsed(html);

@@ -151,7 +151,9 @@ class StatuspageJsonTest {
         .doesNotHaveDuplicates()
         .isEqualTo(
             values(
-                answer(SampleStatus.calm(), "incidents").get("incidents").get(0)
+                answer(SampleStatus.calm(), "incidents")
+                    .get("incidents")
+                    .get(0)
                     .get("incident_updates"),
                 "id"));
   }
@@ -208,8 +210,7 @@ class StatuspageJsonTest {
     assertThat(values(summary.get("incidents"), "id")).containsExactly(ongoing);
     assertThat(values(summary.get("scheduled_maintenances"), "status"))
         .containsExactly("in_progress");
-    assertThat(summary.get("components"))
-        .isEqualTo(answer(outage, "components").get("components"));
+    assertThat(summary.get("components")).isEqualTo(answer(outage, "components").get("components"));
     assertThat(summary.get("status")).isEqualTo(answer(outage, "status").get("status"));
   }
 

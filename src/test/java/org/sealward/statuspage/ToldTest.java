@@ -103,8 +103,7 @@ class ToldTest {
     assertThat(sofia.text(Instant.parse("2026-10-25T01:30:00Z")))
         .isEqualTo("25 Oct 2026, 03:30 EET");
     assertThat(sofia.html(Instant.parse("2026-01-02T03:04:05.006Z")))
-        .isEqualTo(
-            "<time datetime=\"2026-01-02T03:04:05.006Z\">2 Jan 2026, 05:04 EET</time>");
+        .isEqualTo("<time datetime=\"2026-01-02T03:04:05.006Z\">2 Jan 2026, 05:04 EET</time>");
     assertThat(Moments.day(LocalDate.of(2026, 9, 1))).isEqualTo("1 Sep 2026");
   }
 }
