@@ -209,7 +209,7 @@ class StatusPageTest {
         .containsExactly(
             "status", "v1/availability/standard/2026-07", "history.atom", "api/v2/summary.json");
     Element form = elements(here, "form").getFirst();
-    assertThat(form.getAttribute("action")).isEqualTo("v1/status/subscriptions");
+    assertThat(form.getAttribute("action")).isEqualTo("status/subscriptions");
     assertThat(form.getAttribute("method")).isEqualTo("post");
     assertThat(elements(here, "input").getFirst().getAttribute("name")).isEqualTo("email");
 
