@@ -279,7 +279,7 @@ final class StatusTest {
   }
 
   @Test
-  void bucket_hasEveryFile_withItsTypeAndAShortLife() {
+  void bucket_hasEveryFile_withItsTypeAndAShortLife() throws IOException {
     S3Client s3 = Moto.get().s3();
     String bucket = Moto.get().bucket();
     // The service of other tests may have set them, and moto takes any.
