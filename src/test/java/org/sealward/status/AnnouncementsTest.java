@@ -136,7 +136,7 @@ class AnnouncementsTest {
           id);
       assertThat(channel.deliver(notice)).isEqualTo(Delivery.TAKEN);
       assertThat(receiver.requests).hasSize(1);
-      assertThat(receiver.requests.getFirst().path()).isEqualTo("/here");
+      assertThat(receiver.requests.getFirst().path()).isEqualTo("POST /here");
       assertThat(receiver.requests.getFirst().body()).isEqualTo(bodies.getFirst());
       assertThat(operator.send(operator.request(path).DELETE()).status()).isEqualTo(204);
       assertThat(channel.deliver(notice)).isEqualTo(Delivery.GONE);

@@ -257,6 +257,7 @@ class StatusRoutesTest {
             maintenance(goesOn),
             new NewStatusMaintenance(
                 "Network", now.minusSeconds(5), now.plusSeconds(3600), List.of("site"))));
+    assertThat(state("site")).isEqualTo("unknown"); // no words make it better
     assertThat(get("/api/v2/scheduled-maintenances/active.json").body())
         .contains(goesOn.toString());
     said(delete(maintenance(goesOn)));
