@@ -85,7 +85,7 @@ class StatusScaleTest {
           statement.executeUpdate(
               """
               insert into observation (prober, number, at, steps, hash, signature)
-                select p.id, n, %d - (518000 - n) * 15000 + p.id,
+                select p.id, n, %d - (518000 - n) * 15000::bigint + p.id,
                   '\\x01000000000c02000000000c03000000000c04000000000c05000000000c06000000000c07000000000c',
                   sha256(''), sha256('') || sha256('')
                 from prober p, generate_series(1, 518000) n
