@@ -102,6 +102,8 @@ public final class Settings {
         "SECURITY_EXPIRES",
         "AVAILABILITY_PROBERS",
         "AVAILABILITY_CONTRACTS",
+        "STATUS_CONTRACT",
+        "STATUS_SECRET",
         "ALERTS_WEBHOOK_SECRET",
         "ALERTS_MAIL",
         "MAIL_USER",
@@ -121,6 +123,7 @@ public final class Settings {
         "AWS_ENDPOINT",
         "PUSH_WEBHOOK",
         "SECURITY_CONTACT",
+        "STATUS_ADDRESS",
         "ALERTS_WEBHOOK",
         "ALERTS_SLACK",
         "MAIL_SMTP");
