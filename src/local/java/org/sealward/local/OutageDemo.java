@@ -50,7 +50,7 @@ final class OutageDemo {
   /** Answers whether everything came out as it must. */
   boolean run() throws Exception {
     console.chapter("A service on this computer, and two probers that watch it");
-    console.say("It takes some nine minutes, five of them for an alert that must end by itself.");
+    console.say("It takes some eight minutes, five of them for an alert that must end by itself.");
     Path contracts = Files.createDirectories(server.resolve("contracts"));
     Files.writeString(contracts.resolve(OutageStory.CONTRACT + ".json"), POLICY);
     try (LocalBackends backends =
