@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param page where people find the page
  * @param feed where programs find the feed
  * @param copy whether it stands elsewhere
- * @param subscriptions whether the page asks for e-mail addresses, at {@code
- *     status/subscriptions}
+ * @param subscriptions whether the page asks for e-mail addresses, at {@code status/subscriptions}
  */
 public record StatusPlace(URI service, URI page, URI feed, boolean copy, boolean subscriptions) {
   /** At the service itself: the page at {@code status}, the other files by their names. */

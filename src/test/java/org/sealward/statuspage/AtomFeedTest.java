@@ -25,9 +25,7 @@ class AtomFeedTest {
     assertThat(file.type()).isEqualTo("application/atom+xml; charset=utf-8");
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);
-    return factory
-        .newDocumentBuilder()
-        .parse(new ByteArrayInputStream(file.content().toArray()));
+    return factory.newDocumentBuilder().parse(new ByteArrayInputStream(file.content().toArray()));
   }
 
   private static List<Element> children(Element of, String name) {
