@@ -103,12 +103,15 @@ final class Bars {
     return "%s: days that were not all up (%d)".formatted(component.name(), notUp.size());
   }
 
-  /** Of the watched time, rounded down: it says 100 % of nothing that was down. */
+  /** Of the watched time, rounded down: nothing that was down has 100 %. */
   static String percent(Component component) {
     long watched = component.days().stream().mapToLong(Day::watched).sum();
     long down = component.days().stream().mapToLong(Day::down).sum();
     if (watched == 0) {
       return "not watched yet";
+    }
+    if (down == 0) {
+      return "100 % up while watched";
     }
     BigDecimal percent =
         BigDecimal.valueOf(watched - down)

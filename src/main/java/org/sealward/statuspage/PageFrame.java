@@ -22,8 +22,8 @@ final class PageFrame {
       .now.major,.now.critical{border-color:var(--bad)}
       .say{border:1px solid var(--line);background:var(--soft);padding:.6rem 1rem;white-space:pre-line}
       article,.part{border-top:1px solid var(--line);padding:.7rem 0}
-      .part>div{display:flex;justify-content:space-between;gap:1rem;flex-wrap:wrap}
-      .state{font-weight:bold}
+      .part>div{display:flex;justify-content:space-between;column-gap:1rem;flex-wrap:wrap}
+      .part p{margin:0}
       .operational{color:var(--good)}
       .degraded,.partial-outage,.maintenance{color:var(--some)}
       .major-outage{color:var(--bad)}

@@ -104,8 +104,7 @@ final class StatusPage {
       html.append(
           """
           <section class="part" id="%s">
-          <div><h3>%s</h3><p class="state %s">%s</p></div>
-          <p>Since %s</p>
+          <div><h3>%s</h3><p><strong class="%s">%s</strong> since %s</p></div>
           %s</section>
           """
               .formatted(

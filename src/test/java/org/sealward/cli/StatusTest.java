@@ -345,11 +345,11 @@ final class StatusTest {
                 """
                 Sealward: Partial System Outage, 3 Jul 2026, 12:00 EEST
                 We know, and are at it.
-                Site                                 Works              since 3 Jul 2026, 11:30 EEST, 100.000 % up while watched
-                Sign-in                              Slow or faulty     since 3 Jul 2026, 11:30 EEST, 100.000 % up while watched
-                Patient to specialist                Partly down        since 3 Jul 2026, 11:30 EEST, 100.000 % up while watched
+                Site                                 Works              since 1 May 2026, 09:00 EEST, 100 % up while watched
+                Sign-in                              Slow or faulty     since 3 Jul 2026, 11:30 EEST, 100 % up while watched
+                Patient to specialist                Partly down        since 3 Jul 2026, 11:30 EEST, 100 % up while watched
                 Messages                             Down               since 3 Jul 2026, 11:30 EEST, 99.416 % up while watched
-                Images                               Not known          since 3 Jul 2026, 11:30 EEST, 100.000 % up while watched
+                Images                               Not known          since 3 Jul 2026, 11:30 EEST, 100 % up while watched
                 Assisted decryption                  Under maintenance  since 3 Jul 2026, 11:30 EEST, not watched yet
                 Identified: Messages are not delivered, since 3 Jul 2026, 11:30 EEST
                 """,

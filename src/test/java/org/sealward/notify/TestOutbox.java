@@ -15,7 +15,6 @@ import org.sealward.platform.Transactions;
 
 /** The outbox of a test service, and a node that has just started and sends what is in it. */
 public final class TestOutbox {
-  private final TestService service;
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final NoticeSender sender;
   private final List<Channel> channels;
@@ -39,7 +38,6 @@ public final class TestOutbox {
 
   /** A node with these channels. */
   public TestOutbox(TestService service, Clock clock, Channel... channels) {
-    this.service = service;
     this.channels = List.of(channels);
     sender = new NoticeSender(this.channels, table(service, clock), metrics);
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WebhookTest {
   private static final Clock CLOCK =
@@ -72,6 +73,7 @@ class WebhookTest {
   }
 
   @Test
+  @Timeout(30)
   void receiver_thatDoesNotAnswer_orNeverEnds_holdsUpNothing() {
     Webhook impatient = new Webhook(CLOCK, Duration.ofMillis(500));
     receiver.hold = new CountDownLatch(1);

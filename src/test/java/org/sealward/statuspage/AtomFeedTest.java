@@ -21,7 +21,7 @@ class AtomFeedTest {
   private static final String ATOM = "http://www.w3.org/2005/Atom";
 
   private static Document feed(ServiceStatus status) throws Exception {
-    StatusFile file = StatusFiles.of(status, SampleStatus.AT_SERVICE).get("history.atom");
+    StatusFile file = SampleStatus.file(status, SampleStatus.AT_SERVICE, "history.atom");
     assertThat(file.type()).isEqualTo("application/atom+xml; charset=utf-8");
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);
@@ -96,7 +96,7 @@ class AtomFeedTest {
         new ServiceStatus(
             "S", "UTC", calm.at(), null, calm.components(), List.of(), List.of(), null, null);
     Element feed = feed(quiet).getDocumentElement();
-    assertThat(text(feed, "updated")).isEqualTo("2026-07-03T08:30:00.000Z");
+    assertThat(text(feed, "updated")).isEqualTo("2026-05-01T06:00:00.000Z");
     assertThat(children(feed, "entry")).isEmpty();
   }
 
@@ -140,8 +140,7 @@ class AtomFeedTest {
         .isEqualTo(StatusFiles.of(SampleStatus.outage(), SampleStatus.AT_SERVICE));
     assertThat(
             new String(
-                StatusFiles.of(SampleStatus.calm(), SampleStatus.AT_SERVICE)
-                    .get("status.json")
+                SampleStatus.file(SampleStatus.calm(), SampleStatus.AT_SERVICE, "status.json")
                     .content()
                     .toArray(),
                 UTF_8))

@@ -66,7 +66,7 @@ class BrowserTest {
 
   private static String page(ServiceStatus status, StatusPlace place) {
     return new String(
-        StatusFiles.of(status, place).get(StatusFiles.PAGE).content().toArray(), UTF_8);
+        SampleStatus.file(status, place, StatusFiles.PAGE).content().toArray(), UTF_8);
   }
 
   private void write(String name, String html) throws IOException {

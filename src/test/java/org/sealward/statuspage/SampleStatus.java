@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.ServiceStatus;
@@ -119,12 +120,18 @@ public final class SampleStatus {
         List.of());
   }
 
+  /** One of the files. */
+  static StatusFile file(ServiceStatus status, StatusPlace place, String path) {
+    return Objects.requireNonNull(StatusFiles.of(status, place).get(path));
+  }
+
   static Post post(int number, @Nullable String state, String words, String at) {
     return new Post(id(number), state, words, Instant.parse(at));
   }
 
   static Component component(String id, String name, String state, List<Day> days) {
-    return new Component(id, name, state, Instant.parse("2026-07-03T08:30:00Z"), days);
+    String since = state.equals("operational") ? "2026-05-01T06:00:00Z" : "2026-07-03T08:30:00Z";
+    return new Component(id, name, state, Instant.parse(since), days);
   }
 
   private static List<Day> none() {

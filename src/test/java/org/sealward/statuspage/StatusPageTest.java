@@ -36,7 +36,7 @@ class StatusPageTest {
       StatusPlace.copy(SampleStatus.SERVICE, URI.create("https://status.example.net/sealward"));
 
   private static String html(ServiceStatus status, StatusPlace place) {
-    StatusFile file = StatusFiles.of(status, place).get(StatusFiles.PAGE);
+    StatusFile file = SampleStatus.file(status, place, StatusFiles.PAGE);
     assertThat(file.type()).isEqualTo("text/html; charset=utf-8");
     return new String(file.content().toArray(), UTF_8);
   }
@@ -97,7 +97,8 @@ class StatusPageTest {
                 .collect(
                     Collectors.toMap(
                         part -> part.getAttribute("id"),
-                        part -> all(part.getElementsByTagName("p")).getFirst().getTextContent())))
+                        part ->
+                            all(part.getElementsByTagName("strong")).getFirst().getTextContent())))
         .isEqualTo(
             Map.of(
                 "site", "Works",

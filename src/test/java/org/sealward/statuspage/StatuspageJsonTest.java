@@ -17,7 +17,7 @@ class StatuspageJsonTest {
 
   private static JsonNode answer(ServiceStatus status, String name) throws Exception {
     StatusFile file =
-        StatusFiles.of(status, SampleStatus.AT_SERVICE).get("api/v2/" + name + ".json");
+        SampleStatus.file(status, SampleStatus.AT_SERVICE, "api/v2/" + name + ".json");
     assertThat(file.type()).isEqualTo("application/json");
     return JSON.readTree(new String(file.content().toArray(), UTF_8));
   }

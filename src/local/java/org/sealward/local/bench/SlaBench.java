@@ -123,7 +123,7 @@ final class SlaBench extends Measurement {
                         || '\\x02000000000003000000001104000000000a050000000011'::bytea
                         || '\\x060000000050070000000020'::bytea end,
                  sha256(int8send(n)), sha256(int8send(n)) || sha256(int8send(-n))
-            from prober p, generate_series(1, %d) n
+            from prober p, generate_series(1::bigint, %d) n
           """
               .formatted(
                   YearMonth.of(YEAR, 1)
