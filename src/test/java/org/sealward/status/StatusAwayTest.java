@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.sealward.TestDatabase;
@@ -76,7 +77,8 @@ class StatusAwayTest {
   }
 
   private void allow(boolean connections) throws Exception {
-    String name = database.settings().get("sealward.db.url").replaceFirst(".*/([^?]*).*", "$1");
+    String url = Objects.requireNonNull(database.settings().get("sealward.db.url"));
+    String name = url.replaceFirst(".*/([^?]*).*", "$1");
     try (Connection connection = SERVICE.database().asSuperuser();
         Statement statement = connection.createStatement()) {
       statement.execute("alter database " + name + " allow_connections " + connections);
