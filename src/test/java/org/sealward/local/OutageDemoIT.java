@@ -36,7 +36,6 @@ final class OutageDemoIT {
     assertThat(demo.waitFor()).as(String.join("\n", lines)).isZero();
     assertThat(lines.getLast()).endsWith("Everything came out as it must");
     assertThat(lines).noneMatch(line -> line.strip().startsWith("NO "));
-    assertThat(lines.stream().filter(line -> line.strip().startsWith("yes ")))
-        .hasSize(CLAIMS);
+    assertThat(lines.stream().filter(line -> line.strip().startsWith("yes "))).hasSize(CLAIMS);
   }
 }
