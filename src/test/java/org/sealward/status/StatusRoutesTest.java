@@ -234,6 +234,13 @@ class StatusRoutesTest {
         .isEqualTo("status-entry-not-found");
   }
 
+  private ServiceStatus.Maintenance shown(UUID maintenance) throws Exception {
+    return status().maintenances().stream()
+        .filter(one -> one.id().equals(maintenance))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void maintenance_isAnnouncedThenGoesOnThenIsOver() throws Exception {
     var later =
@@ -246,7 +253,7 @@ class StatusRoutesTest {
     said(
         operator.put(
             post(UUID.randomUUID()), new NewStatusPost(null, id, null, "Some minutes only.")));
-    assertThat(status().maintenances().getFirst().posts()).hasSize(1);
+    assertThat(shown(id).posts()).hasSize(1);
     said(delete(maintenance(id)));
     assertThat(status().maintenances()).noneMatch(one -> one.id().equals(id));
     assertThat(rows("status_maintenance", id, true)).isEqualTo(1);
@@ -261,12 +268,7 @@ class StatusRoutesTest {
     assertThat(get("/api/v2/scheduled-maintenances/active.json").body())
         .contains(goesOn.toString());
     said(delete(maintenance(goesOn)));
-    ServiceStatus.Maintenance over =
-        status().maintenances().stream()
-            .filter(one -> one.id().equals(goesOn))
-            .findFirst()
-            .orElseThrow();
-    assertThat(over.to()).isBetween(now, now.plusSeconds(600));
+    assertThat(shown(goesOn).to()).isBetween(now, now.plusSeconds(600));
     assertThat(get("/api/v2/scheduled-maintenances/active.json").body())
         .doesNotContain(goesOn.toString());
   }
