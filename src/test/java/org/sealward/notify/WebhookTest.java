@@ -73,7 +73,7 @@ class WebhookTest {
   }
 
   @Test
-  @Timeout(30)
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void receiver_thatDoesNotAnswer_orNeverEnds_holdsUpNothing() {
     Webhook impatient = new Webhook(CLOCK, Duration.ofMillis(500));
     receiver.hold = new CountDownLatch(1);
