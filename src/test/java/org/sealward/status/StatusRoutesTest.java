@@ -234,7 +234,7 @@ class StatusRoutesTest {
         .isEqualTo("status-entry-not-found");
   }
 
-  private ServiceStatus.Maintenance shown(UUID maintenance) throws Exception {
+  private ServiceStatus.Maintenance work(UUID maintenance) throws Exception {
     return status().maintenances().stream()
         .filter(one -> one.id().equals(maintenance))
         .findFirst()
@@ -253,7 +253,7 @@ class StatusRoutesTest {
     said(
         operator.put(
             post(UUID.randomUUID()), new NewStatusPost(null, id, null, "Some minutes only.")));
-    assertThat(shown(id).posts()).hasSize(1);
+    assertThat(work(id).posts()).hasSize(1);
     said(delete(maintenance(id)));
     assertThat(status().maintenances()).noneMatch(one -> one.id().equals(id));
     assertThat(rows("status_maintenance", id, true)).isEqualTo(1);
@@ -268,7 +268,7 @@ class StatusRoutesTest {
     assertThat(get("/api/v2/scheduled-maintenances/active.json").body())
         .contains(goesOn.toString());
     said(delete(maintenance(goesOn)));
-    assertThat(shown(goesOn).to()).isBetween(now, now.plusSeconds(600));
+    assertThat(work(goesOn).to()).isBetween(now, now.plusSeconds(600));
     assertThat(get("/api/v2/scheduled-maintenances/active.json").body())
         .doesNotContain(goesOn.toString());
   }
