@@ -96,7 +96,7 @@ class AtomFeedTest {
         new ServiceStatus(
             "S", "UTC", calm.at(), null, calm.components(), List.of(), List.of(), null, null);
     Element feed = feed(quiet).getDocumentElement();
-    assertThat(text(feed, "updated")).isEqualTo("2026-05-01T06:00:00.000Z");
+    assertThat(text(feed, "updated")).isEqualTo("2026-06-20T13:40:00.000Z");
     assertThat(children(feed, "entry")).isEmpty();
   }
 

@@ -52,7 +52,12 @@ public final class SampleStatus {
             component("site", "Site", "operational", quiet()),
             component("sign-in", "Sign-in", "operational", quiet()),
             component("connection", "Patient to specialist", "operational", quiet()),
-            component("messages", "Messages", "operational", messages()),
+            new Component(
+                "messages",
+                "Messages",
+                "operational",
+                Instant.parse("2026-06-20T13:40:00Z"),
+                messages()),
             component("images", "Images", "operational", quiet())),
         List.of(past()),
         List.of(
