@@ -50,6 +50,7 @@ module "network" {
   account_id   = var.account_id
   region       = var.region
   logs_key_arn = module.monitoring.key_arn
+  mail_port    = try(var.availability.mail.port, null)
   reachable = {
     buckets = [module.images.bucket_arn, module.mail.bucket_arn]
     tables  = [module.keyvault.private_table_arn, module.keyvault.public_table_arn]
@@ -99,6 +100,7 @@ module "service" {
   tasks           = { least = var.size.tasks_least, most = var.size.tasks_most }
   size            = { cpu = var.size.task_cpu, memory = var.size.task_memory }
   push_webhook    = var.push_webhook
+  availability    = var.availability
   key_log         = var.key_log
   security        = var.security
   rollback_alarms = module.monitoring.rollback_alarms

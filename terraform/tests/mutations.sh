@@ -151,8 +151,9 @@ mutation $g 'from_port         = 443' 'from_port         = 80' network 'From the
 mutation $g $'security_group_id            = aws_security_group.service.id\n  description                  = "From the balancer: ${each.key}"\n  referenced_security_group_id = aws_security_group.balancer.id' $'security_group_id            = aws_security_group.service.id\n  description                  = "From the balancer: ${each.key}"\n  cidr_ipv4                    = "0.0.0.0/0"' network 'Tasks are reached by the balancer alone'
 mutation $g $'description                  = "Tasks of the service"\n  referenced_security_group_id = aws_security_group.service.id' $'description                  = "Tasks of the service"\n  cidr_ipv4                    = "0.0.0.0/0"' network 'The database is reached by tasks alone'
 mutation $g $'description                  = "Tasks of the service, over TLS"\n  referenced_security_group_id = aws_security_group.service.id' $'description                  = "Tasks of the service, over TLS"\n  cidr_ipv4                    = "10.0.0.0/8"' network 'Endpoints are reached by tasks alone'
-mutation $g $'description       = "AWS and the gateway for pushes, over TLS"\n  cidr_ipv4         = "0.0.0.0/0"\n  ip_protocol       = "tcp"\n  from_port         = 443' $'description       = "AWS and the gateway for pushes, over TLS"\n  cidr_ipv4         = "0.0.0.0/0"\n  ip_protocol       = "tcp"\n  from_port         = 80' network 'Tasks speak to the database and'
+mutation $g $'description       = "AWS, the gateway for pushes and webhooks, over TLS"\n  cidr_ipv4         = "0.0.0.0/0"\n  ip_protocol       = "tcp"\n  from_port         = 443' $'description       = "AWS, the gateway for pushes and webhooks, over TLS"\n  cidr_ipv4         = "0.0.0.0/0"\n  ip_protocol       = "tcp"\n  from_port         = 80' network 'Tasks speak to the database and'
 mutation $g $'description                  = "To tasks: ${each.key}"\n  referenced_security_group_id = aws_security_group.service.id' $'description                  = "To tasks: ${each.key}"\n  referenced_security_group_id = aws_security_group.database.id' network 'The balancer speaks to tasks alone'
+mutation $g 'to_port           = var.mail_port' 'to_port           = 65535' network 'Tasks reach a mail server'
 mutation $n 'ingress = []' 'ingress = [{ protocol = "-1", self = true, from_port = 0, to_port = 0, description = "", cidr_blocks = [], ipv6_cidr_blocks = [], prefix_list_ids = [], security_groups = [] }]' network 'The default group is closed'
 e=modules/network/endpoints.tf
 mutation $e '"kms", ' '' network 'Keys, secrets, images and logs are reached without the internet'
@@ -229,6 +230,8 @@ mutation $v '    SEALWARD_OBJECTS_BUCKET           = var.objects.bucket' '' serv
 mutation $v 'MICRONAUT_SERVER_SSL_ENABLED        = "true"' 'MICRONAUT_SERVER_SSL_ENABLED        = "false"' service 'The service gets its settings'
 mutation $v 'join(",", var.network.public_cidrs)' '"0.0.0.0/0"' service 'The service gets its settings'
 mutation $v '["database", "migration_password"]' '["database", "password"]' service 'Secrets come from Secrets Manager'
+mutation $v '["notices", "mail"]' '["notices", "webhook"]' service 'Secrets come from Secrets Manager'
+mutation $v '{ SEALWARD_STATUS_SECRET = ["notices", "status"] } : {}' '{} : {}' service 'Secrets come from Secrets Manager'
 mutation $v '    SEALWARD_KEY_VAULT_CANARY_PASSWORD      = ["canary", "password"]' '' service 'Secrets come from Secrets Manager'
 mutation $v 'kms_key_id              = aws_kms_key.service.arn' 'kms_key_id              = null' service 'Secrets rest under a key of ours'
 mutation $v '"ecr.${var.region}.amazonaws.com"' '"*.amazonaws.com"' service "That key is used through the images' registry"

@@ -76,6 +76,7 @@ variables {
   name         = "sealward"
   account_id   = "111122223333"
   region       = "eu-central-1"
+  mail_port    = 465
   logs_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/eeeeeeee-2222-4333-8444-555555555555"
   reachable = {
     buckets = ["arn:aws:s3:::objects"]
@@ -150,6 +151,11 @@ run "network" {
   assert {
     condition     = aws_vpc_security_group_egress_rule.service_tls.from_port == 443 && aws_vpc_security_group_egress_rule.service_tls.to_port == 443 && aws_vpc_security_group_egress_rule.service_tls.ip_protocol == "tcp" && aws_vpc_security_group_egress_rule.service_database.referenced_security_group_id == "sg-database"
     error_message = "Tasks speak to the database and, over TLS, to AWS and the gateway for pushes."
+  }
+
+  assert {
+    condition     = [for rule in aws_vpc_security_group_egress_rule.service_mail : [rule.security_group_id, rule.ip_protocol, tostring(rule.from_port), tostring(rule.to_port)]] == [["sg-service", "tcp", "465", "465"]]
+    error_message = "Tasks reach a mail server at the one port that it has."
   }
 
   assert {

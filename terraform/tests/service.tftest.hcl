@@ -97,6 +97,13 @@ variables {
   certificate_arn = "arn:aws:acm:eu-central-1:111122223333:certificate/1"
   rollback_alarms = ["sealward-slow", "sealward-errors-of-the-service"]
   push_webhook    = "https://push.sealward.example/sealward"
+  availability = {
+    probers   = "sofia AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    contracts = ["{\"id\":\"one\"}", "{\"id\":\"two\"}"]
+    status    = { contract = "one", address = "https://api.sealward.example", subscriptions = true }
+    alerts    = { webhook = "https://calls.sealward.example/alerts", slack = true, mail = "on-call@sealward.example" }
+    mail      = { server = "mail.sealward.example", port = 465, from = "Sealward <status@sealward.example>", user = "sealward" }
+  }
   key_log = {
     key_arn   = "arn:aws:kms:eu-central-1:111122223333:key/abababab-2222-4333-8444-555555555555"
     origin    = "api.sealward.example/v1/logs/keys"
@@ -162,7 +169,16 @@ run "service" {
       SEALWARD_COGNITO_REGION             = "eu-central-1"
       SEALWARD_COGNITO_USER_POOL_ID       = "eu-central-1_AbCdEfGhI"
       SEALWARD_DB_URL                     = "jdbc:postgresql://database:5432/sealward?sslmode=verify-full"
+      SEALWARD_ALERTS_MAIL                = "on-call@sealward.example"
+      SEALWARD_ALERTS_WEBHOOK             = "https://calls.sealward.example/alerts"
+      SEALWARD_AVAILABILITY_CONTRACTS     = "{\"id\":\"one\"}\n{\"id\":\"two\"}"
+      SEALWARD_AVAILABILITY_PROBERS       = "sofia AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
       SEALWARD_HOST                       = "0.0.0.0"
+      SEALWARD_MAIL_FROM                  = "Sealward <status@sealward.example>"
+      SEALWARD_MAIL_SMTP                  = "smtps://mail.sealward.example:465"
+      SEALWARD_MAIL_USER                  = "sealward"
+      SEALWARD_STATUS_ADDRESS             = "https://api.sealward.example"
+      SEALWARD_STATUS_CONTRACT            = "one"
       SEALWARD_KEY_LOG_KEY                = "arn:aws:kms:eu-central-1:111122223333:key/abababab-2222-4333-8444-555555555555"
       SEALWARD_KEY_LOG_ORIGIN             = "api.sealward.example/v1/logs/keys"
       SEALWARD_KEY_VAULT_KEY              = "arn:aws:kms:eu-central-1:111122223333:key/aaaaaaaa-2222-4333-8444-555555555555"
@@ -188,6 +204,10 @@ run "service" {
     condition = { for s in jsondecode(aws_ecs_task_definition.service.container_definitions)[0].secrets : s.name => reverse(split(":", s.valueFrom))[2] } == {
       MICRONAUT_SERVER_SSL_KEY_STORE_PASSWORD = "password"
       MICRONAUT_SERVER_SSL_KEY_STORE_PATH     = "key_store"
+      SEALWARD_ALERTS_SLACK                   = "slack"
+      SEALWARD_ALERTS_WEBHOOK_SECRET          = "webhook"
+      SEALWARD_MAIL_PASSWORD                  = "mail"
+      SEALWARD_STATUS_SECRET                  = "status"
       SEALWARD_DB_MIGRATION_PASSWORD          = "migration_password"
       SEALWARD_DB_MIGRATION_USER              = "migration_user"
       SEALWARD_DB_PASSWORD                    = "password"
@@ -200,7 +220,7 @@ run "service" {
   }
 
   assert {
-    condition     = alltrue([for secret in aws_secretsmanager_secret.service : secret.kms_key_id == "arn:aws:kms:eu-central-1:111122223333:key/ffffffff-2222-4333-8444-555555555555"]) && keys(aws_secretsmanager_secret.service) == ["canary", "database", "push", "tls"]
+    condition     = alltrue([for secret in aws_secretsmanager_secret.service : secret.kms_key_id == "arn:aws:kms:eu-central-1:111122223333:key/ffffffff-2222-4333-8444-555555555555"]) && keys(aws_secretsmanager_secret.service) == ["canary", "database", "notices", "push", "tls"]
     error_message = "Secrets rest under a key of ours."
   }
 
@@ -392,7 +412,7 @@ run "standingBy_hasEverythingButTasks" {
   }
 
   assert {
-    condition     = length(aws_ecs_service.service) + length(aws_appautoscaling_target.service) + length(aws_codedeploy_deployment_group.service) == 0 && length(aws_secretsmanager_secret.service) == 4
+    condition     = length(aws_ecs_service.service) + length(aws_appautoscaling_target.service) + length(aws_codedeploy_deployment_group.service) == 0 && length(aws_secretsmanager_secret.service) == 5
     error_message = "A region that stands by starts no task."
   }
 }
@@ -405,10 +425,16 @@ run "whatWouldBeUnsafe_isRefused" {
   }
 
   variables {
-    image           = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/sealward:latest"
-    jdbc_url        = "jdbc:postgresql://database:5432/sealward?sslmode=require"
-    settings        = { SEALWARD_DB_PASSWORD = "secret" }
-    push_webhook    = "http://push.sealward.example/sealward"
+    image        = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/sealward:latest"
+    jdbc_url     = "jdbc:postgresql://database:5432/sealward?sslmode=require"
+    settings     = { SEALWARD_DB_PASSWORD = "secret" }
+    push_webhook = "http://push.sealward.example/sealward"
+    availability = {
+      probers   = ""
+      contracts = ["{\n\"id\": \"two\"}"]
+      alerts    = { webhook = "http://calls.sealward.example" }
+      mail      = { server = "mail.sealward.example", port = 25, from = "status@sealward.example" }
+    }
     rollback_alarms = []
     key_log = {
       key_arn = "arn:aws:kms:eu-central-1:444455556666:key/abababab-2222-4333-8444-555555555555"
@@ -417,7 +443,7 @@ run "whatWouldBeUnsafe_isRefused" {
     security = { contact = "security@sealward.example", expires = "2027-06-30T00:00:00Z" }
   }
 
-  expect_failures = [var.image, var.jdbc_url, var.settings, var.push_webhook, var.rollback_alarms, var.key_log, var.security]
+  expect_failures = [var.image, var.jdbc_url, var.settings, var.push_webhook, var.availability, var.rollback_alarms, var.key_log, var.security]
 }
 
 run "aLogWithoutAName_isRefused" {

@@ -49,6 +49,7 @@ module "stack" {
   operators        = var.operators
   alarm_addresses  = var.alarm_addresses
   push_webhook     = var.push_webhook
+  availability     = var.availability
   key_log          = var.key_log
   security         = var.security
   prober_image     = var.prober_image

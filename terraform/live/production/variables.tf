@@ -68,6 +68,18 @@ variable "push_webhook" {
   default     = null
 }
 
+variable "availability" {
+  description = "Who watches the service, what is promised, and who is told (docs/operations.md: SEALWARD_AVAILABILITY_…, _STATUS_…, _ALERTS_…, _MAIL_…): the setting of the probers; policies, each on one line; the status page's contract and whether people subscribe to it; who hears of alerts; the mail server. Null: nobody watches."
+  type = object({
+    probers   = string
+    contracts = list(string)
+    status    = optional(object({ contract = string, address = string, subscriptions = optional(bool, false) }))
+    alerts    = optional(object({ webhook = optional(string), slack = optional(bool, false), mail = optional(string) }), {})
+    mail      = optional(object({ server = string, port = optional(number, 587), from = string, user = optional(string) }))
+  })
+  default = null
+}
+
 variable "key_log" {
   description = "The log of published keys (docs/operations.md, The key log): ARN of the key that signs it, its name, witnesses and how many of them must agree. Null: there is no log."
   type = object({

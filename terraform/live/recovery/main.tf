@@ -39,6 +39,7 @@ module "network" {
   region       = var.region
   cidr         = "10.30.0.0/16"
   logs_key_arn = module.monitoring.key_arn
+  mail_port    = try(var.availability.mail.port, null)
   reachable = {
     buckets = [module.images.bucket_arn]
     tables  = [var.production.keyvault.private_table_arn, var.production.keyvault.public_table_arn]
@@ -99,6 +100,7 @@ module "service" {
   tasks           = { least = 2, most = 8 }
   size            = { cpu = 2048, memory = 4096 }
   push_webhook    = var.push_webhook
+  availability    = var.availability
   key_log         = var.key_log
   security        = var.security
   rollback_alarms = module.monitoring.rollback_alarms

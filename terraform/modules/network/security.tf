@@ -55,11 +55,21 @@ resource "aws_vpc_security_group_ingress_rule" "service" {
 
 resource "aws_vpc_security_group_egress_rule" "service_tls" {
   security_group_id = aws_security_group.service.id
-  description       = "AWS and the gateway for pushes, over TLS"
+  description       = "AWS, the gateway for pushes and webhooks, over TLS"
   cidr_ipv4         = "0.0.0.0/0"
   ip_protocol       = "tcp"
   from_port         = 443
   to_port           = 443
+}
+
+resource "aws_vpc_security_group_egress_rule" "service_mail" {
+  count             = var.mail_port == null ? 0 : 1
+  security_group_id = aws_security_group.service.id
+  description       = "The mail server, over TLS"
+  cidr_ipv4         = "0.0.0.0/0"
+  ip_protocol       = "tcp"
+  from_port         = var.mail_port
+  to_port           = var.mail_port
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_database" {

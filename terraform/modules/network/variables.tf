@@ -55,6 +55,12 @@ variable "zones" {
   }
 }
 
+variable "mail_port" {
+  description = "Port at which the service's mail server takes mail with TLS. Null: tasks send none."
+  type        = number
+  default     = null
+}
+
 variable "api_port" {
   description = "Port of the service's API in its tasks."
   type        = number

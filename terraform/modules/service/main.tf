@@ -33,6 +33,21 @@ locals {
     MICRONAUT_SERVER_SSL_KEY_STORE_TYPE = "PKCS12"
     },
     var.push_webhook == null ? {} : { SEALWARD_PUSH_WEBHOOK = var.push_webhook },
+    var.availability == null ? {} : {
+      SEALWARD_AVAILABILITY_PROBERS   = var.availability.probers
+      SEALWARD_AVAILABILITY_CONTRACTS = join("\n", var.availability.contracts)
+    },
+    try(var.availability.status, null) == null ? {} : {
+      SEALWARD_STATUS_CONTRACT = var.availability.status.contract
+      SEALWARD_STATUS_ADDRESS  = var.availability.status.address
+    },
+    try(var.availability.alerts.webhook, null) == null ? {} : { SEALWARD_ALERTS_WEBHOOK = var.availability.alerts.webhook },
+    try(var.availability.alerts.mail, null) == null ? {} : { SEALWARD_ALERTS_MAIL = var.availability.alerts.mail },
+    try(var.availability.mail, null) == null ? {} : {
+      SEALWARD_MAIL_SMTP = "${var.availability.mail.port == 465 ? "smtps" : "smtp"}://${var.availability.mail.server}:${var.availability.mail.port}"
+      SEALWARD_MAIL_FROM = var.availability.mail.from
+    },
+    try(var.availability.mail.user, null) == null ? {} : { SEALWARD_MAIL_USER = var.availability.mail.user },
     var.key_log == null ? {} : {
       SEALWARD_KEY_LOG_KEY    = var.key_log.key_arn
       SEALWARD_KEY_LOG_ORIGIN = var.key_log.origin
@@ -54,7 +69,12 @@ locals {
     SEALWARD_KEY_VAULT_CANARY_PASSWORD      = ["canary", "password"]
     MICRONAUT_SERVER_SSL_KEY_STORE_PATH     = ["tls", "key_store"]
     MICRONAUT_SERVER_SSL_KEY_STORE_PASSWORD = ["tls", "password"]
-  }, var.push_webhook == null ? {} : { SEALWARD_PUSH_SECRET = ["push", "secret"] })
+    },
+    var.push_webhook == null ? {} : { SEALWARD_PUSH_SECRET = ["push", "secret"] },
+    try(var.availability.status.subscriptions, false) ? { SEALWARD_STATUS_SECRET = ["notices", "status"] } : {},
+    try(var.availability.alerts.webhook, null) == null ? {} : { SEALWARD_ALERTS_WEBHOOK_SECRET = ["notices", "webhook"] },
+    try(var.availability.alerts.slack, false) ? { SEALWARD_ALERTS_SLACK = ["notices", "slack"] } : {},
+  try(var.availability.mail.user, null) == null ? {} : { SEALWARD_MAIL_PASSWORD = ["notices", "mail"] })
 }
 
 # Images of the service. -------------------------------------------------------------------------
@@ -91,6 +111,7 @@ resource "aws_secretsmanager_secret" "service" {
     tls      = "The tasks' certificate: key_store (base64: and a PKCS #12 file in base64), password"
     canary   = "The user whose item shows that the key vault is closed: username, password"
     push     = "What the gateway for pushes knows the service by: secret"
+    notices  = "What the service tells others by: webhook (its secret), slack (the address), mail (the password), status (of which codes are made)"
   }
   name                    = "${var.name}/${each.key}"
   description             = each.value

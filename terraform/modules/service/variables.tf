@@ -150,6 +150,33 @@ variable "push_webhook" {
   }
 }
 
+variable "availability" {
+  description = "Who watches the service, what is promised, and who is told (docs/operations.md: SEALWARD_AVAILABILITY_…, _STATUS_…, _ALERTS_…, _MAIL_…): the setting of the probers; policies, each on one line; the status page's contract and whether people subscribe to it; who hears of alerts; the mail server. Null: nobody watches."
+  type = object({
+    probers   = string
+    contracts = list(string)
+    status    = optional(object({ contract = string, address = string, subscriptions = optional(bool, false) }))
+    alerts    = optional(object({ webhook = optional(string), slack = optional(bool, false), mail = optional(string) }), {})
+    mail      = optional(object({ server = string, port = optional(number, 587), from = string, user = optional(string) }))
+  })
+  default = null
+
+  validation {
+    condition     = var.availability == null || alltrue([for policy in try(var.availability.contracts, []) : can(jsondecode(policy).id) && !can(regex("\n", policy))])
+    error_message = "A contract is a policy as docs/protocol.md §19.3 has it, on one line: jsonencode makes one."
+  }
+
+  validation {
+    condition     = var.availability == null || alltrue([for address in [try(var.availability.alerts.webhook, null), try(var.availability.status.address, null)] : address == null || can(regex("^https://", address))])
+    error_message = "Alerts and the status page go by TLS."
+  }
+
+  validation {
+    condition     = var.availability == null || contains([465, 587], try(var.availability.mail.port, 587))
+    error_message = "A mail server takes mail with TLS at port 465 or 587."
+  }
+}
+
 variable "key_log" {
   description = "The log of published keys (docs/operations.md, The key log): ARN of the key that signs it, its name, witnesses and how many of them must agree. Null: there is no log."
   type = object({

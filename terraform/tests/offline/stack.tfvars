@@ -6,6 +6,13 @@ operators       = ["arn:aws:iam::111122223333:role/people-on-call"]
 alarm_addresses = ["on-call@sealward.example"]
 push_webhook    = "https://push.sealward.example/sealward"
 
+availability = {
+  probers   = "sofia AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+  contracts = ["{\"id\":\"standard\",\"name\":\"Sealward\",\"target\":\"99.9\",\"zone\":\"Europe/Sofia\"}"]
+  status    = { contract = "standard", address = "https://api.sealward.example" }
+  mail      = { server = "mail.sealward.example", from = "status@sealward.example" }
+}
+
 key_log = {
   key_arn = "arn:aws:kms:eu-central-1:111122223333:key/abababab-2222-4333-8444-555555555555"
   origin  = "api.sealward.example/v1/logs/keys"
