@@ -23,7 +23,7 @@ import org.sealward.envelope.SignedObservation;
 
 /** A prober that sees what it is told to. */
 public final class TestProber {
-  private static final int PLACES = 40;
+  private static final int PLACES = 80;
   private static final AtomicInteger TAKEN = new AtomicInteger();
 
   private final String location;
@@ -50,15 +50,20 @@ public final class TestProber {
     return new TestProber("sofia");
   }
 
+  /** The one whose observations alone the status page shows. */
+  public static TestProber page() {
+    return new TestProber("page");
+  }
+
   /** One that the service does not know. */
   public static TestProber unknown() {
     return new TestProber("nowhere");
   }
 
-  /** What the service is told: all that {@link #fresh} and {@link #sofia} give. */
+  /** What the service is told: all that {@link #fresh}, {@link #sofia} and {@link #page} give. */
   static String setting() {
     return Stream.concat(
-            Stream.of("sofia"),
+            Stream.of("sofia", "page"),
             IntStream.rangeClosed(1, PLACES).mapToObj(place -> "place-" + place))
         .map(TestProber::new)
         .map(prober -> prober.location + " " + prober.key.publicKey())

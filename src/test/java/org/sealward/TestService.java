@@ -52,6 +52,9 @@ public final class TestService implements TestServer {
     settings.put("sealward.security.expires", "2100-01-01T00:00:00Z");
     settings.put("sealward.availability.probers", TestProber.setting());
     settings.put("sealward.availability.contracts", "src/test/resources/contracts");
+    settings.put("sealward.status.contract", "page");
+    settings.put("sealward.status.address", "https://api.example.org");
+    settings.put("sealward.status.secret", "a-secret-of-the-status-page-for-tests");
     settings.put("micronaut.server.port", "-1");
     settings.put("sealward.test.contract", "true");
     settings.put("endpoints.all.port", "-1");

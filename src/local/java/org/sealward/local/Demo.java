@@ -59,6 +59,11 @@ public final class Demo implements Callable<Integer> {
   @Option(names = "--exit", description = "Stop when the story is over.")
   private boolean exit;
 
+  @Option(
+      names = "--outage",
+      description = "Another story: two probers watch the service while its database is killed.")
+  private boolean outage;
+
   private final Console console = new Console(System.out);
 
   public static void main(String[] args) {
@@ -69,7 +74,7 @@ public final class Demo implements Callable<Integer> {
   public Integer call() throws Exception {
     Path place = Files.createTempDirectory("sealward-demo-");
     try {
-      return run(place);
+      return outage ? new OutageDemo(console, place).run() ? 0 : 1 : run(place);
     } finally {
       delete(place);
     }
@@ -93,7 +98,8 @@ public final class Demo implements Callable<Integer> {
                 "the service itself, from the production jar",
                 () -> ServiceProcess.start(ServiceProcess.builtJar(), backends, 0))) {
       var stage = new Stage(service.url(), place.resolve("devices"));
-      var story = new DemoStory(console, stage, codes, picture(place), place.resolve("downloads"));
+      var people = new People(console, stage, codes);
+      var story = new DemoStory(console, stage, people, picture(place), place.resolve("downloads"));
       List<Needle> secrets = new ArrayList<>();
       ImageDescription shared;
       try (Actor operator = operator(stage, backends)) {
@@ -121,7 +127,7 @@ public final class Demo implements Callable<Integer> {
     return drawn;
   }
 
-  private static Actor operator(Stage stage, LocalBackends backends) throws IOException {
+  static Actor operator(Stage stage, LocalBackends backends) throws IOException {
     List<String> login =
         Files.readAllLines(
             Up.firstLogin(Files.createDirectories(stage.devices()), backends.aws()),

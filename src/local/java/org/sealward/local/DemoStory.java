@@ -5,15 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.sealward.api.Connection;
-import org.sealward.api.ProfileUpdate;
 import org.sealward.api.SpecialistProfile;
 import org.sealward.client.Content;
 import org.sealward.client.Conversation;
@@ -22,7 +19,6 @@ import org.sealward.client.LiveEvent;
 import org.sealward.client.OutgoingImage;
 import org.sealward.client.Progress;
 import org.sealward.client.Received;
-import org.sealward.client.Session;
 import org.sealward.client.error.LoginException;
 import org.sealward.client.error.ProblemException;
 import org.sealward.local.search.Needle;
@@ -42,7 +38,7 @@ final class DemoStory {
 
   private final Console console;
   private final Stage stage;
-  private final Map<String, String> codes;
+  private final People people;
   private final Path picture;
   private final Path downloads;
   private final List<Needle> secrets = new ArrayList<>();
@@ -50,13 +46,12 @@ final class DemoStory {
   /**
    * Sets the scene.
    *
-   * @param codes what Cognito mailed, by address
    * @param downloads folder for what the specialists fetch; not the server's
    */
-  DemoStory(Console console, Stage stage, Map<String, String> codes, Path picture, Path downloads) {
+  DemoStory(Console console, Stage stage, People people, Path picture, Path downloads) {
     this.console = console;
     this.stage = stage;
-    this.codes = codes;
+    this.people = people;
     this.picture = picture;
     this.downloads = downloads;
   }
@@ -69,25 +64,16 @@ final class DemoStory {
   /** The image's id at the server, for a look at its ciphertext. */
   ImageDescription tell(Actor operator) throws Exception {
     console.chapter("A clinic and its specialists");
-    Actor admin = signUp("Ms. Brandt", "brandt@clinic.example", "brisk walnut over the harbour");
-    enrol(admin);
+    Actor admin = people.admin("Ms. Brandt", "brandt@clinic.example");
     UUID clinic =
-        console.step(
-            "the operator founds the clinic and invites Ms. Brandt, its administrator",
-            () -> {
-              UUID id = operator.session().institutions().create(CLINIC).id();
-              admin
-                  .session()
-                  .institutions()
-                  .accept(operator.session().institutions().inviteAdmin(id).code());
-              return id;
-            });
-    awaitRole(admin.session(), "institution-admin");
-    Actor weiss = specialist(admin, clinic, "Dr. Weiss", "weiss@clinic.example", "dermatology");
-    Actor okoye = specialist(admin, clinic, "Dr. Okoye", "okoye@clinic.example", "oncology");
+        people.found(
+            operator, admin, "the clinic", () -> operator.session().institutions().create(CLINIC));
+    Actor weiss =
+        people.specialist(admin, clinic, "Dr. Weiss", "weiss@clinic.example", "dermatology");
+    Actor okoye = people.specialist(admin, clinic, "Dr. Okoye", "okoye@clinic.example", "oncology");
 
     console.chapter("Anna, a patient");
-    Actor anna = signUp("Anna", ANNA, ANNAS_PASSPHRASE);
+    Actor anna = people.signUp("Anna", ANNA, ANNAS_PASSPHRASE);
     try (admin;
         okoye;
         weiss;
@@ -101,55 +87,6 @@ final class DemoStory {
       }
       return image;
     }
-  }
-
-  private Actor signUp(String name, String email, String passphrase) throws Exception {
-    return console.step(
-        name + " signs up: her device makes her keys and seals them under her passphrase",
-        () -> Actor.signUp(stage, name, email, passphrase, codes));
-  }
-
-  private Actor specialist(Actor admin, UUID clinic, String name, String email, String specialty)
-      throws Exception {
-    Actor specialist = signUp(name, email, "quiet " + specialty + " in nine valleys");
-    Session session = specialist.session();
-    enrol(specialist);
-    console.step(
-        name + " is invited, confirmed by Ms. Brandt, and tells patients what she does",
-        () -> {
-          session
-              .institutions()
-              .accept(admin.session().institutions().inviteSpecialist(clinic).code());
-          admin.session().institutions().confirm(clinic, session.userId());
-          awaitRole(session, "specialist");
-          return session
-              .specialists()
-              .publish(
-                  new ProfileUpdate(
-                      name, specialty, List.of("en", "de"), "Consultations by message.", true));
-        });
-    specialist.listen();
-    return specialist;
-  }
-
-  private void enrol(Actor actor) throws Exception {
-    console.step(
-        actor.name() + " enrols an authenticator app, without which she is given no role",
-        () -> {
-          actor.enrol(Clock.systemUTC());
-          return actor;
-        });
-  }
-
-  /** Group membership reaches Cognito a moment after the confirmation. */
-  private static void awaitRole(Session session, String role) throws InterruptedException {
-    for (int i = 0; i < 100; i++) {
-      if (session.renewRoles().contains(role)) {
-        return;
-      }
-      Thread.sleep(100);
-    }
-    throw new IllegalStateException("the role " + role + " did not come");
   }
 
   private void connect(Actor anna, Actor weiss) throws Exception {

@@ -210,7 +210,8 @@ public final class ServiceProcess implements AutoCloseable {
     return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
-  private static int freePort() throws IOException {
+  /** A port of this computer that nobody uses now. */
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

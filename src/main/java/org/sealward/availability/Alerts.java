@@ -8,9 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.sealward.api.AvailabilityIncident;
@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Raises an alert when a contract's budget is used up too fast, and ends it; the first opens an
- * incident, whose start and end are the ledger's. One node at a time looks after a contract, and
- * what was raised is in the database: a start raises nothing again.
+ * Raises an alert when a contract's budget is used up too fast, ends it, and tells of both; the
+ * first opens an incident, whose start and end are the ledger's. One node at a time looks after a
+ * contract, and what was raised is in the database: a start raises nothing again.
  */
 @Singleton
 class Alerts {
@@ -39,11 +39,13 @@ class Alerts {
   private final Contracts contracts;
   private final Transactions transactions;
   private final Clock clock;
+  private final AlertNotices notices;
 
-  Alerts(Contracts contracts, Transactions transactions, Clock clock) {
+  Alerts(Contracts contracts, Transactions transactions, Clock clock, AlertNotices notices) {
     this.contracts = contracts;
     this.transactions = transactions;
     this.clock = clock;
+    this.notices = notices;
   }
 
   @Scheduled(initialDelay = "10s", fixedDelay = "10s")
@@ -64,6 +66,7 @@ class Alerts {
     Watched watched = Watched.since(connection, policy, now.minus(longest()), now);
     Map<BurnRate, UUID> raised = AlertTables.raised(connection, policy.id());
     boolean on = false;
+    List<BurnRate> ended = new ArrayList<>();
     for (BurnRate rate : BurnRate.values()) {
       boolean reached = isReached(policy, rate, watched);
       on |= reached;
@@ -71,15 +74,21 @@ class Alerts {
       if (reached && alert == null) {
         AvailabilityIncident incident = incident(connection, policy, rate, watched.bad(), now);
         AlertTables.raise(connection, policy.id(), rate, incident.id(), now);
+        notices.raised(connection, policy, rate, incident, now);
         LOG.warn("the budget of contract {} burns: {}", policy.id(), rate);
       } else if (!reached && alert != null) {
         AlertTables.end(connection, alert, now);
+        ended.add(rate);
         LOG.info("the budget of contract {} burns no longer: {}", policy.id(), rate);
       }
     }
     Optional<AvailabilityIncident> open = AlertTables.open(connection, policy.id());
-    if (!on && open.isPresent()) {
-      close(connection, open.get(), watched.bad(), now);
+    if (open.isPresent()) {
+      AvailabilityIncident incident =
+          on ? open.get() : closed(connection, open.get(), watched.bad(), now);
+      for (BurnRate rate : ended) {
+        notices.ended(connection, policy, rate, incident, now);
+      }
     }
   }
 
@@ -110,7 +119,7 @@ class Alerts {
   }
 
   /** With the last bad time that it covers. */
-  private static void close(
+  private static AvailabilityIncident closed(
       Connection connection, AvailabilityIncident incident, TimeSet bad, Instant now)
       throws SQLException {
     Instant end =
@@ -119,7 +128,8 @@ class Alerts {
             .filter(ended -> ended.isAfter(incident.from()))
             .reduce((_, later) -> later)
             .orElse(now);
-    AlertTables.close(connection, Objects.requireNonNull(incident.id()), end);
+    AlertTables.close(connection, incident.id(), end);
+    return new AvailabilityIncident(incident.id(), incident.title(), incident.from(), end);
   }
 
   private static Duration longest() {

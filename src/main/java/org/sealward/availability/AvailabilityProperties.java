@@ -14,7 +14,8 @@ import org.sealward.envelope.VerifyingKey;
  * Who watches, and what is promised: {@code SEALWARD_AVAILABILITY_…}.
  *
  * @param probers location and key of each, with white space between all of them
- * @param contracts folder with a policy file for each contract (protocol §19.3)
+ * @param contracts folder with a policy file for each contract (protocol §19.3), or the policies
+ *     themselves, one on each line
  */
 @ConfigurationProperties("sealward.availability")
 record AvailabilityProperties(@Nullable String probers, @Nullable String contracts) {

@@ -5,6 +5,7 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -16,40 +17,49 @@ import org.sealward.platform.Problem;
 import org.sealward.report.Policy;
 import org.sealward.report.PolicyException;
 
-/** What is promised to whom: a policy file each, in the folder that the settings name. */
+/**
+ * What is promised to whom: a policy file each, in the folder that the settings name, or a policy
+ * on each line of the setting itself.
+ */
 @Context
 class Contracts {
   private final Map<String, Policy> byId = new TreeMap<>();
 
   Contracts(AvailabilityProperties properties) {
-    if (properties.contracts() == null) {
+    String contracts = properties.contracts();
+    if (contracts == null) {
       return;
     }
-    Path folder = Path.of(properties.contracts());
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
+    if (contracts.stripLeading().startsWith("{")) {
+      contracts
+          .lines()
+          .filter(line -> !line.isBlank())
+          .forEach(line -> add(line, Bytes.utf8(line.strip())));
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(contracts), "*.json")) {
       for (Path file : files) {
-        add(file);
+        add(String.valueOf(file.getFileName()), Bytes.of(Files.readAllBytes(file)));
       }
-    } catch (IOException _) {
+    } catch (IOException | InvalidPathException _) {
       throw new ConfigurationException(
-          "SEALWARD_AVAILABILITY_CONTRACTS is not a folder that can be read: " + folder);
+          "SEALWARD_AVAILABILITY_CONTRACTS is not a folder that can be read: " + contracts);
     }
   }
 
-  private void add(Path file) throws IOException {
+  private void add(String place, Bytes file) {
     try {
-      Policy policy = Policy.parse(Bytes.of(Files.readAllBytes(file)));
+      Policy policy = Policy.parse(file);
       if (byId.put(policy.id(), policy) != null) {
-        throw wrong(file, "another file has the same id");
+        throw wrong(place, "another policy has the same id");
       }
     } catch (PolicyException e) {
-      throw wrong(file, e.getMessage());
+      throw wrong(place, e.getMessage());
     }
   }
 
-  private static ConfigurationException wrong(Path file, @Nullable String what) {
-    return new ConfigurationException(
-        "SEALWARD_AVAILABILITY_CONTRACTS: " + file.getFileName() + ": " + what);
+  private static ConfigurationException wrong(String place, @Nullable String what) {
+    return new ConfigurationException("SEALWARD_AVAILABILITY_CONTRACTS: " + place + ": " + what);
   }
 
   Collection<Policy> all() {

@@ -24,7 +24,7 @@ import org.sealward.servicelevel.Track;
 /** Reads what probers saw, in the order of its numbers. */
 final class ObservationReader {
   /** Rows that are fetched at a time. */
-  private static final int PAGE = 10_000;
+  static final int PAGE = 10_000;
 
   private ObservationReader() {}
 

@@ -60,13 +60,12 @@ record Watched(TimeSet bad, Instant until) {
   }
 
   private static Instant until(List<Track> tracks, Slots slots, Instant now) {
-    Instant newest =
+    return slots.known(
         tracks.stream()
             .map(Track::newest)
             .flatMap(Optional::stream)
             .max(Comparator.naturalOrder())
-            .orElse(Instant.EPOCH);
-    Instant spoken = newest.plus(slots.slot());
-    return newest.plus(slots.patience()).isAfter(now) && spoken.isBefore(now) ? spoken : now;
+            .orElse(Instant.EPOCH),
+        now);
   }
 }

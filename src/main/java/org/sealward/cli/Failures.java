@@ -10,6 +10,7 @@ import org.sealward.client.error.UnreachableException;
 import org.sealward.client.error.UntrustedKeyException;
 import org.sealward.client.error.VaultException;
 import org.sealward.envelope.EnvelopeException;
+import org.sealward.json.JsonText;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -36,7 +37,7 @@ final class Failures implements IExecutionExceptionHandler {
       shown.put("error", type);
       shown.put("detail", detail(failure));
       shown.put("hint", hint.isEmpty() ? null : hint);
-      command.getErr().println(Output.json(shown));
+      command.getErr().println(JsonText.of(shown));
     } else {
       command.getErr().println(Output.printable(detail(failure)));
       if (!hint.isEmpty()) {

@@ -1,18 +1,11 @@
 package org.sealward.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.sealward.json.JsonText;
 
 /** Standard output: lines for people, or one JSON object a line for programs. */
 final class Output {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final PrintWriter out;
   private final boolean json;
 
@@ -28,7 +21,7 @@ final class Output {
    * @param text for people, one line or more
    */
   void item(Map<String, ?> fields, String text) {
-    out.println(json ? json(fields) : printable(text));
+    out.println(json ? JsonText.of(fields) : printable(text));
     out.flush();
   }
 
@@ -59,43 +52,5 @@ final class Output {
               || (character >= 0x202A && character <= 0x202E)
               || (character >= 0x2066 && character <= 0x2069);
     };
-  }
-
-  /** An object on one line; values are texts, numbers, booleans, lists and maps of such. */
-  static String json(Map<String, ?> fields) {
-    var text = new StringWriter();
-    try (JsonGenerator generator = JSON.createGenerator(text)) {
-      write(generator, fields);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
-    switch (value) {
-      case null -> generator.writeNull();
-      case Map<?, ?> fields -> {
-        generator.writeStartObject();
-        for (Map.Entry<?, ?> field : fields.entrySet()) {
-          if (field.getValue() != null) {
-            generator.writeFieldName(String.valueOf(field.getKey()));
-            write(generator, field.getValue());
-          }
-        }
-        generator.writeEndObject();
-      }
-      case Iterable<?> items -> {
-        generator.writeStartArray();
-        for (Object item : items) {
-          write(generator, item);
-        }
-        generator.writeEndArray();
-      }
-      case Boolean truth -> generator.writeBoolean(truth);
-      case Integer number -> generator.writeNumber(number);
-      case Long number -> generator.writeNumber(number);
-      default -> generator.writeString(value.toString());
-    }
   }
 }

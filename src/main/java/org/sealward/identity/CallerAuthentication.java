@@ -5,8 +5,11 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
 import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.security.token.validator.TokenValidator;
+import io.micronaut.web.router.RouteAttributes;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -38,9 +41,22 @@ final class CallerAuthentication {
 
     @Override
     public Publisher<Authentication> validateToken(String token, @Nullable HttpRequest<?> request) {
+      if (request != null && isForEverybody(request)) {
+        return Mono.empty();
+      }
       return Mono.fromCallable(() -> tokens.verify(token).orElse(null))
           .map(access -> authentication(access.caller()))
           .subscribeOn(blocking);
+    }
+
+    /** Such routes ask nobody who they are, and answer also where nobody could tell. */
+    private static boolean isForEverybody(HttpRequest<?> request) {
+      return RouteAttributes.getRouteInfo(request)
+          .filter(
+              route ->
+                  List.of(route.getAnnotationMetadata().stringValues(Secured.class))
+                      .contains(SecurityRule.IS_ANONYMOUS))
+          .isPresent();
     }
 
     private static Authentication authentication(Caller caller) {

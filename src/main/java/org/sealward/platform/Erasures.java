@@ -46,6 +46,9 @@ public class Erasures implements EventReader {
 
   private static final Set<String> ORDERS = Set.of(MESSAGES, IMAGE, ACCOUNT);
 
+  /** The first number of the two that an advisory lock of ours has; the second is of the stream. */
+  private static final int LOCK_CLASS = 0x5EA5;
+
   private final Transactions transactions;
   private final EventBodies bodies;
 
@@ -111,8 +114,15 @@ public class Erasures implements EventReader {
   private void carryOut(UUID stream, long seq) {
     transactions.write(
         unit -> {
-          try (PreparedStatement erase =
-              unit.connection().prepareStatement("SELECT erase_as_ordered(?, ?)")) {
+          // Two at once would wait for each other's rows: after the commit, and by the reader.
+          try (PreparedStatement lock =
+                  unit.connection()
+                      .prepareStatement("SELECT pg_advisory_xact_lock(?, hashtext(?::text))");
+              PreparedStatement erase =
+                  unit.connection().prepareStatement("SELECT erase_as_ordered(?, ?)")) {
+            lock.setInt(1, LOCK_CLASS);
+            lock.setObject(2, stream);
+            lock.execute();
             erase.setObject(1, stream);
             erase.setLong(2, seq);
             return erase.execute();

@@ -13,6 +13,11 @@ public final class SafeAddress {
   public static boolean is(URI address) {
     return address.getHost() != null
         && ("https".equals(address.getScheme())
-            || ("http".equals(address.getScheme()) && LOOPBACK.contains(address.getHost())));
+            || ("http".equals(address.getScheme()) && isLoopback(address)));
+  }
+
+  /** Whether it is of this computer. */
+  public static boolean isLoopback(URI address) {
+    return LOOPBACK.contains(address.getHost());
   }
 }

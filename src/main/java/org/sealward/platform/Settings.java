@@ -101,7 +101,14 @@ public final class Settings {
         "DECRYPTION_SIGNING_KEY",
         "SECURITY_EXPIRES",
         "AVAILABILITY_PROBERS",
-        "AVAILABILITY_CONTRACTS");
+        "AVAILABILITY_CONTRACTS",
+        "STATUS_CONTRACT",
+        "STATUS_SECRET",
+        "ALERTS_WEBHOOK_SECRET",
+        "ALERTS_MAIL",
+        "MAIL_USER",
+        "MAIL_PASSWORD",
+        "MAIL_FROM");
     optional(
         Form.NUMBER,
         "PORT",
@@ -111,7 +118,15 @@ public final class Settings {
         "DECRYPTION_CONCURRENT");
     optional(Form.SIZE, "OBJECTS_KEEP_FREE", "IMAGES_MAX_LENGTH");
     optional(Form.DURATION, "IMAGES_UPLOAD_LIFETIME", "IMAGES_UNCLAIMED_LIFETIME");
-    optional(Form.ADDRESS, "AWS_ENDPOINT", "PUSH_WEBHOOK", "SECURITY_CONTACT");
+    optional(
+        Form.ADDRESS,
+        "AWS_ENDPOINT",
+        "PUSH_WEBHOOK",
+        "SECURITY_CONTACT",
+        "STATUS_ADDRESS",
+        "ALERTS_WEBHOOK",
+        "ALERTS_SLACK",
+        "MAIL_SMTP");
     optional(
         Form.NUMBER,
         "LIMITS_USER_REQUESTS",

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.sealward.notify.Webhook;
 import org.sealward.platform.SafeAddress;
 
 /**
@@ -21,8 +22,6 @@ record PushProperties(@Nullable URI webhook, @Nullable String secret, @NotNull D
   /** The property that a deployment with pushes has. */
   static final String WEBHOOK = "sealward.push.webhook";
 
-  private static final int SHORTEST_SECRET = 32;
-
   PushProperties {
     if (webhook != null) {
       if (!SafeAddress.is(webhook)) {
@@ -30,7 +29,7 @@ record PushProperties(@Nullable URI webhook, @Nullable String secret, @NotNull D
             "SEALWARD_PUSH_WEBHOOK must be an https address, such as"
                 + " https://push.example.org/sealward");
       }
-      if (secret == null || secret.length() < SHORTEST_SECRET) {
+      if (secret == null || secret.length() < Webhook.SHORTEST_SECRET) {
         throw new ConfigurationException(
             "SEALWARD_PUSH_SECRET must have at least 32 characters: the webhook verifies by it"
                 + " that a push is ours");

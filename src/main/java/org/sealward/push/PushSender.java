@@ -5,10 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.sealward.notify.Backoff;
+import org.sealward.notify.Delivery;
 
 /**
  * Makes the pushes that are due, at least once; a device gets one for everything that came since
@@ -17,9 +18,6 @@ import java.util.concurrent.Executors;
 @Singleton
 @Requires(property = PushProperties.WEBHOOK)
 class PushSender {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-
   private final PushTargets targets;
   private final PushGateway gateway;
   private final PushProperties properties;
@@ -31,12 +29,12 @@ class PushSender {
     this.gateway = gateway;
     this.properties = properties;
     this.metrics = metrics;
-    for (PushGateway.Outcome outcome : PushGateway.Outcome.values()) {
+    for (Delivery outcome : Delivery.values()) {
       var _ = counter(outcome); // A rate needs the zero that it begins from.
     }
   }
 
-  private Counter counter(PushGateway.Outcome outcome) {
+  private Counter counter(Delivery outcome) {
     return Counter.builder("sealward.pushes")
         .description("Pushes, by what the gateway said")
         .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
@@ -51,18 +49,12 @@ class PushSender {
   }
 
   private void send(PushTargets.Due push) {
-    PushGateway.Outcome outcome = gateway.wake(push.token());
+    Delivery outcome = gateway.wake(push.token());
     counter(outcome).increment();
     switch (outcome) {
       case TAKEN -> targets.taken(push, properties.interval());
       case GONE -> targets.gone(push);
-      case FAILED -> targets.failed(push, pause(push.attempts()));
+      case FAILED -> targets.failed(push, Backoff.after(push.attempts()));
     }
-  }
-
-  /** Doubles with each failure, up to an hour. */
-  static Duration pause(int failures) {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 20));
-    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 }

@@ -1,4 +1,4 @@
-/** What goes out of the service to others than its clients: a push that says nothing. */
+/** Devices are woken by a push that says nothing. */
 @NullMarked
 package org.sealward.push;
 

@@ -33,6 +33,11 @@ public enum BurnRate {
     this.urgent = urgent;
   }
 
+  /** How much of the month's budget has gone within the long window. */
+  public int percentOfBudget() {
+    return percentOfBudget;
+  }
+
   /** Whether somebody is to be woken. */
   public boolean urgent() {
     return urgent;

@@ -47,10 +47,19 @@ public record Contract(
    */
   public MonthAccount account(
       YearMonth month, List<Track> tracks, List<Exclusion> exclusions, Instant now) {
+    return account(month, Ledger.of(tracks, slots, period(month, now)), exclusions, now);
+  }
+
+  /**
+   * The same from what is known of the month already.
+   *
+   * @param ledger of the month, or of what has passed of it
+   */
+  public MonthAccount account(
+      YearMonth month, Ledger ledger, List<Exclusion> exclusions, Instant now) {
     Interval whole = month(month);
     boolean toDate = now.isBefore(whole.end());
-    Interval period = toDate ? new Interval(whole.start(), now) : whole;
-    Ledger ledger = Ledger.of(tracks, slots, period);
+    Interval period = period(month, now);
     TimeSet promised = hours.in(period, zone);
     TimeSet notOurs =
         TimeSet.of(
@@ -69,5 +78,10 @@ public record Contract(
             ledger.unknown().and(promised).minus(notOurs),
             bad.and(notOurs)),
         target);
+  }
+
+  private Interval period(YearMonth month, Instant now) {
+    Interval whole = month(month);
+    return now.isBefore(whole.end()) ? new Interval(whole.start(), now) : whole;
   }
 }

@@ -1,6 +1,7 @@
 package org.sealward.servicelevel;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * For how long an observation speaks: until the next from its location, if that comes within the
@@ -20,5 +21,16 @@ public record Slots(Duration slot, Duration patience) {
     if (slot.toMillis() < 1 || patience.compareTo(slot) < 0) {
       throw new IllegalArgumentException("a slot is positive, and patience no shorter");
     }
+  }
+
+  /**
+   * Up to when observations speak: until now, but not beyond the newest one while the next may
+   * still come in time.
+   *
+   * @param newest when the last observation was made
+   */
+  public Instant known(Instant newest, Instant now) {
+    Instant spoken = newest.plus(slot);
+    return newest.plus(patience).isAfter(now) && spoken.isBefore(now) ? spoken : now;
   }
 }

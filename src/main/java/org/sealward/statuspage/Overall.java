@@ -30,11 +30,16 @@ enum Overall {
     this.words = words;
   }
 
-  /** The worst of what components and unresolved incidents say. */
+  /**
+   * The worst of what components and people's unresolved incidents say. Those that alerts opened
+   * last on after the outage; components know better.
+   */
   static Overall of(ServiceStatus status) {
     return Stream.concat(
             status.components().stream().map(Overall::of),
-            status.incidents().stream().filter(one -> one.to() == null).map(Overall::of))
+            status.incidents().stream()
+                .filter(one -> one.to() == null && !one.automatic())
+                .map(Overall::of))
         .max(Comparator.naturalOrder())
         .orElse(MINOR);
   }

@@ -1,10 +1,5 @@
 package org.sealward.statuspage;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,14 +16,13 @@ import org.sealward.api.ServiceStatus.Incident;
 import org.sealward.api.ServiceStatus.Maintenance;
 import org.sealward.api.ServiceStatus.Post;
 import org.sealward.envelope.Bytes;
+import org.sealward.json.JsonText;
 
 /**
  * The status as version 2 of the API of Atlassian's Statuspage has it, which many programs read.
  * Fields for which there is nothing here are null, as there.
  */
 public final class StatuspageJson {
-  private static final JsonFactory JSON = new JsonFactory();
-
   /** How many incidents or maintenances one answer has. */
   private static final int MOST = 50;
 
@@ -75,7 +69,7 @@ public final class StatuspageJson {
     page.put("status_description", overall.words(status.components()));
     body.put("page", page);
     body.put("incident", json.one(id));
-    return Bytes.utf8(written(body));
+    return Bytes.utf8(JsonText.withNulls(body));
   }
 
   private Map<String, @Nullable Object> one(UUID id) {
@@ -136,7 +130,7 @@ public final class StatuspageJson {
     SequencedMap<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("page", page);
     answer.putAll(parts);
-    return written(answer);
+    return JsonText.withNulls(answer);
   }
 
   private Map<String, String> overall() {
@@ -256,39 +250,5 @@ public final class StatuspageJson {
 
   private static @Nullable String time(@Nullable Instant at) {
     return at == null ? null : Moments.iso(at);
-  }
-
-  private static String written(Map<String, @Nullable Object> value) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator generator = JSON.createGenerator(text)) {
-      write(generator, value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
-    switch (value) {
-      case null -> generator.writeNull();
-      case Map<?, ?> fields -> {
-        generator.writeStartObject();
-        for (Map.Entry<?, ?> field : fields.entrySet()) {
-          generator.writeFieldName(String.valueOf(field.getKey()));
-          write(generator, field.getValue());
-        }
-        generator.writeEndObject();
-      }
-      case List<?> items -> {
-        generator.writeStartArray();
-        for (Object item : items) {
-          write(generator, item);
-        }
-        generator.writeEndArray();
-      }
-      case Boolean truth -> generator.writeBoolean(truth);
-      case Integer number -> generator.writeNumber(number);
-      default -> generator.writeString(value.toString());
-    }
   }
 }

@@ -2,11 +2,13 @@ package org.sealward.availability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +16,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,8 @@ import org.sealward.TestService;
 import org.sealward.TestUser;
 import org.sealward.api.AvailabilityIncident;
 import org.sealward.envelope.SignedObservation;
+import org.sealward.notify.TestOutbox;
+import org.sealward.notify.TestReceiver;
 import org.sealward.platform.Transactions;
 
 /**
@@ -36,6 +42,7 @@ class BudgetAlertsTest {
   private final String contract = "alerts-" + UUID.randomUUID().toString().substring(0, 8);
   private final List<SignedObservation> seen = new ArrayList<>();
   private Instant now = ONE;
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
   @TempDir private Path folder;
 
@@ -74,12 +81,32 @@ class BudgetAlertsTest {
   /** As a node that has just started. */
   private void look(Instant at) {
     now = at;
-    InstantSource clock = () -> now;
-    new Alerts(
-            new Contracts(new AvailabilityProperties(null, folder.toString())),
-            SERVICE.bean(Transactions.class),
-            clock.withZone(ZoneOffset.UTC))
-        .look();
+    node().look();
+  }
+
+  private Alerts node() {
+    return new Alerts(
+        new Contracts(new AvailabilityProperties(null, folder.toString())),
+        SERVICE.bean(Transactions.class),
+        clock,
+        new AlertNotices(
+            new AlertProperties(
+                URI.create("https://calls.example.org/"),
+                TestReceiver.SECRET,
+                URI.create("https://chat.example.org/services/secret"),
+                "one@example.org, two@example.org"),
+            SERVICE.json()));
+  }
+
+  /** What waits to be told of the contract: channel, receiver, subject and body. */
+  private List<String> notices() throws Exception {
+    return TestOutbox.rows(
+        SERVICE,
+        """
+        select concat_ws(' | ', channel, receiver, subject, replace(body, id::text, 'ID'))
+          from notice where body like '%' || ? || '%' order by added_at, channel, receiver
+        """,
+        contract);
   }
 
   private static Instant at(String time) {
@@ -145,6 +172,92 @@ class BudgetAlertsTest {
     look(at("02:30:00"));
     assertThat(alerts()).hasSize(2);
     assertThat(incidents()).hasSize(1);
+  }
+
+  /** By four nodes that look at the same time, and by those that start later. */
+  @Test
+  void alert_isToldToEachReceiver_onceWhenItIsRaised_andOnceWhenItHasEnded() throws Exception {
+    good(at("00:00:00"), at("01:00:00"));
+    bad(at("01:00:00"), at("01:03:00"));
+    good(at("01:03:00"), at("02:00:00"));
+    deliver();
+    look(at("01:00:40"));
+    assertThat(notices()).isEmpty();
+    now = at("01:01:00");
+    try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 4; i++) {
+        nodes.execute(() -> node().look());
+      }
+    }
+    look(at("01:01:10"));
+    UUID incident = incidents().getFirst().id();
+    String words =
+        "Clinic is not available since 2026-03-10T01:00:00Z: 2 % of what contract "
+            + contract
+            + " allows in a month went within 1 h.";
+    String mail =
+        " | Clinic is not available | " + words + details("fastest").formatted(contract, incident);
+    assertThat(notices())
+        .containsExactly(
+            "alerts-mail | one@example.org" + mail,
+            "alerts-mail | two@example.org" + mail,
+            "alerts-slack | settings |  | {\"text\":\"" + words + "\"}",
+            "alerts-webhook | settings |  |"
+                + " {\"id\":\"ID\",\"kind\":\"alert-raised\",\"contract\":\""
+                + contract
+                + "\",\"rate\":\"fastest\",\"incident\":{\"id\":\""
+                + incident
+                + "\",\"title\":\"Clinic is not available\",\"from\":1773104400000},"
+                + "\"at\":1773104460000}");
+
+    look(at("01:06:00"));
+    look(at("01:08:00"));
+    look(at("01:32:50"));
+    look(at("01:50:00"));
+    assertThat(notices()).hasSize(16);
+    assertThat(notices().get(8))
+        .as("the incident goes on")
+        .isEqualTo(
+            "alerts-mail | one@example.org | Clinic: alert over | The budget of contract "
+                + contract
+                + " burns no longer at the rate \"fastest\". The incident began"
+                + " 2026-03-10T01:00:00Z and is not over."
+                + details("fastest").formatted(contract, incident));
+    assertThat(notices().getLast())
+        .isEqualTo(
+            "alerts-webhook | settings |  | {\"id\":\"ID\",\"kind\":\"alert-ended\",\"contract\":\""
+                + contract
+                + "\",\"rate\":\"fast\",\"incident\":{\"id\":\""
+                + incident
+                + "\",\"title\":\"Clinic is not available\",\"from\":1773104400000,"
+                + "\"to\":1773104580000},\"at\":1773106370000}");
+  }
+
+  private static String details(String rate) {
+    return "\n\nContract: %s\nRate: " + rate + "\nIncident: %s\n";
+  }
+
+  /** Nodes look and stop before anything is sent; what was raised is told by the next one, once. */
+  @Test
+  void alert_thatWasRaisedBeforeARestart_isToldOnce() throws Exception {
+    good(at("00:00:00"), at("01:00:00"));
+    bad(at("01:00:00"), at("01:03:00"));
+    deliver();
+    look(at("01:01:00"));
+    try (TestReceiver receiver = new TestReceiver()) {
+      for (Instant later : List.of(at("01:01:20"), at("01:01:40"), at("01:02:00"))) {
+        look(later);
+        TestOutbox started =
+            new TestOutbox(SERVICE, clock, TestOutbox.to(receiver, AlertChannels.WEBHOOK, clock));
+        while (started.send() > 0) {
+          // Those of other tests are before ours.
+        }
+      }
+      assertThat(receiver.requests)
+          .filteredOn(request -> request.body().contains(contract))
+          .hasSize(1)
+          .allMatch(request -> request.signed() && request.body().contains("alert-raised"));
+    }
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.sealward.TestClinic;
 import org.sealward.TestService;
 import org.sealward.api.Invitation;
 import org.sealward.api.NewInvitation;
+import org.sealward.json.JsonText;
 import org.sealward.probe.Authenticator;
 
 /** The command line as a person uses it, against the service. */
@@ -297,7 +298,7 @@ final class CommandLineTest {
   void text_cannotSteerTheTerminal() {
     assertThat(Output.printable("a\u001B[2Jb\rc\u202Ed\u2066e\tf\ng ä€😀"))
         .isEqualTo("a\uFFFD[2Jb\uFFFDc\uFFFDd\uFFFDe\tf\ng ä€😀");
-    assertThat(new String(Output.json(Fields.of("t", "a\u001B\nb").map()).getBytes(UTF_8), UTF_8))
+    assertThat(new String(JsonText.of(Fields.of("t", "a\u001B\nb").map()).getBytes(UTF_8), UTF_8))
         .isEqualTo("{\"t\":\"a\\u001B\\nb\"}");
   }
 }

@@ -42,7 +42,7 @@ import org.sealward.transparency.Verdict;
 
 /**
  * What a client reads of a log that is served over HTTP, and signed as it should be, whatever is in
- * it. With the whole client and service: {@code MaliciousLogTest}.
+ * it. With the whole client and service: {@code MaliciousLogTest} and {@code ForkedLogTest}.
  */
 final class WatchedKeyLogTest {
   private static final Instant THEN = Instant.ofEpochMilli(1_700_000_000_000L);

@@ -18,6 +18,8 @@ import org.sealward.envelope.SealedMessage;
 
 /** The database goes away under load, and comes back. */
 final class DatabaseOutage {
+  private static final Duration STATUS_IS_OLD = Duration.ofSeconds(25);
+
   private final OutageScene scene;
   private final Path data;
   private final Duration away;
@@ -71,12 +73,18 @@ final class DatabaseOutage {
       List<CompletableFuture<Probe>> begun =
           requestsOfTheDatabase().stream().map(Probe::begin).toList();
       scene.assertAlive();
+      Probe page = scene.statusPage("/status");
+      assertThat(page.status()).isEqualTo(200);
+      assertThat(page.took()).isLessThan(Duration.ofSeconds(2));
       Probe readiness = Probe.readiness(scene.site());
       assertThat(readiness.took()).isLessThan(Duration.ofSeconds(2));
       notReady = readiness.status() == 503 ? readiness.answer().body() : notReady;
       begun.forEach(probe -> probes.add(probe.join()));
     }
     System.out.println("while the database is away: " + probes);
+    if (time.compareTo(STATUS_IS_OLD) >= 0) {
+      assertThat(scene.statusPage("/v1/status").answer().body()).contains("\"lostAt\":");
+    }
     assertThat(notReady).contains("\"database\"", "the event log was last read");
     assertThat(probes)
         .isNotEmpty()

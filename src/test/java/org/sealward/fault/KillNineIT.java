@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealward.TestClinic;
+import org.sealward.local.postgres.PostgresProcess;
 
 /**
  * {@code kill -9} at random times under at least 500 messages a second. {@code

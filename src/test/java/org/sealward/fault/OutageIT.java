@@ -34,6 +34,7 @@ import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.envelope.UnlockKey;
 import org.sealward.fault.AwsLine.Fault;
 import org.sealward.fault.AwsLine.Part;
+import org.sealward.local.postgres.PostgresProcess;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

@@ -29,12 +29,19 @@ final class OutageScene implements AutoCloseable {
     site.settings().put("AWS_ENDPOINT_URL", aws.url().toString());
     String keySet = aws.url().resolve(site.aws().jwksUri().getPath()).toString();
     site.settings().put("SEALWARD_COGNITO_JWKS_URI", keySet);
+    site.settings()
+        .put(
+            "SEALWARD_AVAILABILITY_CONTRACTS",
+            Path.of("src", "test", "resources", "contracts").toAbsolutePath().toString());
+    site.settings().put("SEALWARD_STATUS_CONTRACT", "page");
+    site.settings().put("SEALWARD_STATUS_ADDRESS", "https://api.example.org");
     disk = new ObjectDisk(site, data.resolve("object-disk"));
     site.startService();
     TestClinic clinic = TestClinic.open(site);
     writer = new Person(site, clinic);
     listener = new Person(site, clinic).listening();
     room = Room.of(writer, listener);
+    Await.until("the status page", () -> statusPage("/status").status() == 200);
   }
 
   Site site() {
@@ -85,6 +92,11 @@ final class OutageScene implements AutoCloseable {
     assertThat(sent.took()).isLessThan(Duration.ofSeconds(5));
     String id = message.header().messageId().toString();
     Await.until("the message at the other", () -> listener.heard().of(room.id()).containsValue(id));
+  }
+
+  /** As anybody gets it. */
+  Probe statusPage(String form) {
+    return Probe.of(HttpRequest.newBuilder(site.url().resolve(form)));
   }
 
   /** Ready, and no part has a reason not to be. */

@@ -15,6 +15,7 @@ import org.sealward.TestServer;
 import org.sealward.local.LocalBackends;
 import org.sealward.local.ServiceProcess;
 import org.sealward.local.aws.LocalAws;
+import org.sealward.local.postgres.PostgresProcess;
 
 /** The production jar as a process on a crash-safe PostgreSQL and the AWS stand-in. */
 final class Site implements TestServer, AutoCloseable {

@@ -30,6 +30,10 @@ import org.sealward.api.NewConnection;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
 import org.sealward.api.NewLegalHold;
+import org.sealward.api.NewStatusIncident;
+import org.sealward.api.NewStatusMaintenance;
+import org.sealward.api.NewStatusPost;
+import org.sealward.api.NewStatusWebhook;
 import org.sealward.api.ProfileUpdate;
 import org.sealward.api.Retention;
 import org.sealward.conversation.TestConversation;
@@ -346,6 +350,47 @@ class RecordedActsTest {
         operator,
         said(Act.Kind.AVAILABILITY_EXCLUDED, NONE, NONE, NONE, excludedId, 0),
         said(Act.Kind.EXCLUSION_WITHDRAWN, NONE, NONE, NONE, excludedId, 0));
+
+    // What the status page says.
+    List<String> parts = List.of("assisted-decryption");
+    Instant minuteAgo = Scene.now().minusSeconds(60);
+    UUID incidentId = UUID.randomUUID();
+    String incident = "/v1/status/incidents/" + incidentId;
+    var outage = new NewStatusIncident("An outage", "minor", minuteAgo, parts);
+    act(204, operator, () -> operator.put(incident, outage));
+    expect(204, operator.put(incident, outage)); // changes nothing
+    UUID postId = UUID.randomUUID();
+    String post = "/v1/status/posts/" + postId;
+    var words = new NewStatusPost(incidentId, null, "identified", "A disk is full.");
+    act(204, operator, () -> operator.put(post, words));
+    expect(204, operator.put(post, words)); // changes nothing
+    act(204, operator, () -> delete(operator, post));
+    expect(404, delete(operator, post));
+    act(204, operator, () -> delete(operator, incident));
+    UUID workId = UUID.randomUUID();
+    String work = "/v1/status/maintenances/" + workId;
+    var later =
+        new NewStatusMaintenance(
+            "Work", minuteAgo.plusSeconds(3600), minuteAgo.plusSeconds(7200), parts);
+    act(204, operator, () -> operator.put(work, later));
+    act(204, operator, () -> delete(operator, work));
+    UUID webhookId = UUID.randomUUID();
+    String webhook = "/v1/status/webhooks/" + webhookId;
+    var receiver = new NewStatusWebhook("https://hooks.example.org/");
+    act(200, operator, () -> operator.put(webhook, receiver));
+    expect(200, operator.put(webhook, receiver)); // changes nothing
+    act(204, operator, () -> delete(operator, webhook));
+    expect(404, delete(operator, webhook));
+    acted(
+        operator,
+        said(Act.Kind.STATUS_INCIDENT_OPENED, NONE, NONE, NONE, incidentId, 0),
+        said(Act.Kind.STATUS_POSTED, NONE, NONE, NONE, postId, 0),
+        said(Act.Kind.STATUS_WITHDRAWN, NONE, NONE, NONE, postId, 0),
+        said(Act.Kind.STATUS_WITHDRAWN, NONE, NONE, NONE, incidentId, 0),
+        said(Act.Kind.STATUS_MAINTENANCE_ANNOUNCED, NONE, NONE, NONE, workId, 0),
+        said(Act.Kind.STATUS_WITHDRAWN, NONE, NONE, NONE, workId, 0),
+        said(Act.Kind.STATUS_WEBHOOK_ADDED, NONE, NONE, NONE, webhookId, 0),
+        said(Act.Kind.STATUS_WEBHOOK_REMOVED, NONE, NONE, NONE, webhookId, 0));
 
     // Deletion, and what forbids it.
     UUID holdId = UUID.randomUUID();

@@ -73,6 +73,10 @@ class MetricsTest {
             "https://push.example.org/",
             "sealward.push.secret",
             "a-secret-of-the-webhook-with-43-characters",
+            "sealward.alerts.webhook",
+            "https://calls.example.org/",
+            "sealward.alerts.webhook-secret",
+            "a-secret-of-the-webhook-with-43-characters",
             "sealward.witness.addresses",
             TestSigner.witness("w1", 7).key().encode() + " http://127.0.0.1:1/");
     try (EmbeddedServer server = service.node(settings)) {

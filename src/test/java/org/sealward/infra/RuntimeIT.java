@@ -3,8 +3,12 @@ package org.sealward.infra;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.ObjectMapper;
+import jakarta.mail.internet.MimeMessage;
+import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -37,6 +41,7 @@ import org.sealward.delivery.TestSocket;
 import org.sealward.local.LocalBackends;
 import org.sealward.local.ServiceProcess;
 import org.sealward.local.aws.LocalAws;
+import org.sealward.notify.MailOnAnyRuntime;
 
 /**
  * The image's file system, laid out as the Dockerfile has it done, and the service in it: without
@@ -144,6 +149,36 @@ final class RuntimeIT {
     // Files in jars, which are opened by name.
     assertThat(linked.remove("jdk.zipfs")).isTrue();
     assertThat(linked).isEqualTo(named);
+  }
+
+  /** Jakarta Mail finds much by name, and some of it is of the desktop, which is left out. */
+  @Test
+  void mail_goesOutByTheImagesJava() throws Exception {
+    Path jar = ServiceProcess.builtJar();
+    GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    server.start();
+    try {
+      String said =
+          run(
+              IMAGE.resolve("opt/sealward/java/bin/java").toString(),
+              "-cp",
+              String.join(
+                  File.pathSeparator,
+                  Path.of("target", "test-classes").toString(),
+                  jar.toString(),
+                  jar.resolveSibling("lib") + "/*"),
+              MailOnAnyRuntime.class.getName(),
+              Integer.toString(server.getSmtp().getPort()));
+      assertThat(said.lines()).last().isEqualTo("TAKEN");
+      MimeMessage[] received = server.getReceivedMessages();
+      assertThat(received).hasSize(1);
+      assertThat(received[0].getSubject()).isEqualTo("Überall Störung");
+      assertThat(received[0].getContent())
+          .asString()
+          .isEqualToNormalizingNewlines("Nichts geht.\n");
+    } finally {
+      server.stop();
+    }
   }
 
   private record Node(URI url, LocalAws aws, JsonMapper json) implements TestServer {}

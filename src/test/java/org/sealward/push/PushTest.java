@@ -43,6 +43,8 @@ import org.sealward.api.MessageStored;
 import org.sealward.api.PushTarget;
 import org.sealward.conversation.Audience;
 import org.sealward.conversation.TestConversation;
+import org.sealward.notify.Backoff;
+import org.sealward.notify.Webhook;
 import org.sealward.platform.Event;
 import org.sealward.platform.EventLog;
 import org.sealward.platform.Transactions;
@@ -91,7 +93,9 @@ final class PushTest {
     properties = new PushProperties(webhook, SECRET, INTERVAL);
     Clock clock = clock();
     targets = new PushTargets(service.bean(Transactions.class), clock);
-    sender = new PushSender(targets, new PushGateway(properties, clock), properties, metrics);
+    sender =
+        new PushSender(
+            targets, new PushGateway(properties, new Webhook(clock)), properties, metrics);
     TestClinic clinic = TestClinic.open(service);
     specialist = clinic.specialist("cardiology");
     patient = clinic.patientOf(specialist);
@@ -199,7 +203,7 @@ final class PushTest {
     assertThat(pushes("taken")).isEqualTo(1);
     now = now.plus(Duration.ofHours(2));
     assertThat(pushed()).isNull();
-    assertThat(PushSender.pause(30)).isEqualTo(Duration.ofHours(1));
+    assertThat(Backoff.after(30)).isEqualTo(Duration.ofHours(1));
   }
 
   @Test

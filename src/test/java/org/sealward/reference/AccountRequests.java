@@ -1,6 +1,7 @@
 package org.sealward.reference;
 
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,12 +10,18 @@ import org.sealward.TestProber;
 import org.sealward.TestUser;
 import org.sealward.api.AcceptInvitation;
 import org.sealward.api.AssistedDecryptionPolicy;
+import org.sealward.api.ConfirmedSubscription;
 import org.sealward.api.LegalHold;
 import org.sealward.api.NewAvailabilityExclusion;
 import org.sealward.api.NewConnection;
 import org.sealward.api.NewInstitution;
 import org.sealward.api.NewInvitation;
 import org.sealward.api.NewLegalHold;
+import org.sealward.api.NewStatusIncident;
+import org.sealward.api.NewStatusMaintenance;
+import org.sealward.api.NewStatusPost;
+import org.sealward.api.NewStatusWebhook;
+import org.sealward.api.NewSubscription;
 import org.sealward.api.ProfileUpdate;
 import org.sealward.api.PushTarget;
 import org.sealward.api.Retention;
@@ -27,6 +34,8 @@ import org.sealward.envelope.VaultWrap;
 
 /** About users, institutions and connections. */
 final class AccountRequests extends RequestTable {
+  private static final String FORM = "application/x-www-form-urlencoded";
+
   AccountRequests(Callers people) {
     super(people);
     accounts();
@@ -74,6 +83,7 @@ final class AccountRequests extends RequestTable {
     get(
         "GET /v1/availability/{contract}/{month}/evidence",
         () -> "/v1/availability/standard/2026-07/evidence");
+    statusPage();
     get("GET /v1/receipts/{id} [of nothing]", () -> "/v1/receipts/" + UUID.randomUUID());
     get("GET /v1/logs/{log}/checkpoint", () -> "/v1/logs/keys/checkpoint");
     get("GET /v1/logs/{log}/tile/{path}", () -> "/v1/logs/keys/tile/0/000.p/1");
@@ -92,6 +102,73 @@ final class AccountRequests extends RequestTable {
     request(
         "PUT /v1/me/private-key [another user's bundle]",
         caller -> privateKey(caller, other(caller)));
+  }
+
+  private void statusPage() {
+    List<String> parts = List.of("assisted-decryption");
+    Instant began = Callers.now().minusSeconds(60);
+    put(
+        "PUT /v1/status/incidents/{id}",
+        "/v1/status/incidents/" + UUID.randomUUID(),
+        _ -> new NewStatusIncident("An outage", "minor", began, parts));
+    request(
+        "DELETE /v1/status/incidents/{id} [of nothing]",
+        _ -> path("/v1/status/incidents/" + UUID.randomUUID()).DELETE());
+    put(
+        "PUT /v1/status/maintenances/{id}",
+        "/v1/status/maintenances/" + UUID.randomUUID(),
+        _ ->
+            new NewStatusMaintenance(
+                "Work",
+                Instant.parse("2026-12-31T00:00:00Z"),
+                Instant.parse("2026-12-31T01:00:00Z"),
+                parts));
+    request(
+        "DELETE /v1/status/maintenances/{id} [of nothing]",
+        _ -> path("/v1/status/maintenances/" + UUID.randomUUID()).DELETE());
+    put(
+        "PUT /v1/status/posts/{id}",
+        "/v1/status/posts/" + UUID.randomUUID(),
+        _ -> new NewStatusPost(null, null, null, "All is well."));
+    request(
+        "DELETE /v1/status/posts/{id} [of nothing]",
+        _ -> path("/v1/status/posts/" + UUID.randomUUID()).DELETE());
+    put(
+        "PUT /v1/status/webhooks/{id}",
+        "/v1/status/webhooks/" + UUID.randomUUID(),
+        _ -> new NewStatusWebhook("https://hooks.example.org/"));
+    request(
+        "DELETE /v1/status/webhooks/{id} [of nothing]",
+        _ -> path("/v1/status/webhooks/" + UUID.randomUUID()).DELETE());
+    get("GET /api/v2/{name}", () -> "/api/v2/summary.json");
+    post(
+        "POST /v1/status/subscriptions",
+        () -> "/v1/status/subscriptions",
+        _ -> new NewSubscription("anna@example.org"));
+    post(
+        "POST /v1/status/subscriptions/confirm",
+        () -> "/v1/status/subscriptions/confirm",
+        _ -> new ConfirmedSubscription("anna@example.org", "00000000"));
+    form("POST /status/subscriptions", "email=anna%40example.org");
+    form("POST /status/subscriptions/confirm", "email=anna%40example.org&code=00000000");
+    get(
+        "GET /status/unsubscribe/{id} [of nobody]",
+        () -> "/status/unsubscribe/" + UUID.randomUUID());
+    request(
+        "POST /status/unsubscribe/{id} [of nobody]",
+        _ ->
+            path("/status/unsubscribe/" + UUID.randomUUID())
+                .POST(BodyPublishers.ofString("List-Unsubscribe=One-Click"))
+                .header("Content-Type", FORM));
+  }
+
+  private void form(String request, String body) {
+    request(
+        request,
+        _ ->
+            path(request.replace("POST ", ""))
+                .POST(BodyPublishers.ofString(body))
+                .header("Content-Type", FORM));
   }
 
   private void clinics() {

@@ -73,6 +73,10 @@ final class ApiDocumentTest {
                 .map(Map.Entry::getKey))
         .containsExactlyInAnyOrder(
             "GET /.well-known/security.txt",
+            "GET /api/v2/{name}",
+            "GET /history.atom",
+            "GET /status",
+            "GET /status/unsubscribe/{id}",
             "GET /v1/availability/{contract}/{month}",
             "GET /v1/availability/{contract}/{month}/evidence",
             "GET /v1/deployment",
@@ -80,10 +84,16 @@ final class ApiDocumentTest {
             "GET /v1/logs/{log}/checkpoint",
             "GET /v1/logs/{log}/tile/{path}",
             "GET /v1/receipts/{id}",
+            "GET /v1/status",
             "GET /v1/stream",
             "OPTIONS /v1/uploads",
             "OPTIONS /v1/uploads/{id}",
-            "POST /v1/availability/observations");
+            "POST /status/subscriptions",
+            "POST /status/subscriptions/confirm",
+            "POST /status/unsubscribe/{id}",
+            "POST /v1/availability/observations",
+            "POST /v1/status/subscriptions",
+            "POST /v1/status/subscriptions/confirm");
     assertThat(DOCUMENT.root().get("security")).isEqualTo(List.of(Map.of("token", List.of())));
   }
 

@@ -63,6 +63,16 @@ class LedgerTest {
     assertThat(ledger.unknown().isEmpty()).isTrue();
   }
 
+  /** It speaks for 15 seconds, and the next may come within 90. */
+  @Test
+  void timeAfterTheNewestObservation_isNotJudged_whileTheNextMayCome() {
+    assertThat(Slots.USUAL.known(at(100), at(100))).isEqualTo(at(100));
+    assertThat(Slots.USUAL.known(at(100), at(115))).isEqualTo(at(115));
+    assertThat(Slots.USUAL.known(at(100), at(116))).isEqualTo(at(115));
+    assertThat(Slots.USUAL.known(at(100), at(189))).isEqualTo(at(115));
+    assertThat(Slots.USUAL.known(at(100), at(190))).isEqualTo(at(190));
+  }
+
   @Test
   void twoBadSlots_areDown_fromTheFirst() {
     Seen seen = new Seen("a").every(15, 0, 60, GOOD).every(15, 60, 90, BAD);

@@ -91,8 +91,16 @@ final class BillIT {
   }
 
   @Test
+  void billOfTheProber_listsExactlyWhatIsInstalled() throws IOException {
+    Path probe = TARGET.resolve("probe");
+    try (Stream<Path> files = Files.list(probe.resolve("lib"))) {
+      assertThat(listed(bill(probe))).hasSizeGreaterThan(20).isEqualTo(digests(files));
+    }
+  }
+
+  @Test
   void bills_areValid_asCycloneDxSays() throws IOException {
-    for (Path folder : List.of(TARGET, TARGET.resolve("client"))) {
+    for (Path folder : List.of(TARGET, TARGET.resolve("client"), TARGET.resolve("probe"))) {
       JsonNode bill = bill(folder);
       assertThat(SCHEMA.validate(bill)).as(folder.toString()).isEmpty();
 

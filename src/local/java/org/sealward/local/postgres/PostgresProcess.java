@@ -1,4 +1,4 @@
-package org.sealward.fault;
+package org.sealward.local.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,32 +6,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.sealward.local.postgres.EmbeddedDatabase;
 
 /** The processes of the PostgreSQL server of an {@link EmbeddedDatabase}: to kill, to freeze. */
-final class PostgresProcess {
+public final class PostgresProcess {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final EmbeddedDatabase database;
   private final Path folder;
 
   /**
+   * Of a running server.
+   *
    * @param folder what the database was started on
    */
-  PostgresProcess(EmbeddedDatabase database, Path folder) {
+  public PostgresProcess(EmbeddedDatabase database, Path folder) {
     this.database = database;
     this.folder = folder;
   }
 
   /** What {@code kill -9} hits. */
-  enum Victim {
+  public enum Victim {
     /** All at once, as when the computer goes. */
     EVERY_PROCESS,
     /** The one that the others hang on; they end by themselves. */
@@ -41,7 +46,7 @@ final class PostgresProcess {
   }
 
   /** Kills, and waits until nothing is left that could still write. */
-  void kill(Victim victim, RandomGenerator random) {
+  public void kill(Victim victim, RandomGenerator random) {
     ProcessHandle postmaster = postmaster();
     List<ProcessHandle> children = postmaster.descendants().toList();
     switch (victim) {
@@ -74,10 +79,9 @@ final class PostgresProcess {
    * Starts the server again as it was started before, and waits until it takes connections. As long
    * as a process of the killed one holds the shared memory, it refuses to start.
    */
-  void start() {
+  public void start() {
     Process[] server = {launch()};
-    Await.until(
-        "PostgreSQL takes connections",
+    until(
         () -> {
           if (!server[0].isAlive()) {
             server[0] = launch();
@@ -103,8 +107,24 @@ final class PostgresProcess {
     }
   }
 
-  void awaitConnections() {
-    Await.until("PostgreSQL takes connections", this::takesConnections);
+  /** Waits until it takes connections. */
+  public void awaitConnections() {
+    until(this::takesConnections);
+  }
+
+  private static void until(BooleanSupplier takesConnections) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (!takesConnections.getAsBoolean()) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("PostgreSQL takes no connections");
+        }
+        Thread.sleep(20);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private boolean takesConnections() {
@@ -116,11 +136,12 @@ final class PostgresProcess {
   }
 
   /** Stops all of it in the middle of whatever it does; connections stay open and silent. */
-  void freeze() {
+  public void freeze() {
     signal("-STOP");
   }
 
-  void thaw() {
+  /** Lets it go on. */
+  public void thaw() {
     signal("-CONT");
   }
 
