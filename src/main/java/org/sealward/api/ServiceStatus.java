@@ -80,6 +80,7 @@ public record ServiceStatus(
   /**
    * Work that is announced.
    *
+   * @param announced when it was first told of
    * @param from when it begins
    * @param to when it should be over, or was
    * @param components their ids
@@ -87,7 +88,13 @@ public record ServiceStatus(
    */
   @Serdeable
   public record Maintenance(
-      UUID id, String title, Instant from, Instant to, List<String> components, List<Post> posts) {}
+      UUID id,
+      String title,
+      Instant announced,
+      Instant from,
+      Instant to,
+      List<String> components,
+      List<Post> posts) {}
 
   /**
    * What a person says.

@@ -11,7 +11,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
 import org.sealward.api.AvailabilityReport;
@@ -79,7 +78,7 @@ class AvailabilityController {
   /** The signed report with all that it follows from, to be checked offline. */
   @Get(uri = "/evidence", produces = MediaType.APPLICATION_OCTET_STREAM)
   @Problems({"contract-not-found", "month-not-found", "log-not-found", "log-key-unavailable"})
-  InputStream evidence(String contract, String month) throws IOException {
+  InputStream evidence(String contract, String month) {
     return reports.evidence(contract, month);
   }
 

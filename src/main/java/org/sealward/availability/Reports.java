@@ -1,5 +1,6 @@
 package org.sealward.availability;
 
+import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.BufferedOutputStream;
@@ -33,6 +34,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** How contracts were kept, from what probers saw. */
 @Singleton
 class Reports {
+  private static final int REPORTS = 100;
+
+  /** Of some megabytes each. */
+  private static final int FILES = 3;
+
   private final Contracts contracts;
   private final Transactions transactions;
   private final List<MerkleLog> logs;
@@ -45,8 +51,8 @@ class Reports {
     this.transactions = transactions;
     this.logs = List.copyOf(logs);
     this.clock = clock;
-    this.reports = new Kept<>(clock, _ -> {});
-    this.evidence = new Kept<>(clock, Reports::delete);
+    this.reports = new Kept<>(REPORTS, System::nanoTime, _ -> {});
+    this.evidence = new Kept<>(FILES, System::nanoTime, Reports::delete);
   }
 
   /**
@@ -69,14 +75,26 @@ class Reports {
    *
    * @throws Problem also {@link LogProblem#LOG_NOT_FOUND}, {@link LogProblem#LOG_KEY_UNAVAILABLE}
    */
-  InputStream evidence(String contract, String month) throws IOException {
+  InputStream evidence(String contract, String month) {
     Policy policy = contracts.require(contract);
     ReportMaker maker = maker(policy, month);
     NoteSigner signer = signer();
-    synchronized (evidence) {
-      return Files.newInputStream(
-          evidence.get(contract + "/" + month, () -> write(policy, maker, signer)));
+    return evidence.use(contract + "/" + month, () -> write(policy, maker, signer), Reports::open);
+  }
+
+  /** Can be read to its end, also when it has been deleted meanwhile. */
+  private static InputStream open(Path file) {
+    try {
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  @Scheduled(fixedDelay = "30s")
+  void tidy() {
+    reports.tidy();
+    evidence.tidy();
   }
 
   private Path write(Policy policy, ReportMaker maker, NoteSigner signer) {

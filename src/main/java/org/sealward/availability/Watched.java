@@ -4,9 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.sealward.report.Policy;
 import org.sealward.servicelevel.Contract;
 import org.sealward.servicelevel.Interval;
@@ -16,8 +14,7 @@ import org.sealward.servicelevel.TimeSet;
 import org.sealward.servicelevel.Track;
 
 /**
- * What is known of the last days at a moment. The time after the newest observation is not judged
- * while the next one may still come in time.
+ * What is known of the last days at a moment, as {@link Slots#known} has it.
  *
  * @param bad was promised, and down or unknown, and is not excluded
  * @param until where what is known ends
@@ -38,7 +35,7 @@ record Watched(TimeSet bad, Instant until) {
     Instant from = first.isAfter(since) ? first : since;
     Contract contract = policy.contract();
     List<Track> tracks = ObservationReader.tracks(connection, policy, from.minus(BEFORE));
-    Instant until = until(tracks, contract.slots(), now);
+    Instant until = contract.slots().known(tracks, now);
     if (!from.isBefore(until)) {
       return new Watched(TimeSet.EMPTY, until);
     }
@@ -57,15 +54,5 @@ record Watched(TimeSet bad, Instant until) {
             .and(contract.hours().in(interval, contract.zone()))
             .minus(excluded),
         until);
-  }
-
-  private static Instant until(List<Track> tracks, Slots slots, Instant now) {
-    return slots.known(
-        tracks.stream()
-            .map(Track::newest)
-            .flatMap(Optional::stream)
-            .max(Comparator.naturalOrder())
-            .orElse(Instant.EPOCH),
-        now);
   }
 }

@@ -2,6 +2,9 @@ package org.sealward.servicelevel;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * For how long an observation speaks: until the next from its location, if that comes within the
@@ -24,13 +27,17 @@ public record Slots(Duration slot, Duration patience) {
   }
 
   /**
-   * Up to when observations speak: until now, but not beyond the newest one while the next may
-   * still come in time.
-   *
-   * @param newest when the last observation was made
+   * Up to when observations speak: until now, but not beyond the newest one of any location while
+   * its next may still come in time; else what it will say would be missing where others speak.
    */
-  public Instant known(Instant newest, Instant now) {
-    Instant spoken = newest.plus(slot);
-    return newest.plus(patience).isAfter(now) && spoken.isBefore(now) ? spoken : now;
+  public Instant known(Collection<Track> tracks, Instant now) {
+    return tracks.stream()
+        .map(Track::newest)
+        .flatMap(Optional::stream)
+        .filter(newest -> newest.plus(patience).isAfter(now))
+        .map(newest -> newest.plus(slot))
+        .filter(spoken -> spoken.isBefore(now))
+        .min(Comparator.naturalOrder())
+        .orElse(now);
   }
 }

@@ -129,6 +129,7 @@ record Composition(
     return new ServiceStatus.Maintenance(
         maintenance.id(),
         what.title(),
+        maintenance.at(),
         what.from(),
         Words.end(maintenance),
         what.components(),

@@ -3,7 +3,6 @@ package org.sealward.status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +25,11 @@ final class Lookout {
   }
 
   void add(Sight sight) {
-    boolean late = !seen.isEmpty() && seen.getLast().at().isAfter(sight.at());
-    seen.add(sight);
-    if (late) {
-      seen.sort(Comparator.comparing(Sight::at));
+    int place = seen.size();
+    while (place > 0 && seen.get(place - 1).at().isAfter(sight.at())) {
+      place--;
     }
+    seen.add(place, sight);
   }
 
   void forgetBefore(Instant time) {

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import org.sealward.servicelevel.Ledger;
 import org.sealward.servicelevel.MonthAccount;
 import org.sealward.servicelevel.Slots;
 import org.sealward.servicelevel.TimeSet;
-import org.sealward.servicelevel.Track;
 
 /** What follows from observations at one moment. */
 final class Outlook {
@@ -64,16 +62,7 @@ final class Outlook {
     this.first = first;
     this.lookouts = lookouts;
     this.past = past;
-    this.until =
-        slots()
-            .known(
-                lookouts.stream()
-                    .map(Lookout::whole)
-                    .map(Track::newest)
-                    .flatMap(Optional::stream)
-                    .max(Comparator.naturalOrder())
-                    .orElse(Instant.EPOCH),
-                now);
+    this.until = slots().known(lookouts.stream().map(Lookout::whole).toList(), now);
     this.recent = new Interval(midnight.minus(Lookout.HOLDS), until);
     this.present = DayLedger.of(lookouts, slots(), recent);
     for (Part part : Part.values()) {

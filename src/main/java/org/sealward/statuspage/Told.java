@@ -67,7 +67,7 @@ record Told(UUID id, String state, Instant began, Instant changed, List<Post> po
       posts.add(new Post(post.id(), state(maintenance, post.at()), post.words(), post.at()));
     }
     if (posts.isEmpty()) {
-      posts.add(post(maintenance.id(), SCHEDULED, "Announced.", maintenance.from()));
+      posts.add(post(maintenance.id(), SCHEDULED, "Announced.", maintenance.announced()));
     }
     return told(maintenance.id(), state(maintenance, now), posts.getFirst().at(), posts);
   }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -63,14 +64,34 @@ class LedgerTest {
     assertThat(ledger.unknown().isEmpty()).isTrue();
   }
 
+  private static Instant known(int now, int... newest) {
+    List<Track> tracks =
+        IntStream.of(newest)
+            .mapToObj(at -> new Track.Builder("place-" + at).add(at(at), GOOD).build())
+            .toList();
+    return Slots.USUAL.known(tracks, at(now));
+  }
+
   /** It speaks for 15 seconds, and the next may come within 90. */
   @Test
   void timeAfterTheNewestObservation_isNotJudged_whileTheNextMayCome() {
-    assertThat(Slots.USUAL.known(at(100), at(100))).isEqualTo(at(100));
-    assertThat(Slots.USUAL.known(at(100), at(115))).isEqualTo(at(115));
-    assertThat(Slots.USUAL.known(at(100), at(116))).isEqualTo(at(115));
-    assertThat(Slots.USUAL.known(at(100), at(189))).isEqualTo(at(115));
-    assertThat(Slots.USUAL.known(at(100), at(190))).isEqualTo(at(190));
+    assertThat(known(100, 100)).isEqualTo(at(100));
+    assertThat(known(115, 100)).isEqualTo(at(115));
+    assertThat(known(116, 100)).isEqualTo(at(115));
+    assertThat(known(189, 100)).isEqualTo(at(115));
+    assertThat(known(190, 100)).isEqualTo(at(190));
+    assertThat(known(100)).isEqualTo(at(100));
+  }
+
+  /**
+   * What the slower one will say of a time in which the other has spoken already would be missing.
+   */
+  @Test
+  void timeAfterTheSlowestLocationsObservation_isNotJudged_eitherWay() {
+    assertThat(known(140, 100, 138)).isEqualTo(at(115));
+    assertThat(known(140, 138, 100)).isEqualTo(at(115));
+    assertThat(known(140, 138, 20)).as("one fell silent").isEqualTo(at(140));
+    assertThat(known(160, 138, 20)).isEqualTo(at(153));
   }
 
   @Test

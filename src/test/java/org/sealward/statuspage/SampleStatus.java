@@ -64,6 +64,7 @@ public final class SampleStatus {
             new Maintenance(
                 PLANNED,
                 "New version of the database",
+                Instant.parse("2026-07-01T07:00:00Z"),
                 Instant.parse("2026-07-05T20:00:00Z"),
                 Instant.parse("2026-07-05T21:00:00Z"),
                 List.of("messages", "images"),
@@ -105,6 +106,7 @@ public final class SampleStatus {
             new Maintenance(
                 AT_WORK,
                 "Certificates",
+                Instant.parse("2026-07-03T08:00:00Z"),
                 Instant.parse("2026-07-03T08:00:00Z"),
                 Instant.parse("2026-07-03T10:00:00Z"),
                 List.of("assisted-decryption"),

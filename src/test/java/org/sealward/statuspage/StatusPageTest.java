@@ -167,7 +167,13 @@ class StatusPageTest {
                     SampleStatus.PAST, EVIL, EVIL, true, then, null, List.of(EVIL), List.of(post))),
             List.of(
                 new Maintenance(
-                    SampleStatus.PLANNED, EVIL, then, calm.at(), List.of(EVIL), List.of(post))),
+                    SampleStatus.PLANNED,
+                    EVIL,
+                    then,
+                    then,
+                    calm.at(),
+                    List.of(EVIL),
+                    List.of(post))),
             post,
             new Availability(EVIL, EVIL, EVIL, EVIL));
     String html = html(status, SampleStatus.AT_SERVICE);

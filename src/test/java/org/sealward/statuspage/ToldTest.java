@@ -73,8 +73,11 @@ class ToldTest {
   })
   void maintenance_goesByTheClock(String time, String state) {
     Maintenance maintenance =
-        new Maintenance(SampleStatus.PLANNED, "T", FROM, TO, List.of(), List.of());
+        new Maintenance(
+            SampleStatus.PLANNED, "T", FROM.minusSeconds(7200), FROM, TO, List.of(), List.of());
     Told told = Told.of(maintenance, Instant.parse("2026-07-03T" + time + "Z"));
+    assertThat(told.began()).as("not in the future").isEqualTo(FROM.minusSeconds(7200));
+    assertThat(told.changed()).isEqualTo(FROM.minusSeconds(7200));
     assertThat(told.state()).isEqualTo(state);
     assertThat(told.posts()).hasSize(1);
   }
