@@ -3,7 +3,7 @@ package org.sealward.servicelevel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,17 +27,21 @@ public record Slots(Duration slot, Duration patience) {
   }
 
   /**
-   * Up to when observations speak: until now, but not beyond the newest one of any location while
-   * its next may still come in time; else what it will say would be missing where others speak.
+   * Up to when observations speak: until now, but not beyond the newest one while the next may
+   * still come in time, nor beyond the newest of a location that is late by less than a slot: what
+   * it will say would be missing where others speak.
    */
   public Instant known(Collection<Track> tracks, Instant now) {
-    return tracks.stream()
-        .map(Track::newest)
-        .flatMap(Optional::stream)
-        .filter(newest -> newest.plus(patience).isAfter(now))
-        .map(newest -> newest.plus(slot))
+    List<Instant> newest =
+        tracks.stream().map(Track::newest).flatMap(Optional::stream).sorted().toList();
+    if (newest.isEmpty() || !newest.getLast().plus(patience).isAfter(now)) {
+      return now;
+    }
+    return newest.stream()
+        .filter(one -> one.equals(newest.getLast()) || one.plus(slot).plus(slot).isAfter(now))
+        .map(one -> one.plus(slot))
         .filter(spoken -> spoken.isBefore(now))
-        .min(Comparator.naturalOrder())
+        .findFirst()
         .orElse(now);
   }
 }

@@ -88,10 +88,11 @@ class LedgerTest {
    */
   @Test
   void timeAfterTheSlowestLocationsObservation_isNotJudged_eitherWay() {
-    assertThat(known(140, 100, 138)).isEqualTo(at(115));
-    assertThat(known(140, 138, 100)).isEqualTo(at(115));
-    assertThat(known(140, 138, 20)).as("one fell silent").isEqualTo(at(140));
-    assertThat(known(160, 138, 20)).isEqualTo(at(153));
+    assertThat(known(129, 100, 126)).isEqualTo(at(115));
+    assertThat(known(129, 126, 100)).isEqualTo(at(115));
+    assertThat(known(130, 126, 100)).as("one is late by a slot").isEqualTo(at(130));
+    assertThat(known(142, 126, 100)).isEqualTo(at(141));
+    assertThat(known(191, 126, 100)).as("both are late").isEqualTo(at(141));
   }
 
   @Test
