@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "%nExit code: 0 the copy is what the service says; 1 the service did not answer, and the"
           + " copy",
-      "says that, or the copy could not be written; 2 the command was not given as it must be.",
+      "says that, or it answered without a status, and the copy stays as it is, or the copy could"
+          + " not",
+      "be written; 2 the command was not given as it must be.",
       "%nExamples",
       "  ./sealward status publish /var/www/status --from https://sealward.example.org --every 30s",
       "  ./sealward status publish s3://status.example.org --from https://sealward.example.org \\",

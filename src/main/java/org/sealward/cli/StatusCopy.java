@@ -43,9 +43,10 @@ final class StatusCopy {
   }
 
   /**
-   * Writes what the service says, or that it does not answer.
+   * Writes what the service says, or that it does not answer. What it says while it has no status
+   * changes nothing.
    *
-   * @return why it did not answer; empty when it did
+   * @return why there was no status; empty when there was one
    * @throws IOException when nothing can be written, or the service has never answered
    */
   Optional<String> write() throws IOException, InterruptedException {
@@ -55,9 +56,10 @@ final class StatusCopy {
       status = source.fetch();
     } catch (IOException first) {
       ServiceStatus known = last(first);
-      Thread.sleep(pause);
       try {
-        status = source.fetch();
+        status = again(first);
+      } catch (StatusRefusedException e) {
+        return Optional.of(e.getMessage() + "; the copy stays as it is");
       } catch (IOException e) {
         wrong = Optional.of(e.getMessage() + "; the copy says that the service is not reached");
         status = StatusFiles.unreachable(known, clock.instant());
@@ -68,6 +70,14 @@ final class StatusCopy {
       target.write(file.getKey(), file.getValue());
     }
     return wrong;
+  }
+
+  private ServiceStatus again(IOException first) throws IOException, InterruptedException {
+    if (first instanceof StatusRefusedException) {
+      throw first;
+    }
+    Thread.sleep(pause);
+    return source.fetch();
   }
 
   /** What was said last, by this process or one before it. */

@@ -44,6 +44,7 @@ final class StatusSource {
   /**
    * What it says now.
    *
+   * @throws StatusRefusedException when the service itself answers that there is none, or not now
    * @throws IOException when it does not answer in time, or not with a status
    */
   ServiceStatus fetch() throws IOException, InterruptedException {
@@ -55,13 +56,14 @@ final class StatusSource {
                   HttpRequest.newBuilder(address).header("Accept", "application/json").build(),
                   BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST))
               .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      return switch (answer.statusCode()) {
-        case 200 -> status(answer.body());
-        case 404 ->
-            throw new IOException(
-                address + " is not there: SEALWARD_STATUS_CONTRACT makes a service's status page");
-        default -> throw new IOException(address + " answers " + answer.statusCode());
-      };
+      if (answer.statusCode() == 200) {
+        return status(answer.body());
+      }
+      String wrong =
+          answer.statusCode() == 404
+              ? address + " is not there: SEALWARD_STATUS_CONTRACT makes a service's status page"
+              : address + " answers " + answer.statusCode();
+      throw isOurs(answer) ? new StatusRefusedException(wrong) : new IOException(wrong);
     } catch (JsonRefusedException | UncheckedIOException | DateTimeException e) {
       throw new IOException(address + " answers with something else than a status", e);
     } catch (TimeoutException e) {
@@ -71,6 +73,17 @@ final class StatusSource {
     } finally {
       http.shutdownNow(); // does not wait for an answer that trickles
     }
+  }
+
+  /** Whatever stands before the service has no problem documents; 500 is an outage. */
+  private static boolean isOurs(HttpResponse<?> answer) {
+    int code = answer.statusCode();
+    return (code / 100 == 4 || code == 503)
+        && answer
+            .headers()
+            .firstValue("Content-Type")
+            .filter(type -> type.startsWith("application/problem+json"))
+            .isPresent();
   }
 
   /** Fit to be shown. */

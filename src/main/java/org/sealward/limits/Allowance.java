@@ -64,6 +64,11 @@ final class Allowance {
         : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
   }
 
+  /** Puts back what was taken for nothing. */
+  void giveBack(String key, long amount) {
+    buckets.get(key, _ -> full()).addTokens(amount);
+  }
+
   private Bucket full() {
     return Bucket.builder()
         .addLimit(limit -> limit.capacity(burst).refillGreedy(amount, period))

@@ -101,11 +101,18 @@ public class Limits {
         codesOfAddress.take(addresses.of(request), 1),
         GeneralProblem.TOO_MANY_REQUESTS,
         "The address asks for too many codes.");
+    require(codes.take("", 1), GeneralProblem.TOO_MANY_REQUESTS, "Too many ask for codes.");
     if (!codesOfReceiver.take(receiver, 1).isZero()) {
+      codes.giveBack("", 1);
       return false;
     }
-    require(codes.take("", 1), GeneralProblem.TOO_MANY_REQUESTS, "Too many ask for codes.");
     return true;
+  }
+
+  /** Takes back that a code was counted which is not mailed after all. */
+  public void uncountCode(String receiver) {
+    codesOfReceiver.giveBack(receiver, 1);
+    codes.giveBack("", 1);
   }
 
   /**

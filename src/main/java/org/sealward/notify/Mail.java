@@ -50,6 +50,9 @@ public class Mail {
   private static final Pattern ADDRESS =
       Pattern.compile(ATOM + "(\\." + ATOM + ")*@" + LABEL + "(\\." + LABEL + ")*");
 
+  /** Computers of a site's own have names without a dot, or numbers. */
+  private static final Pattern PUBLIC_DOMAIN = Pattern.compile(".*\\.[^.]*[A-Za-z][^.]*");
+
   private final MailProperties properties;
   private final @Nullable Session session;
 
@@ -73,6 +76,12 @@ public class Mail {
     return text.length() <= LONGEST_ADDRESS
         && text.indexOf('@') <= LONGEST_MAILBOX
         && ADDRESS.matcher(text).matches();
+  }
+
+  /** Whether it is an address that anybody may name: none of the mail server's own site. */
+  public static boolean isPublicAddress(String text) {
+    return isAddress(text)
+        && PUBLIC_DOMAIN.matcher(text.substring(text.indexOf('@') + 1)).matches();
   }
 
   /** Whether the deployment has a mail server. */

@@ -115,7 +115,8 @@ public final class Problem extends RuntimeException {
     return pointer;
   }
 
-  Map<String, String> headers() {
+  /** Header fields of its own in the response. */
+  public Map<String, String> headers() {
     return headers;
   }
 }

@@ -17,9 +17,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.sealward.api.AvailabilityIncident;
 import org.sealward.api.ServiceStatus;
 import org.sealward.availability.ContractRecords;
+import org.sealward.envelope.Bytes;
 import org.sealward.notify.Mail;
 import org.sealward.notify.Notice;
 import org.sealward.notify.Outbox;
@@ -44,13 +46,19 @@ class Announcements {
 
   private final StatusProperties properties;
   private final StatusBoard board;
+  private final Subscriptions subscriptions;
   private final Transactions transactions;
   private final Clock clock;
 
   Announcements(
-      StatusProperties properties, StatusBoard board, Transactions transactions, Clock clock) {
+      StatusProperties properties,
+      StatusBoard board,
+      Subscriptions subscriptions,
+      Transactions transactions,
+      Clock clock) {
     this.properties = properties;
     this.board = board;
+    this.subscriptions = subscriptions;
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -64,13 +72,33 @@ class Announcements {
    */
   record News(UUID id, String headline, String words) {}
 
-  /** Tells everybody. */
+  /** Tells everybody; what could not be sent is not queued. */
   void tell(Connection connection, News news) throws SQLException {
+    tell(connection, news, null);
+  }
+
+  /** The document as it is, when a webhook will have to hear of what is about to be ended. */
+  @Nullable ServiceStatus before(Connection connection) throws SQLException {
+    return receivers(connection).isEmpty() ? null : board.with(connection);
+  }
+
+  private List<Receiver> receivers(Connection connection) throws SQLException {
+    return properties.secret() == null ? List.of() : SubscriberTables.webhooks(connection);
+  }
+
+  /**
+   * Tells everybody of something that was taken back or ended.
+   *
+   * @param before the document that had it; null when nothing has ended
+   */
+  void tell(Connection connection, News news, @Nullable ServiceStatus before) throws SQLException {
     Instant now = clock.instant();
     String name = board.requireOffered().name();
     URI page = place().page();
     List<Notice> notices = new ArrayList<>();
-    for (Subscriber subscriber : SubscriberTables.subscribers(connection)) {
+    List<Subscriber> subscribers =
+        subscriptions.offered() ? SubscriberTables.subscribers(connection) : List.of();
+    for (Subscriber subscriber : subscribers) {
       URI end = URI.create(page + "/unsubscribe/" + subscriber.id());
       notices.add(
           Notice.of(
@@ -89,14 +117,11 @@ class Announcements {
                   now)
               .withUnsubscribe(end));
     }
-    List<Receiver> receivers = SubscriberTables.webhooks(connection);
+    List<Receiver> receivers = receivers(connection);
     if (!receivers.isEmpty()) {
       ServiceStatus status = board.with(connection);
-      if (isShown(status, news.id())) {
-        String body =
-            new String(
-                StatuspageJson.webhook(status, place(), news.id(), page.toString()).toArray(),
-                StandardCharsets.UTF_8);
+      if (isShown(before == null ? status : before, news.id())) {
+        String body = body(status, news, before, now);
         for (Receiver receiver : receivers) {
           notices.add(Notice.of(StatusWebhooks.CHANNEL, receiver.id().toString(), "", body, now));
         }
@@ -105,7 +130,23 @@ class Announcements {
     Outbox.add(connection, notices);
   }
 
-  /** What was taken back before anybody saw it is not. */
+  private String body(
+      ServiceStatus status, News news, @Nullable ServiceStatus before, Instant now) {
+    String page = place().page().toString();
+    Bytes body =
+        before == null
+            ? StatuspageJson.webhook(status, place(), news.id(), page)
+            : StatuspageJson.webhook(
+                before,
+                status,
+                place(),
+                news.id(),
+                new ServiceStatus.Post(UUID.randomUUID(), null, news.words(), now),
+                page);
+    return new String(body.toArray(), StandardCharsets.UTF_8);
+  }
+
+  /** What was over before the days that are shown is not. */
   private static boolean isShown(ServiceStatus status, UUID id) {
     return status.incidents().stream().anyMatch(one -> one.id().equals(id))
         || status.maintenances().stream().anyMatch(one -> one.id().equals(id));

@@ -44,9 +44,10 @@ record Composition(
     Instant oldest = outlook.oldest();
     List<ServiceStatus.Incident> told =
         Stream.concat(
-                incidents.stream().map(this::automatic),
-                words.incidents().stream().map(this::persons))
-            .filter(one -> one.to() == null || one.to().isAfter(oldest))
+                incidents.stream().filter(one -> isShown(one.to(), oldest)).map(this::automatic),
+                words.incidents().stream()
+                    .filter(one -> isShown(words.end(one.id()), oldest))
+                    .map(this::persons))
             .sorted(
                 Comparator.comparing(ServiceStatus.Incident::from)
                     .reversed()
@@ -60,11 +61,15 @@ record Composition(
         Stream.of(Part.values()).filter(outlook::isShown).map(this::component).toList(),
         told,
         words.maintenances().stream()
+            .filter(one -> isShown(Words.end(one), oldest))
             .map(this::maintenance)
-            .filter(one -> one.to().isAfter(oldest))
             .toList(),
         words.notice().orElse(null),
         availability().orElse(null));
+  }
+
+  private static boolean isShown(@Nullable Instant end, Instant oldest) {
+    return end == null || end.isAfter(oldest);
   }
 
   private ServiceStatus.Component component(Part part) {

@@ -118,6 +118,14 @@ final class History {
     stale.retainAll(past.keySet());
   }
 
+  /** Computes the day before the present one, of which there is more to say than of its bar. */
+  void fillYesterday(Connection connection) throws SQLException {
+    LocalDate day = Objects.requireNonNull(today, "nothing was read");
+    if (!past.containsKey(day.minusDays(1))) {
+      fill(connection);
+    }
+  }
+
   /**
    * Computes the newest past day that is not known, or of which something came late.
    *

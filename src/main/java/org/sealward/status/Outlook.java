@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sealward.api.ServiceStatus;
 import org.sealward.report.Policy;
@@ -90,9 +91,16 @@ final class Outlook {
         .toInstant();
   }
 
-  /** Whether there is something to say of it: assisted decryption need not be offered. */
+  /**
+   * Whether there is something to say of it: assisted decryption need not be offered, nor tried for
+   * ever.
+   */
   boolean isShown(Part part) {
-    return part != Part.ASSISTED_DECRYPTION || firstTried(part).isPresent();
+    return part != Part.ASSISTED_DECRYPTION
+        || present.tried().contains(part)
+        || Optional.ofNullable(past.get(LocalDate.ofInstant(now, zone()).minusDays(1)))
+            .filter(yesterday -> yesterday.tried().contains(part))
+            .isPresent();
   }
 
   private Optional<LocalDate> firstTried(Part part) {
@@ -170,17 +178,21 @@ final class Outlook {
 
   /** Which parts were down in a time. */
   List<Part> down(Instant from, Instant to) {
-    return with(between(from, to), Times::down);
+    return with(between(from, to), Times::down, this::wasTried);
   }
 
   /** Of which nobody could say in a time how they were. */
   List<Part> unknown(Instant from, Instant to) {
-    return with(between(from, to), Times::unknown);
+    return with(between(from, to), Times::unknown, this::isShown);
   }
 
-  private List<Part> with(TimeSet time, Function<Times, TimeSet> kind) {
+  private boolean wasTried(Part part) {
+    return part != Part.ASSISTED_DECRYPTION || firstTried(part).isPresent();
+  }
+
+  private List<Part> with(TimeSet time, Function<Times, TimeSet> kind, Predicate<Part> condition) {
     return times.entrySet().stream()
-        .filter(part -> isShown(part.getKey()))
+        .filter(part -> condition.test(part.getKey()))
         .filter(part -> !kind.apply(part.getValue()).and(time).isEmpty())
         .map(Map.Entry::getKey)
         .toList();

@@ -97,6 +97,7 @@ class StatusBoard {
   private ServiceStatus read(Connection connection, Policy policy, History history, Instant now)
       throws SQLException {
     history.follow(connection, now);
+    history.fillYesterday(connection);
     Outlook seen = history.outlook(now);
     outlook = seen;
     return compose(connection, policy, seen);

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sealward.api.NewStatusIncident;
 import org.sealward.api.NewStatusMaintenance;
 import org.sealward.api.NewStatusPost;
 import org.sealward.api.NewStatusWebhook;
+import org.sealward.api.ServiceStatus;
 import org.sealward.api.StatusWebhook;
 import org.sealward.availability.ContractRecords;
 import org.sealward.platform.Act;
@@ -153,7 +155,7 @@ class StatusEditor {
       throws SQLException {
     if (post.maintenance() != null) {
       return StatusTables.maintenance(connection, post.maintenance())
-          .filter(there -> there.withdrawn() == null)
+          .filter(StatusEditor::isShown)
           .map(there -> there.what().title())
           .orElseThrow(StatusEditor::nothing);
     }
@@ -175,6 +177,12 @@ class StatusEditor {
         .orElseThrow(StatusEditor::nothing);
   }
 
+  /** Work that was ended before its time is still something of which to tell. */
+  private static boolean isShown(Said<NewStatusMaintenance> maintenance) {
+    Instant withdrawn = maintenance.withdrawn();
+    return withdrawn == null || withdrawn.isAfter(maintenance.what().from());
+  }
+
   /** Takes something back. */
   void withdraw(UUID operator, Kind kind, UUID id) {
     board.requireOffered();
@@ -185,19 +193,26 @@ class StatusEditor {
               find(connection, kind, id)
                   .filter(one -> one.withdrawn() == null)
                   .orElseThrow(StatusEditor::nothing);
-          StatusTables.withdraw(connection, kind, id, clock.instant());
+          Instant now = clock.instant();
+          if (there.what() instanceof NewStatusMaintenance work) {
+            require(now.isBefore(work.to()), "it is over already");
+          }
+          @Nullable ServiceStatus before = announcements.before(connection);
+          StatusTables.withdraw(connection, kind, id, now);
           unit.record(Act.of(Act.Kind.STATUS_WITHDRAWN, operator).onObject(id));
           switch (there.what()) {
             case NewStatusIncident incident ->
                 announcements.tell(
                     connection,
-                    new News(id, incident.title() + ": taken back", "It was told in error."));
+                    new News(id, incident.title() + ": taken back", "It was told in error."),
+                    before);
             case NewStatusMaintenance work ->
                 announcements.tell(
                     connection,
-                    clock.instant().isBefore(work.from())
+                    now.isBefore(work.from())
                         ? new News(id, work.title() + ": called off", "It does not take place.")
-                        : new News(id, work.title() + ": over", "The work is over."));
+                        : new News(id, work.title() + ": over", "The work is over."),
+                    before);
             default -> {} // A post: what was told of it cannot be taken back.
           }
           return id;

@@ -3,6 +3,7 @@ package org.sealward.status;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
@@ -14,17 +15,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
 import org.sealward.statuspage.Question;
 import org.sealward.statuspage.StatusFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The same as forms for people. */
 @Tag(name = "Status")
 @Controller("/status")
 @Secured(SecurityRule.IS_ANONYMOUS)
 class SubscriptionPages {
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriptionPages.class);
+  private static final String AS_PAGE = "The problem; for a browser, a page that says it.";
   private static final String HTML = "text/html; charset=utf-8";
 
   private final Subscriptions subscriptions;
@@ -39,14 +46,19 @@ class SubscriptionPages {
       consumes = MediaType.APPLICATION_FORM_URLENCODED,
       produces = {MediaType.TEXT_HTML, MediaType.ALL})
   @ApiResponse(responseCode = "200", description = "A page that asks for the code.")
+  @ApiResponse(responseCode = "429", description = AS_PAGE)
+  @ApiResponse(responseCode = "503", description = AS_PAGE)
   @Problems({"status-not-offered", "subscriptions-not-offered"})
   HttpResponse<?> ask(HttpRequest<?> request, String email) {
-    subscriptions.ask(request, email);
-    return page(
-        question(
-            "Type the code",
-            "If " + email.strip() + " is an address that gets mail, a code is on its way there.",
-            code(email)));
+    return answer(
+        request,
+        () -> {
+          subscriptions.ask(request, email);
+          return question(
+              "Type the code",
+              "If " + email.strip() + " is an address that gets mail, a code is on its way there.",
+              code(email));
+        });
   }
 
   /** Subscribes it, with that code. */
@@ -55,17 +67,23 @@ class SubscriptionPages {
       consumes = MediaType.APPLICATION_FORM_URLENCODED,
       produces = {MediaType.TEXT_HTML, MediaType.ALL})
   @ApiResponse(responseCode = "200", description = "A page that says so, or asks again.")
+  @ApiResponse(responseCode = "429", description = AS_PAGE)
+  @ApiResponse(responseCode = "503", description = AS_PAGE)
   @Problems({"status-not-offered", "subscriptions-not-offered"})
   HttpResponse<?> confirm(HttpRequest<?> request, String email, String code) {
-    try {
-      subscriptions.confirm(request, email, code.strip());
-    } catch (Problem e) {
-      if (e.type() != StatusProblem.SUBSCRIPTION_CODE_REFUSED) {
-        throw e;
-      }
-      return page(question("Type the code", "It is not the code that was sent.", codeAgain(email)));
-    }
-    return page(question("You will be told", "Each mail says how to have no more of them.", null));
+    return answer(
+        request,
+        () -> {
+          try {
+            subscriptions.confirm(request, email, code.strip());
+          } catch (Problem e) {
+            if (e.type() != StatusProblem.SUBSCRIPTION_CODE_REFUSED) {
+              throw e;
+            }
+            return question("Type the code", "It is not the code that was sent.", codeAgain(email));
+          }
+          return question("You will be told", "Each mail says how to have no more of them.", null);
+        });
   }
 
   /** Asks whether somebody wants no more mails. */
@@ -77,7 +95,7 @@ class SubscriptionPages {
     return page(
         question(
             "No more mails",
-            "You will not be told of the status any more.",
+            "Press the button, and you will not be told of the status any more.",
             new Question.Form(
                 id.toString(), new LinkedHashMap<>(), new LinkedHashMap<>(), "No more mails")));
   }
@@ -88,9 +106,14 @@ class SubscriptionPages {
       consumes = MediaType.ALL,
       produces = {MediaType.TEXT_HTML, MediaType.ALL})
   @ApiResponse(responseCode = "200", description = "A page that says so.")
-  HttpResponse<?> end(UUID id) {
-    subscriptions.end(id);
-    return page(question("No more mails", "Your address is not kept any more.", null));
+  @ApiResponse(responseCode = "503", description = AS_PAGE)
+  HttpResponse<?> end(HttpRequest<?> request, UUID id) {
+    return answer(
+        request,
+        () -> {
+          subscriptions.end(id);
+          return question("No more mails", "Your address is not kept any more.", null);
+        });
   }
 
   private static Question.Form code(String email) {
@@ -113,7 +136,30 @@ class SubscriptionPages {
     return new Question(title, List.of(words), form);
   }
 
-  private static HttpResponse<?> page(Question question) {
+  /** A browser shows what went wrong as a page, too; programs get the problem as everywhere. */
+  private static HttpResponse<?> answer(HttpRequest<?> request, Supplier<Question> step) {
+    try {
+      return page(step.get());
+    } catch (RuntimeException e) {
+      Problem problem = Problem.of(e);
+      boolean html =
+          request.getHeaders().accept().stream()
+              .anyMatch(type -> type.getName().equals(MediaType.TEXT_HTML));
+      if (!html || problem.type() == GeneralProblem.INTERNAL_ERROR) {
+        throw e;
+      }
+      boolean ours = problem.type().status() >= 500;
+      if (ours) {
+        LOG.warn("a form of the status page is answered {}", problem.type().name());
+      }
+      String words = ours ? "Go back, and try again in a minute." : problem.detail();
+      MutableHttpResponse<?> page = page(question(problem.type().title(), words, null));
+      problem.headers().forEach(page::header);
+      return page.status(problem.type().status());
+    }
+  }
+
+  private static MutableHttpResponse<?> page(Question question) {
     return HttpResponse.ok(question.page())
         .header("Content-Type", HTML)
         .header("Content-Security-Policy", StatusFiles.POLICY);

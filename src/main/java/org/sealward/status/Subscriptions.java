@@ -87,11 +87,16 @@ class Subscriptions {
                       .formatted(name, secret.code(email, now)),
                   now)
               .until(now.plus(CODE_LASTS));
-      transactions.write(
-          unit -> {
-            Outbox.add(unit.connection(), code);
-            return code.id();
-          });
+      try {
+        transactions.write(
+            unit -> {
+              Outbox.add(unit.connection(), code);
+              return code.id();
+            });
+      } catch (RuntimeException e) {
+        limits.uncountCode(counted(email));
+        throw e;
+      }
     }
   }
 
@@ -131,7 +136,7 @@ class Subscriptions {
   /** Mailboxes do not tell upper from lower case, whatever they might. */
   private static String same(String address) {
     String email = address.strip().toLowerCase(Locale.ROOT);
-    if (!Mail.isAddress(email)) {
+    if (!Mail.isPublicAddress(email)) {
       throw new Problem(GeneralProblem.INVALID_REQUEST, "It is not an e-mail address.");
     }
     return email;

@@ -1,10 +1,12 @@
 package org.sealward.statuspage;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -25,6 +27,8 @@ import org.sealward.json.JsonText;
 public final class StatuspageJson {
   /** How many incidents or maintenances one answer has. */
   private static final int MOST = 50;
+
+  private static final String UPDATES = "incident_updates";
 
   private final ServiceStatus status;
   private final StatusPlace place;
@@ -59,7 +63,43 @@ public final class StatuspageJson {
    */
   public static Bytes webhook(
       ServiceStatus status, StatusPlace place, UUID id, String unsubscribe) {
-    StatuspageJson json = new StatuspageJson(status, place);
+    return webhook(status, place, new StatuspageJson(status, place).one(id), unsubscribe);
+  }
+
+  /**
+   * The same when somebody has taken it back or ended it, so that the status may not have it any
+   * more.
+   *
+   * @param before the status that had it
+   * @param end what is said of that, without a state
+   */
+  public static Bytes webhook(
+      ServiceStatus before,
+      ServiceStatus status,
+      StatusPlace place,
+      UUID id,
+      Post end,
+      String unsubscribe) {
+    Map<String, @Nullable Object> ended = new StatuspageJson(before, place).one(id);
+    String state =
+        before.incidents().stream().anyMatch(one -> one.id().equals(id))
+            ? Told.RESOLVED
+            : Told.COMPLETED;
+    List<@Nullable Object> updates = new ArrayList<>();
+    updates.add(update(id, new Post(end.id(), state, end.words(), end.at())));
+    updates.addAll((List<?>) Objects.requireNonNull(ended.get(UPDATES)));
+    ended.put("status", state);
+    ended.put("updated_at", Moments.iso(end.at()));
+    ended.put("resolved_at", Moments.iso(end.at()));
+    ended.put(UPDATES, updates);
+    return webhook(status, place, ended, unsubscribe);
+  }
+
+  private static Bytes webhook(
+      ServiceStatus status,
+      StatusPlace place,
+      Map<String, @Nullable Object> incident,
+      String unsubscribe) {
     Overall overall = Overall.of(status);
     SequencedMap<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("meta", Map.of("unsubscribe", unsubscribe));
@@ -68,7 +108,7 @@ public final class StatuspageJson {
     page.put("status_indicator", overall.indicator());
     page.put("status_description", overall.words(status.components()));
     body.put("page", page);
-    body.put("incident", json.one(id));
+    body.put("incident", incident);
     return Bytes.utf8(JsonText.withNulls(body));
   }
 
@@ -200,7 +240,7 @@ public final class StatuspageJson {
     shown.put("shortlink", place.anchor("incident-" + incident.id()));
     shown.put("started_at", Moments.iso(incident.from()));
     shown.put("page_id", place.id());
-    shown.put("incident_updates", updates(told));
+    shown.put(UPDATES, updates(told));
     shown.put("components", components(incident.components()));
     shown.put("reminder_intervals", null);
     return shown;
@@ -221,7 +261,7 @@ public final class StatuspageJson {
     shown.put("shortlink", place.anchor("maintenance-" + maintenance.id()));
     shown.put("started_at", Moments.iso(maintenance.from()));
     shown.put("page_id", place.id());
-    shown.put("incident_updates", updates(told));
+    shown.put(UPDATES, updates(told));
     shown.put("components", components(maintenance.components()));
     shown.put("scheduled_for", Moments.iso(maintenance.from()));
     shown.put("scheduled_until", Moments.iso(maintenance.to()));
@@ -229,15 +269,15 @@ public final class StatuspageJson {
   }
 
   private static List<Map<String, @Nullable Object>> updates(Told told) {
-    return told.posts().stream().map(post -> update(told, post)).toList();
+    return told.posts().stream().map(post -> update(told.id(), post)).toList();
   }
 
-  private static Map<String, @Nullable Object> update(Told told, Post post) {
+  private static Map<String, @Nullable Object> update(UUID of, Post post) {
     SequencedMap<String, @Nullable Object> shown = new LinkedHashMap<>();
     shown.put("id", post.id().toString());
     shown.put("status", post.state());
     shown.put("body", post.words());
-    shown.put("incident_id", told.id().toString());
+    shown.put("incident_id", of.toString());
     shown.put("created_at", Moments.iso(post.at()));
     shown.put("updated_at", Moments.iso(post.at()));
     shown.put("display_at", Moments.iso(post.at()));

@@ -46,6 +46,7 @@ final class StatusTest {
   @TempDir private Path folder;
   private HttpServer service;
   private int code = 200;
+  private String type = "application/json";
   private byte[] answer = StrictJson.write(SampleStatus.calm());
   private final AtomicReference<@Nullable String> asked = new AtomicReference<>();
 
@@ -58,6 +59,7 @@ final class StatusTest {
         "/",
         exchange -> {
           asked.set(exchange.getRequestURI().getPath());
+          exchange.getResponseHeaders().set("Content-Type", type);
           exchange.sendResponseHeaders(code, answer.length);
           try (OutputStream body = exchange.getResponseBody()) {
             body.write(answer);
@@ -159,6 +161,31 @@ final class StatusTest {
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err()).contains("SEALWARD_STATUS_CONTRACT");
     assertThat(files(folder)).isEmpty();
+  }
+
+  /** Switched off, asked too often, just started: it is there. */
+  @ParameterizedTest
+  @ValueSource(ints = {404, 429, 503})
+  void publish_serviceThatAnswersOtherwise_leavesTheCopyAsItIs(int answered) throws IOException {
+    publish(folder);
+    byte[] page = Files.readAllBytes(folder.resolve("index.html"));
+    code = answered;
+    type = "application/problem+json";
+    Ended ended = publish(folder);
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains("/v1/status", "; the copy stays as it is");
+    assertThat(folder.resolve("index.html")).hasBinaryContent(page);
+  }
+
+  /** What stands before the service answers for it, since it does not. */
+  @Test
+  void publish_somebodyElseAnswers_theCopySaysSo() throws IOException {
+    publish(folder);
+    code = 503;
+    type = "text/html";
+    assertThat(publish(folder).err()).contains("the copy says that the service is not reached");
+    assertThat(folder.resolve("index.html")).content().contains("Major Service Outage");
   }
 
   /** A page of whatever stands before the service, and a status that cannot be shown. */

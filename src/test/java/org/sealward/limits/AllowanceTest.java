@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.http.HttpRequest;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealward.platform.Problem;
 
 final class AllowanceTest {
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -48,6 +51,36 @@ final class AllowanceTest {
     now = now.plus(Duration.ofDays(1));
     assertThat(allowance.take("a", 3)).isZero();
     assertThat(allowance.take("a", 1)).isPositive();
+  }
+
+  private static HttpRequest<?> from(String address) {
+    return HttpRequest.GET("http://127.0.0.1:1/").header("X-Forwarded-For", address);
+  }
+
+  /** Of all together, two hundred in an hour, which is one in 18 seconds. */
+  @Test
+  void code_thatIsNotMailed_isNotCounted() {
+    Duration time = Duration.ofSeconds(1);
+    var settings = new LimitsProperties(9, 9, 9, 9, 9, 9, time, time, List.of("127.0.0.1"));
+    var limits = new Limits(settings, new ClientAddress(settings), clock);
+    for (int i = 0; i < 200; i++) {
+      assertThat(limits.countCode(from("10.0.0." + i / 10), "receiver " + i)).isTrue();
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> limits.countCode(from("10.0.1.1"), "anna"))
+          .isInstanceOf(Problem.class);
+    }
+    now = now.plusSeconds(3 * 18);
+    for (int i = 0; i < 3; i++) {
+      assertThat(limits.countCode(from("10.0.1.1"), "anna")).isTrue();
+    }
+    now = now.plusSeconds(18);
+    assertThat(limits.countCode(from("10.0.1.1"), "anna")).isFalse();
+    assertThat(limits.countCode(from("10.0.1.2"), "boris")).isTrue();
+    limits.uncountCode("boris");
+    assertThat(limits.countCode(from("10.0.1.2"), "carla")).isTrue();
+    assertThatThrownBy(() -> limits.countCode(from("10.0.1.2"), "daria"))
+        .isInstanceOf(Problem.class);
   }
 
   @Test

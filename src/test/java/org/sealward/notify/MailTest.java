@@ -268,6 +268,18 @@ class MailTest {
     }
   }
 
+  /** What only the mail server's own site delivers is for the operator to name. */
+  @Test
+  void address_thatAnybodyMayName_isOfADomain() {
+    for (String own : List.of("root@localhost", "a@b", "a@10.0.0.1", "a@example.1", "a.b@c")) {
+      assertThat(Mail.isPublicAddress(own)).as(own).isFalse();
+    }
+    for (String good : List.of("a@example.org", "a@b.c", "a@10.example.xn--p1ai", "a.b@c.d1")) {
+      assertThat(Mail.isPublicAddress(good)).as(good).isTrue();
+    }
+    assertThat(Mail.isPublicAddress("a b@example.org")).isFalse();
+  }
+
   @Test
   void settings_thatAreOfNoUse_areRefused() {
     URI server = URI.create("smtp://mail.example.org");

@@ -2,6 +2,7 @@ package org.sealward.notify;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,6 +41,12 @@ public final class TestOutbox {
   public TestOutbox(TestService service, Clock clock, Channel... channels) {
     this.channels = List.of(channels);
     sender = new NoticeSender(this.channels, table(service, clock), metrics);
+  }
+
+  /** A mail server that takes nothing, to which notices are sent all the same. */
+  public static Mail mail() {
+    return new Mail(
+        new MailProperties(URI.create("smtp://127.0.0.1:1"), null, null, "status@example.org"));
   }
 
   static NoticeTable table(TestService service, Clock clock) {

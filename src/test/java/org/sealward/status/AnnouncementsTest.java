@@ -2,30 +2,41 @@ package org.sealward.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sealward.TestService;
 import org.sealward.TestUser;
 import org.sealward.api.NewStatusIncident;
+import org.sealward.api.NewStatusMaintenance;
 import org.sealward.api.NewStatusWebhook;
 import org.sealward.api.StatusWebhook;
+import org.sealward.availability.TestContract;
+import org.sealward.limits.Limits;
 import org.sealward.notify.Delivery;
 import org.sealward.notify.Notice;
 import org.sealward.notify.TestOutbox;
 import org.sealward.notify.TestReceiver;
+import org.sealward.platform.Transactions;
+import org.sealward.status.Announcements.News;
 
 /** What receivers are told of incidents that alerts opened, and what webhooks get. */
 class AnnouncementsTest {
   private static final TestService SERVICE = TestService.get();
   private static final StatusSecret SECRET =
       new StatusSecret("a-secret-of-the-status-page-for-tests");
+
+  private static final URI ADDRESS = URI.create("https://api.example.org");
+  private static final String CONTRACT = "told-" + UUID.randomUUID().toString().substring(0, 8);
 
   private final UUID id = UUID.randomUUID();
   private final Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
@@ -40,49 +51,69 @@ class AnnouncementsTest {
     }
   }
 
-  private static void look() {
-    SERVICE.bean(StatusBoard.class).refresh();
-    SERVICE.bean(Announcements.class).look();
-  }
-
   private static List<String> subjects(String email) throws Exception {
     return TestOutbox.rows(
         SERVICE, "select subject from notice where receiver = ? order by added_at, subject", email);
   }
 
-  /** By whatever node looks, and as often as it does. */
-  @Test
-  void incidentOfAnAlert_isToldOnce_andItsEndOnce() throws Exception {
-    try (Connection alerts = SERVICE.database().asService();
-        Statement lock = alerts.createStatement()) {
-      // Nobody looks after the contract meanwhile, who would end what no alert keeps open.
-      lock.execute("select pg_advisory_lock(hashtextextended('availability page', 0))");
-      incidentIsToldOnce();
-    }
+  private static Announcements announcements(StatusProperties properties, StatusBoard board) {
+    Transactions transactions = SERVICE.bean(Transactions.class);
+    Clock clock = Clock.systemUTC();
+    return new Announcements(
+        properties,
+        board,
+        new Subscriptions(
+            properties, board, TestOutbox.mail(), SERVICE.bean(Limits.class), transactions, clock),
+        transactions,
+        clock);
   }
 
-  private void incidentIsToldOnce() throws Exception {
+  /** As often as a node looks. Of this contract no other does. */
+  @Test
+  void incidentOfAnAlert_isToldOnce_andItsEndOnce(@TempDir Path folder) throws Exception {
+    TestContract contract =
+        new TestContract(
+            folder,
+            CONTRACT,
+            """
+            {"id": "%s", "name": "Clinic", "target": "99.9", "zone": "UTC", "locations": ["nowhere"]}
+            """
+                .formatted(CONTRACT));
+    StatusProperties properties = new StatusProperties(CONTRACT, ADDRESS, SECRET.value());
+    StatusBoard board =
+        new StatusBoard(
+            properties,
+            contract.records(),
+            SERVICE.bean(Transactions.class),
+            Clock.systemUTC(),
+            new SimpleMeterRegistry());
+    Announcements announcements = announcements(properties, board);
+    Runnable look =
+        () -> {
+          board.refresh();
+          announcements.look();
+        };
     String email = id + "@example.org";
     run("insert into status_subscriber values (?, ?, now())", UUID.randomUUID(), email);
     Instant from = now.minusSeconds(600);
     run(
         "insert into availability_incident (id, contract, title, begins, opened_at)"
-            + " values (?, 'page', 'Clinic is not available', ?, now())",
+            + " values (?, ?, 'Clinic is not available', ?, now())",
         id,
+        CONTRACT,
         StatusTables.utc(from));
     run(
         "insert into availability_incident (id, contract, title, begins, ends, opened_at)"
-            + " values (?, 'page', 'Long ago', ?, ?, now())",
+            + " values (?, ?, 'Long ago', ?, ?, now())",
         UUID.randomUUID(),
+        CONTRACT,
         StatusTables.utc(now.minusSeconds(200_000)),
         StatusTables.utc(now.minusSeconds(100_000)));
-    look();
-    look();
-    String told = "Clinic <of> Sofia: Clinic is not available";
+    look.run();
+    look.run();
+    String told = "Clinic: Clinic is not available";
     assertThat(subjects(email)).containsExactly(told);
-    assertThat(
-            SERVICE.bean(StatusBoard.class).status().orElseThrow().incidents().stream()
-                .filter(one -> one.id().equals(id)))
+    assertThat(board.status().orElseThrow().incidents().stream().filter(one -> one.id().equals(id)))
         .singleElement()
         .satisfies(
             one -> {
@@ -94,10 +125,55 @@ class AnnouncementsTest {
         "update availability_incident set ends = ? where id = ?",
         StatusTables.utc(now.minusSeconds(60)),
         id);
-    look();
-    look();
+    look.run();
+    look.run();
     assertThat(subjects(email)).containsExactly(told, told + ": over");
     run("delete from status_subscriber where email = ?", email);
+  }
+
+  /** Of the webhook, the oldest first. */
+  private List<String> bodies() throws Exception {
+    return TestOutbox.rows(
+        SERVICE,
+        "select body from notice where channel = 'status-webhook' and receiver = ?"
+            + " order by added_at",
+        id.toString());
+  }
+
+  /** The page has neither any more, and whoever was told of it has to hear that. */
+  @Test
+  void webhook_hearsWhatIsTakenBack() throws Exception {
+    TestUser operator = TestUser.in(SERVICE, "operator");
+    String path = "/v1/status/webhooks/" + id;
+    assertThat(operator.put(path, new NewStatusWebhook("https://hooks.example.org/")).status())
+        .isEqualTo(200);
+    String incident = "/v1/status/incidents/" + UUID.randomUUID();
+    var error = new NewStatusIncident("Disk full", "minor", now, List.of("images"));
+    assertThat(operator.put(incident, error).status()).isEqualTo(204);
+    assertThat(operator.send(operator.request(incident).DELETE()).status()).isEqualTo(204);
+    assertThat(bodies()).hasSize(2);
+    assertThat(bodies().get(1))
+        .contains("\"name\":\"Disk full\",\"status\":\"resolved\"")
+        .contains("\"incident_updates\":[{\"id\":", "\"body\":\"It was told in error.\"");
+
+    String work = "/v1/status/maintenances/" + UUID.randomUUID();
+    Instant from = now.plusSeconds(3600);
+    var planned = new NewStatusMaintenance("Disks", from, from.plusSeconds(60), List.of("images"));
+    assertThat(operator.put(work, planned).status()).isEqualTo(204);
+    assertThat(operator.send(operator.request(work).DELETE()).status()).isEqualTo(204);
+    assertThat(bodies()).hasSize(4);
+    assertThat(bodies().get(2)).contains("\"name\":\"Disks\",\"status\":\"scheduled\"");
+    assertThat(bodies().get(3))
+        .contains("\"name\":\"Disks\",\"status\":\"completed\"")
+        .contains("\"body\":\"It does not take place.\"", "\"resolved_at\":\"20");
+
+    String begun = "/v1/status/maintenances/" + UUID.randomUUID();
+    planned = new NewStatusMaintenance("Network", now.minusSeconds(60), from, List.of("images"));
+    assertThat(operator.put(begun, planned).status()).isEqualTo(204);
+    assertThat(operator.send(operator.request(begun).DELETE()).status()).isEqualTo(204);
+    assertThat(bodies()).hasSize(6);
+    assertThat(bodies().get(5)).contains("\"name\":\"Network\",\"status\":\"completed\"");
+    assertThat(operator.send(operator.request(path).DELETE()).status()).isEqualTo(204);
   }
 
   @Test
@@ -119,12 +195,23 @@ class AnnouncementsTest {
     UUID incident = UUID.randomUUID();
     var opened = new NewStatusIncident("Disk full", "minor", now, List.of("images"));
     assertThat(operator.put("/v1/status/incidents/" + incident, opened).status()).isEqualTo(204);
-    String select = "select body from notice where channel = 'status-webhook' and receiver = ?";
-    List<String> bodies = TestOutbox.rows(SERVICE, select, id.toString());
+    List<String> bodies = bodies();
     assertThat(bodies).hasSize(1);
     assertThat(bodies.getFirst())
         .contains("\"page\":{", "\"status_indicator\":", "\"incident\":{\"id\":\"" + incident)
         .contains("\"name\":\"Disk full\"", "\"impact\":\"minor\"");
+
+    // Another node, without the secret: what it cannot sign it does not queue.
+    Announcements silent =
+        announcements(new StatusProperties("page", ADDRESS, null), SERVICE.bean(StatusBoard.class));
+    SERVICE
+        .bean(Transactions.class)
+        .write(
+            unit -> {
+              silent.tell(unit.connection(), new News(incident, "Disk full", "It is."));
+              return incident;
+            });
+    assertThat(bodies()).hasSize(1);
 
     Notice notice = Notice.of(StatusWebhooks.CHANNEL, id.toString(), "", bodies.getFirst(), now);
     StatusWebhooks channel = SERVICE.bean(StatusWebhooks.class);

@@ -17,6 +17,7 @@ import org.sealward.envelope.Observation.Ending;
 import org.sealward.envelope.Observation.Result;
 import org.sealward.envelope.Observation.Step;
 import org.sealward.report.Policy;
+import org.sealward.servicelevel.Interval;
 import org.sealward.status.Outlook.Standing;
 
 /** What follows for each part of what is seen from two places, every 15 seconds since ten. */
@@ -203,6 +204,34 @@ class OutlookTest {
     assertThat(outlook("10:06:00").isShown(Part.ASSISTED_DECRYPTION)).isTrue();
     assertThat(outlook("10:06:00").standing(Part.ASSISTED_DECRYPTION).state())
         .isEqualTo(State.OPERATIONAL);
+  }
+
+  /** On the day after it was tried last nobody can say how it is; then it is not offered. */
+  @Test
+  void assistedDecryption_thatNobodyTriesAnyMore_isShownForADay() {
+    bothBegin();
+    Result worked = new Result(Step.ASSISTED_DECRYPTION, Ending.WORKED, Duration.ofMillis(5));
+    see("one", "10:05:00", "10:06:00", worked);
+    assertThat(afterDays(1).isShown(Part.ASSISTED_DECRYPTION)).isTrue();
+    assertThat(afterDays(2).isShown(Part.ASSISTED_DECRYPTION)).isFalse();
+    assertThat(afterDays(2).isShown(Part.IMAGES)).isTrue();
+  }
+
+  /** What was seen is of the day that is then past, and nothing since. */
+  private Outlook afterDays(int days) {
+    Duration after = Duration.ofDays(days);
+    DayLedger tried =
+        DayLedger.of(
+            lookouts.values(),
+            POLICY.contract().slots(),
+            new Interval(MIDNIGHT, MIDNIGHT.plus(Duration.ofDays(1))));
+    return new Outlook(
+        POLICY,
+        at("10:10:00").plus(after),
+        MIDNIGHT.plus(after),
+        first,
+        List.of(),
+        new TreeMap<>(Map.of(LocalDate.parse("2026-03-10"), tried)));
   }
 
   /** Five minutes of the ten since somebody watches. */

@@ -162,7 +162,7 @@ class StatusBoardTest {
     assertThat(status(board)).isEqualTo(status(board()));
   }
 
-  /** A node that goes on knows what one knows that begins, also behind midnight. */
+  /** A node that goes on knows what one knows that begins, also right behind midnight. */
   @Test
   void node_thatGoesOn_knowsWhatANewOneKnows() {
     deliver(one, BEGIN, NOW, true);
@@ -172,9 +172,11 @@ class StatusBoardTest {
     assertThat(status(board)).isEqualTo(status(board()));
     now = Instant.parse("2026-03-11T00:30:00Z");
     deliver(one, Instant.parse("2026-03-10T20:20:00Z"), now, true);
-    ServiceStatus status = status(board);
+    board.refresh();
+    ServiceStatus status = board.status().orElseThrow();
     assertThat(day(status, EIGHTH.plusDays(2))).isEqualTo(of(EIGHTH.plusDays(2), 24 * HOUR, 0));
     assertThat(day(status, EIGHTH.plusDays(3))).isEqualTo(of(EIGHTH.plusDays(3), HOUR / 2, 0));
+    assertThat(status.availability()).isNotNull();
     assertThat(status).isEqualTo(status(board()));
   }
 

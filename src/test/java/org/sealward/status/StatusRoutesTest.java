@@ -257,6 +257,11 @@ class StatusRoutesTest {
     said(delete(maintenance(id)));
     assertThat(status().maintenances()).noneMatch(one -> one.id().equals(id));
     assertThat(rows("status_maintenance", id, true)).isEqualTo(1);
+    assertThat(
+            operator
+                .put(post(UUID.randomUUID()), new NewStatusPost(null, id, null, "Too late."))
+                .problem())
+        .isEqualTo("status-entry-not-found");
 
     UUID goesOn = UUID.randomUUID();
     said(
@@ -269,8 +274,27 @@ class StatusRoutesTest {
         .contains(goesOn.toString());
     said(delete(maintenance(goesOn)));
     assertThat(work(goesOn).to()).isBetween(now, now.plusSeconds(600));
+    said(
+        operator.put(
+            post(UUID.randomUUID()), new NewStatusPost(null, goesOn, null, "It went well.")));
+    assertThat(work(goesOn).posts()).hasSize(1);
     assertThat(get("/api/v2/scheduled-maintenances/active.json").body())
         .doesNotContain(goesOn.toString());
+  }
+
+  /** Nobody is told that it is over who knows it for long. */
+  @Test
+  void maintenance_thatIsOver_isNotEnded() throws Exception {
+    try (Connection connection = SERVICE.database().asSuperuser();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into status_maintenance values (?, 'Disks', now() - interval '2 hours',"
+                    + " now() - interval '1 hour', '{images}', now())")) {
+      insert.setObject(1, id);
+      insert.executeUpdate();
+    }
+    assertThat(delete(maintenance(id)).problem()).isEqualTo("invalid-request");
+    assertThat(rows("status_maintenance", id, false)).isEqualTo(1);
   }
 
   @Test

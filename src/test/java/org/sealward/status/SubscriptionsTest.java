@@ -2,13 +2,17 @@ package org.sealward.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.json.JsonMapper;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,10 +26,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.sealward.TestServer;
 import org.sealward.TestService;
 import org.sealward.TestUser;
 import org.sealward.api.NewStatusIncident;
 import org.sealward.api.NewStatusPost;
+import org.sealward.local.aws.LocalAws;
 import org.sealward.notify.TestOutbox;
 
 /**
@@ -42,6 +48,24 @@ class SubscriptionsTest {
 
   private final String email = UUID.randomUUID() + "@example.org";
   private String from = another();
+  private String accepted = "*/*";
+
+  private record Node(EmbeddedServer server) implements TestServer {
+    @Override
+    public URI url() {
+      return server.getURI();
+    }
+
+    @Override
+    public LocalAws aws() {
+      return SERVICE.aws();
+    }
+
+    @Override
+    public JsonMapper json() {
+      return SERVICE.json();
+    }
+  }
 
   @BeforeAll
   static void start() {
@@ -69,6 +93,7 @@ class SubscriptionsTest {
     return HTTP.send(
         HttpRequest.newBuilder(node.getURI().resolve(path))
             .header("Content-Type", type)
+            .header("Accept", accepted)
             .header("X-Forwarded-For", from)
             .POST(BodyPublishers.ofString(body))
             .build(),
@@ -143,11 +168,42 @@ class SubscriptionsTest {
   @Test
   void address_thatIsNone_isRefused() throws Exception {
     for (String address :
-        List.of("anna", "anna@", "anna@example.org\\r\\nBcc: b@example.org", "a b@example.org")) {
+        List.of(
+            "anna",
+            "anna@",
+            "anna@example.org\\r\\nBcc: b@example.org",
+            "a b@example.org",
+            "root@localhost",
+            "root@10.0.0.1")) {
       assertThat(ask(address)).as(address).isEqualTo(400);
     }
     assertThat(ask("a".repeat(64) + "@" + "b".repeat(190) + ".org")).isEqualTo(400);
     assertThat(ask(email)).isEqualTo(202);
+  }
+
+  /** Nobody got it, so that three may follow. */
+  @Test
+  void code_thatCouldNotBeQueued_isNotCounted() throws Exception {
+    try (Connection connection = SERVICE.database().asSuperuser();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          create function refuse_notice() returns trigger language plpgsql as
+            $$ begin raise exception 'the notice cannot be written'; end $$;
+          create trigger refuse_notice before insert on notice for each row
+            when (new.receiver = '%s') execute function refuse_notice()
+          """
+              .formatted(email));
+      try {
+        for (int i = 0; i < 3; i++) {
+          assertThat(ask(email)).isEqualTo(500);
+        }
+      } finally {
+        statement.execute("drop trigger refuse_notice on notice; drop function refuse_notice()");
+      }
+    }
+    assertThat(ask(email)).isEqualTo(202);
+    assertThat(mails(email)).hasSize(1);
   }
 
   /** Ten an hour, whatever their codes; then the right one comes too late. */
@@ -240,6 +296,29 @@ class SubscriptionsTest {
         .isEqualTo(400);
   }
 
+  private static void isPage(HttpResponse<String> answer, int status, String words) {
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+    assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'none'; style-src 'sha256-");
+    assertThat(answer.body()).contains("<p>" + words + "</p>");
+  }
+
+  @Test
+  void browser_isShownWhatWentWrong() throws Exception {
+    accepted = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    String path = "/status/subscriptions";
+    isPage(send(path, "email", "anna"), 400, "It is not an e-mail address.");
+    for (int i = 0; i < 10; i++) {
+      assertThat(send(path, "email", i + email).statusCode()).isEqualTo(200);
+    }
+    HttpResponse<String> refused = send(path, "email", email);
+    isPage(refused, 429, "The address asks for too many codes.");
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    accepted = "*/*";
+    assertThat(send(path, "email", email).body()).contains("\"type\":");
+  }
+
   private HttpResponse<String> get(String path) throws Exception {
     return HTTP.send(
         HttpRequest.newBuilder(node.getURI().resolve(path)).header("X-Forwarded-For", from).build(),
@@ -268,7 +347,12 @@ class SubscriptionsTest {
   void subscriber_isTold_untilTheyUnsubscribe() throws Exception {
     String id = subscribed();
     UUID incident = UUID.randomUUID();
-    TestUser operator = TestUser.in(SERVICE, "operator");
+    TestUser elsewhere = TestUser.in(SERVICE, "operator");
+    String unsaid = "/v1/status/incidents/" + UUID.randomUUID();
+    said(elsewhere.put(unsaid, incident("Without mail")));
+    said(elsewhere.send(elsewhere.request(unsaid).DELETE()));
+    assertThat(mails(email)).hasSize(1);
+    TestUser operator = elsewhere.at(new Node(node));
     NewStatusIncident told = incident("Disk full");
     said(operator.put("/v1/status/incidents/" + incident, told));
     said(operator.put("/v1/status/incidents/" + incident, told));
@@ -290,7 +374,8 @@ class SubscriptionsTest {
             "Clinic <of> Sofia: Disk full: resolved https://api.example.org/status/unsubscribe/"
                 + id);
 
-    assertThat(get("/status/unsubscribe/" + id).body()).contains("<button>");
+    assertThat(get("/status/unsubscribe/" + id).body())
+        .contains("<button>", "Press the button, and you will not be told");
     assertThat(subscriber(email)).hasSize(1);
     HttpResponse<String> ended = send("/status/unsubscribe/" + id, "List-Unsubscribe", "One-Click");
     assertThat(ended.statusCode()).isEqualTo(200);
