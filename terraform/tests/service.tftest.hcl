@@ -369,9 +369,9 @@ run "service" {
       ["LogInToImages", "ecr:GetAuthorizationToken", ["*"]],
       ["OurImages", ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], ["arn:aws:ecr:eu-central-1:111122223333:repository/sealward"]],
       ["OurLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:111122223333:log-group:/sealward/service:*"]],
-      ["OurSecrets", "secretsmanager:GetSecretValue", [for _ in range(4) : "arn:aws:secretsmanager:eu-central-1:111122223333:secret:sealward/secret-AbCdEf"]],
+      ["OurSecrets", "secretsmanager:GetSecretValue", [for _ in range(5) : "arn:aws:secretsmanager:eu-central-1:111122223333:secret:sealward/secret-AbCdEf"]],
     ])
-    error_message = "What starts tasks reads our images and our four secrets, and writes our log."
+    error_message = "What starts tasks reads our images and our five secrets, and writes our log."
   }
 
   assert {
