@@ -96,14 +96,8 @@ final class PublishStatus implements Callable<Integer> {
     StatusCopy copy =
         new StatusCopy(source::fetch, target, place, AGAIN, Clock.tickMillis(ZoneOffset.UTC));
     PrintWriter errors = spec.commandLine().getErr();
-    while (pause != null) {
-      try {
-        copy.write().ifPresent(errors::println);
-      } catch (IOException e) {
-        errors.println(Output.printable(e.getMessage() + "; it is tried again"));
-      }
-      errors.flush();
-      Thread.sleep(pause);
+    if (pause != null) {
+      copy.keep(pause, errors);
     }
     Optional<String> wrong = copy.write();
     wrong.ifPresent(errors::println);

@@ -1,6 +1,7 @@
 package org.sealward.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +71,19 @@ final class StatusCopy {
       target.write(file.getKey(), file.getValue());
     }
     return wrong;
+  }
+
+  /** Writes it again and again, until the thread is interrupted. */
+  void keep(Duration every, PrintWriter errors) throws InterruptedException {
+    while (true) {
+      try {
+        write().ifPresent(errors::println);
+      } catch (IOException e) {
+        errors.println(Output.printable(e.getMessage() + "; it is tried again"));
+      }
+      errors.flush();
+      Thread.sleep(every);
+    }
   }
 
   private ServiceStatus again(IOException first) throws IOException, InterruptedException {

@@ -228,6 +228,14 @@ class StatusEditor {
     };
   }
 
+  /** All receivers, without their secrets. */
+  List<StatusWebhook> webhooks() {
+    board.requireOffered();
+    return transactions.read(SubscriberTables::webhooks).stream()
+        .map(one -> new StatusWebhook(one.id(), one.address().toString(), null, one.addedAt()))
+        .toList();
+  }
+
   /** Adds a receiver. */
   StatusWebhook add(UUID operator, UUID id, NewStatusWebhook webhook) {
     board.requireOffered();

@@ -4,6 +4,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
@@ -14,6 +15,7 @@ import org.sealward.api.NewStatusIncident;
 import org.sealward.api.NewStatusMaintenance;
 import org.sealward.api.NewStatusPost;
 import org.sealward.api.NewStatusWebhook;
+import org.sealward.api.Page;
 import org.sealward.api.StatusWebhook;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
@@ -77,6 +79,13 @@ class StatusEditorController {
   @Problems({"status-not-offered", "status-entry-not-found"})
   void withdrawPost(Caller caller, UUID id) {
     editor.withdraw(caller.userId(), Kind.POST, id);
+  }
+
+  /** The receivers that were added. */
+  @Get("/webhooks")
+  @Problems("status-not-offered")
+  Page<StatusWebhook> webhooks() {
+    return new Page<>(editor.webhooks(), null);
   }
 
   /** Adds a receiver, which is sent what Statuspage sends to webhooks, signed by the secret. */

@@ -273,6 +273,43 @@ final class StatusTest {
     assertThat(written()).isEqualTo(SampleStatus.outage());
   }
 
+  /** Neither a service that has never answered nor a file that cannot be written ends it. */
+  @Test
+  void copy_isKept_whateverGoesWrong() throws Exception {
+    Path file = folder.resolve("status.json");
+    int[] asked = {0};
+    StatusCopy.Source source =
+        () ->
+            switch (asked[0]++) {
+              case 0 -> throw new IOException("not started");
+              case 1 -> SampleStatus.calm();
+              case 2 -> {
+                Files.delete(file);
+                Files.createDirectories(file.resolve("in its place"));
+                yield SampleStatus.outage();
+              }
+              case 3 -> {
+                Files.delete(file.resolve("in its place"));
+                Files.delete(file);
+                yield SampleStatus.outage();
+              }
+              default -> {
+                Thread.currentThread().interrupt();
+                throw new StatusRefusedException("the end");
+              }
+            };
+    var err = new StringWriter();
+    StatusCopy copy = copy(source, new StatusFolder(folder));
+    assertThatThrownBy(() -> copy.keep(Duration.ofMillis(1), new PrintWriter(err)))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(written()).isEqualTo(SampleStatus.outage());
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("not started; it is tried again"),
+            line -> assertThat(line).endsWith("; it is tried again"),
+            line -> assertThat(line).isEqualTo("the end; the copy stays as it is"));
+  }
+
   @Test
   void copy_itsOwnDocumentDamaged_saysWhatToDo() throws IOException {
     Files.writeString(folder.resolve("status.json"), "{");

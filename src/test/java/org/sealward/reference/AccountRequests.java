@@ -133,6 +133,7 @@ final class AccountRequests extends RequestTable {
     request(
         "DELETE /v1/status/posts/{id} [of nothing]",
         _ -> path("/v1/status/posts/" + UUID.randomUUID()).DELETE());
+    get("GET /v1/status/webhooks", () -> "/v1/status/webhooks");
     put(
         "PUT /v1/status/webhooks/{id}",
         "/v1/status/webhooks/" + UUID.randomUUID(),

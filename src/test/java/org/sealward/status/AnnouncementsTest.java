@@ -38,6 +38,11 @@ class AnnouncementsTest {
   private static final URI ADDRESS = URI.create("https://api.example.org");
   private static final String CONTRACT = "told-" + UUID.randomUUID().toString().substring(0, 8);
 
+  /** Who waits for somebody else's transaction to end. */
+  private static final String WAITING =
+      "select pid::text from pg_stat_activity where wait_event_type = 'Lock'"
+          + " and query like 'insert into status_told%'";
+
   private final UUID id = UUID.randomUUID();
   private final Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
 
@@ -68,40 +73,51 @@ class AnnouncementsTest {
         clock);
   }
 
-  /** As often as a node looks. Of this contract no other does. */
-  @Test
-  void incidentOfAnAlert_isToldOnce_andItsEndOnce(@TempDir Path folder) throws Exception {
-    TestContract contract =
-        new TestContract(
-            folder,
-            CONTRACT,
-            """
-            {"id": "%s", "name": "Clinic", "target": "99.9", "zone": "UTC", "locations": ["nowhere"]}
-            """
-                .formatted(CONTRACT));
-    StatusProperties properties = new StatusProperties(CONTRACT, ADDRESS, SECRET.value());
-    StatusBoard board =
-        new StatusBoard(
-            properties,
-            contract.records(),
-            SERVICE.bean(Transactions.class),
-            Clock.systemUTC(),
-            new SimpleMeterRegistry());
-    Announcements announcements = announcements(properties, board);
-    Runnable look =
-        () -> {
-          board.refresh();
-          announcements.look();
-        };
-    String email = id + "@example.org";
-    run("insert into status_subscriber values (?, ?, now())", UUID.randomUUID(), email);
-    Instant from = now.minusSeconds(600);
+  /** One that looks at a contract at which no other does. */
+  private record Node(StatusBoard board, Announcements teller) {
+    static Node of(Path folder, String contract) throws Exception {
+      TestContract there =
+          new TestContract(
+              folder,
+              contract,
+              """
+              {"id": "%s", "name": "Clinic", "target": "99.9", "zone": "UTC", "locations": ["nowhere"]}
+              """
+                  .formatted(contract));
+      StatusProperties properties = new StatusProperties(contract, ADDRESS, SECRET.value());
+      StatusBoard board =
+          new StatusBoard(
+              properties,
+              there.records(),
+              SERVICE.bean(Transactions.class),
+              Clock.systemUTC(),
+              new SimpleMeterRegistry());
+      return new Node(board, announcements(properties, board));
+    }
+
+    void look() {
+      board.refresh();
+      teller.look();
+    }
+  }
+
+  private void open(String contract, Instant from) throws Exception {
     run(
         "insert into availability_incident (id, contract, title, begins, opened_at)"
             + " values (?, ?, 'Clinic is not available', ?, now())",
         id,
-        CONTRACT,
+        contract,
         StatusTables.utc(from));
+  }
+
+  /** As often as a node looks. */
+  @Test
+  void incidentOfAnAlert_isToldOnce_andItsEndOnce(@TempDir Path folder) throws Exception {
+    Node node = Node.of(folder, CONTRACT);
+    String email = id + "@example.org";
+    run("insert into status_subscriber values (?, ?, now())", UUID.randomUUID(), email);
+    Instant from = now.minusSeconds(600);
+    open(CONTRACT, from);
     run(
         "insert into availability_incident (id, contract, title, begins, ends, opened_at)"
             + " values (?, ?, 'Long ago', ?, ?, now())",
@@ -109,11 +125,13 @@ class AnnouncementsTest {
         CONTRACT,
         StatusTables.utc(now.minusSeconds(200_000)),
         StatusTables.utc(now.minusSeconds(100_000)));
-    look.run();
-    look.run();
+    node.look();
+    node.look();
     String told = "Clinic: Clinic is not available";
     assertThat(subjects(email)).containsExactly(told);
-    assertThat(board.status().orElseThrow().incidents().stream().filter(one -> one.id().equals(id)))
+    assertThat(
+            node.board().status().orElseThrow().incidents().stream()
+                .filter(one -> one.id().equals(id)))
         .singleElement()
         .satisfies(
             one -> {
@@ -125,9 +143,33 @@ class AnnouncementsTest {
         "update availability_incident set ends = ? where id = ?",
         StatusTables.utc(now.minusSeconds(60)),
         id);
-    look.run();
-    look.run();
+    node.look();
+    node.look();
     assertThat(subjects(email)).containsExactly(told, told + ": over");
+    run("delete from status_subscriber where email = ?", email);
+  }
+
+  /** Both have seen that nobody was told; one is a moment ahead. */
+  @Test
+  void incidentOfAnAlert_thatAnotherNodeTells_isNotToldTwice(@TempDir Path folder)
+      throws Exception {
+    String contract = "two-" + id;
+    Node node = Node.of(folder, contract);
+    String email = id + "@example.org";
+    run("insert into status_subscriber values (?, ?, now())", UUID.randomUUID(), email);
+    open(contract, now.minusSeconds(600));
+    node.board().refresh();
+    try (Connection other = SERVICE.database().asService()) {
+      other.setAutoCommit(false);
+      assertThat(SubscriberTables.tell(other, id, "investigating", now)).isTrue();
+      Thread looks = Thread.ofPlatform().start(node.teller()::look);
+      while (TestOutbox.rows(SERVICE, WAITING).isEmpty()) {
+        assertThat(looks.isAlive()).isTrue();
+      }
+      other.commit();
+      looks.join();
+    }
+    assertThat(subjects(email)).isEmpty();
     run("delete from status_subscriber where email = ?", email);
   }
 
@@ -184,6 +226,9 @@ class AnnouncementsTest {
     StatusWebhook added = operator.put(path, there).as(StatusWebhook.class);
     assertThat(added.secret()).isEqualTo(SECRET.webhook(id));
     assertThat(operator.put(path, there).as(StatusWebhook.class)).isEqualTo(added);
+    String list = operator.get("/v1/status/webhooks").body();
+    assertThat(list).contains(id.toString(), "\"https://hooks.example.org/status?a=1\"");
+    assertThat(list).doesNotContain(SECRET.webhook(id), "secret");
     assertThat(operator.put(path, new NewStatusWebhook("https://other.example.org/")).problem())
         .isEqualTo("status-entry-exists");
     for (String address : List.of("http://hooks.example.org/", "https:///", "https://a b/", "x")) {
