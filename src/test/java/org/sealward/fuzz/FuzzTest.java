@@ -139,7 +139,7 @@ final class FuzzTest {
   @MethodSource("together")
   void targets_forSeconds_haveNoFinding(List<String> names)
       throws IOException, InterruptedException {
-    double each = Double.parseDouble(System.getProperty("fuzz.seconds", "1"));
+    double each = Double.parseDouble(System.getProperty("fuzz.seconds", "0.6"));
     int seconds = (int) (each * names.size());
     try (Fuzzing fuzzing = Fuzzing.start(names, seconds, 1)) {
       fuzzing.assertNoFinding();

@@ -4,38 +4,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives test classes one stand-in together, for the whole run. Tests on it use users of their own
- * and leave clock and keys alone.
+ * Gives test classes one stand-in together; it ends with the JVM. JUnit's own store does not last
+ * as long: Surefire has each class run by itself. Tests on it use users of their own and leave
+ * clock and keys alone.
  */
 final class SharedCloud implements ParameterResolver {
-  private static final class Running implements AutoCloseable {
-    private final Path folder;
-    private final TestCloud cloud;
+  private static @Nullable TestCloud running;
 
-    Running() {
+  private static synchronized TestCloud running() {
+    if (running == null) {
       try {
-        folder = Files.createTempDirectory("sealward-aws");
+        TestCloud cloud = new TestCloud(Files.createTempDirectory(Path.of("target"), "shared-aws"));
+        Runtime.getRuntime().addShutdownHook(new Thread(cloud::close));
+        running = cloud;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      cloud = new TestCloud(folder.resolve("aws"));
     }
-
-    @Override
-    public void close() throws IOException {
-      cloud.close();
-      try (var files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    return running;
   }
 
   @Override
@@ -45,10 +37,6 @@ final class SharedCloud implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(ExtensionContext.Namespace.create(SharedCloud.class))
-        .getOrComputeIfAbsent(Running.class, _ -> new Running(), Running.class)
-        .cloud;
+    return running();
   }
 }
