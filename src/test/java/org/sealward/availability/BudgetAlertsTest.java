@@ -25,6 +25,7 @@ import org.sealward.TestProber;
 import org.sealward.TestService;
 import org.sealward.TestUser;
 import org.sealward.api.AvailabilityIncident;
+import org.sealward.api.NewAvailabilityExclusion;
 import org.sealward.envelope.SignedObservation;
 import org.sealward.notify.TestOutbox;
 import org.sealward.notify.TestReceiver;
@@ -51,7 +52,8 @@ class BudgetAlertsTest {
     Files.writeString(
         folder.resolve("contract.json"),
         """
-        {"id": "%s", "name": "Clinic", "target": "99.9", "zone": "UTC", "locations": ["%s"]}
+        {"id": "%s", "name": "Clinic", "target": "99.9", "zone": "UTC", "locations": ["%s"],
+         "excludes": ["hosting-provider"]}
         """
             .formatted(contract, prober.location()));
   }
@@ -84,9 +86,13 @@ class BudgetAlertsTest {
     node().look();
   }
 
+  private Contracts contracts() {
+    return new Contracts(new AvailabilityProperties(null, folder.toString()));
+  }
+
   private Alerts node() {
     return new Alerts(
-        new Contracts(new AvailabilityProperties(null, folder.toString())),
+        contracts(),
         SERVICE.bean(Transactions.class),
         clock,
         new AlertNotices(
@@ -273,6 +279,41 @@ class BudgetAlertsTest {
     }
     assertThat(alerts()).isEmpty();
     assertThat(incidents()).isEmpty();
+  }
+
+  /** Half a minute an hour and more before is not of this incident. */
+  @Test
+  void incident_beginsWithWhatRaisedIt() throws Exception {
+    good(at("00:00:00"), at("00:10:00"));
+    bad(at("00:10:00"), at("00:10:30"));
+    good(at("00:10:30"), at("01:30:00"));
+    bad(at("01:30:00"), at("01:33:00"));
+    deliver();
+    look(at("00:12:00"));
+    assertThat(alerts()).isEmpty();
+    look(at("01:31:30"));
+    assertThat(alerts()).containsExactly("fastest");
+    assertThat(incidents().getFirst().from()).isEqualTo(at("01:30:00"));
+  }
+
+  /** What the contract does not count uses up nothing; what is left of the outage is too little. */
+  @Test
+  void excludedOutage_raisesNothing() throws Exception {
+    good(at("00:00:00"), at("01:00:00"));
+    bad(at("01:00:00"), at("01:03:00"));
+    deliver();
+    new Exclusions(contracts(), SERVICE.bean(Transactions.class), clock)
+        .add(
+            UUID.randomUUID(),
+            contract,
+            UUID.randomUUID(),
+            new NewAvailabilityExclusion(
+                at("00:50:00"), at("01:02:15"), "hosting-provider", "Away.", null, "A. Person"));
+    look(at("01:02:50"));
+    assertThat(alerts()).isEmpty();
+    look(at("01:04:00"));
+    assertThat(alerts()).containsExactly("fastest");
+    assertThat(incidents().getFirst().from()).isEqualTo(at("01:02:15"));
   }
 
   /** Not while the next observation may still come; then since the last one has ended. */

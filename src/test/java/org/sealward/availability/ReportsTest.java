@@ -147,6 +147,9 @@ class ReportsTest {
             "A. Person, operations");
     assertThat(report(hosted).percent()).isEqualTo("99.8655");
     assertThat(operator.put(address, said).status()).isEqualTo(200);
+    assertThat(operator.put(address, said).status()).as("the same again").isEqualTo(200);
+    assertThat(operator.put(address, excluded(DOWN, UP, null)).problem())
+        .isEqualTo("exclusion-exists");
     AvailabilityReport report = report(hosted);
     assertThat(report.percent()).isEqualTo("99.9327");
     assertThat(report.kept()).isTrue();
