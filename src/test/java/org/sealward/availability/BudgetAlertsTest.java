@@ -311,7 +311,7 @@ class BudgetAlertsTest {
                 at("00:50:00"), at("01:02:15"), "hosting-provider", "Away.", null, "A. Person"));
     look(at("01:02:50"));
     assertThat(alerts()).isEmpty();
-    look(at("01:04:00"));
+    look(at("01:04:20"));
     assertThat(alerts()).containsExactly("fastest");
     assertThat(incidents().getFirst().from()).isEqualTo(at("01:02:15"));
   }
