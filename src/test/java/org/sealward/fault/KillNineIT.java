@@ -18,26 +18,26 @@ import org.sealward.TestClinic;
 import org.sealward.local.postgres.PostgresProcess;
 
 /**
- * {@code kill -9} at random times under load: at least 500 messages a second in the long run, 200
- * in the short one, which need not wait until a service that just started is that fast. {@code
+ * {@code kill -9} at random times under at least 500 messages a second. {@code
  * -Dsealward.fault.seed=N} repeats the choices of a run.
  */
 @Tag("alone")
 @Timeout(value = 25, unit = TimeUnit.MINUTES)
 final class KillNineIT {
+  private static final int RATE = 500;
   private static final int LANES = 64;
 
   @TempDir Path data;
 
   @Test
   void serviceAndPostgres_killedTwiceEach_loseAndRepeatNothing() throws Exception {
-    underLoad(3, 200);
+    underLoad(3);
   }
 
   @Test
   @Tag("long")
   void serviceAndPostgres_killedTwentyTimesEach_loseAndRepeatNothing() throws Exception {
-    underLoad(30, 500);
+    underLoad(30);
   }
 
   /** Of three in a row the first hits both, as when the computer goes. */
@@ -78,7 +78,7 @@ final class KillNineIT {
     }
   }
 
-  private void underLoad(int kills, int rate) throws Exception {
+  private void underLoad(int kills) throws Exception {
     long seed = Long.getLong("sealward.fault.seed", System.nanoTime());
     System.out.println("sealward.fault.seed=" + seed);
     Random random = new Random(seed);
@@ -95,11 +95,11 @@ final class KillNineIT {
         Room two = Room.of(people.get(0), people.get(2));
         Room restless = Room.of(people.get(1), people.get(2));
         try (Load load = new Load(site, data.resolve("acknowledged"))) {
-          load.messages(List.of(all, two), LANES, rate * 8 / 5).images(people.get(0), all);
+          load.messages(List.of(all, two), LANES, RATE * 8 / 5).images(people.get(0), all);
           load.epochs(restless);
-          kill(kills, rate, site, random, load);
+          kill(kills, site, random, load);
           long messages = load.messages();
-          Await.until("messages after the last kill", () -> load.messages() > messages + rate);
+          Await.until("messages after the last kill", () -> load.messages() > messages + RATE);
           load.stop();
           new Truth(site, List.of(all, two, restless)).holds(load);
           System.out.printf("%d messages acknowledged%n", load.messages());
@@ -111,11 +111,11 @@ final class KillNineIT {
   }
 
   /** One kind after the other. Goes on until most kills have interrupted requests. */
-  private static void kill(int kills, int wanted, Site site, Random random, Load load) {
+  private static void kill(int kills, Site site, Random random, Load load) {
     int interrupting = 0;
     for (int number = 0; number < kills || interrupting <= number / 2; number++) {
       assertThat(number).as("kills, most of which interrupt requests").isLessThan(2 * kills);
-      double rate = awaitRate(load, wanted);
+      double rate = awaitRate(load);
       Await.pause(random.nextInt(700));
       Set<InFlight.Request> open = load.inFlight().now();
       long before = load.messages();
@@ -131,11 +131,11 @@ final class KillNineIT {
   }
 
   /** Waits until the last second saw enough; answers how many it saw. */
-  private static double awaitRate(Load load, int wanted) {
+  private static double awaitRate(Load load) {
     long[] last = {System.nanoTime(), load.messages()};
     double[] rate = {0};
     Await.until(
-        () -> "%d messages/s; the last second saw %.0f".formatted(wanted, rate[0]),
+        () -> "%d messages/s; the last second saw %.0f".formatted(RATE, rate[0]),
         Duration.ofSeconds(90),
         () -> {
           long now = System.nanoTime();
@@ -145,7 +145,7 @@ final class KillNineIT {
             last[0] = now;
             last[1] = messages;
           }
-          return rate[0] >= wanted;
+          return rate[0] >= RATE;
         });
     return rate[0];
   }
