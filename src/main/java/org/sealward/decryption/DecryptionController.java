@@ -87,7 +87,6 @@ class DecryptionController {
     Job job = job(caller, body, openable.seal(), image, range);
     Picture picture = open(offered, openable.seed(), job, image);
     return HttpResponse.ok(new DecryptedPicture(picture, job.length()))
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header(HttpHeaders.CONTENT_LENGTH, Long.toString(job.length()));
   }
 

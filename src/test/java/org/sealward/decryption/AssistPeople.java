@@ -193,6 +193,9 @@ public final class AssistPeople {
 
   /** Its status, and the last part of the problem's type. */
   public static String problem(HttpResponse<byte[]> answer) {
+    if (answer.statusCode() < 400) {
+      return answer.statusCode() + " and no problem";
+    }
     String text = new String(answer.body(), StandardCharsets.UTF_8);
     return answer.statusCode()
         + " "

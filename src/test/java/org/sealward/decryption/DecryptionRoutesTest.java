@@ -1,19 +1,14 @@
 package org.sealward.decryption;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micronaut.context.exceptions.ConfigurationException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,7 +22,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.sealward.RefusedRecords;
 import org.sealward.TestClinic;
 import org.sealward.TestService;
@@ -43,7 +37,6 @@ import org.sealward.envelope.Bytes;
 import org.sealward.envelope.ImageGrant;
 import org.sealward.envelope.SignedAssistKey;
 import org.sealward.envelope.SignedRevocation;
-import org.sealward.platform.Transactions;
 
 /** Assisted decryption through HTTP, at a node that offers it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -339,28 +332,6 @@ class DecryptionRoutesTest {
       assertThat(people.ask(node, people.patient, ofPatient).statusCode()).isEqualTo(200);
     }
     assertThat(people.ask(node, people.specialist, request).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void computerThatCouldSwap_isRefused(@TempDir Path root) throws Exception {
-    Files.writeString(
-        Files.createDirectories(root.resolve("proc")).resolve("swaps"),
-        "Filename\tType\tSize\tUsed\tPriority\n/dev/dm-1\tpartition\t8388604\t0\t-2\n");
-    Files.writeString(
-        Files.createDirectories(root.resolve("proc/self")).resolve("cgroup"), "0::/\n");
-    var properties = new DecryptionProperties(1, AssistNode.SIGNING_SEED.base64Url());
-
-    assertThatThrownBy(
-            () ->
-                new Assistance(
-                    properties,
-                    node.bean(PublishedKeys.class),
-                    node.bean(Transactions.class),
-                    Clock.systemUTC(),
-                    node.bean(WorkerLauncher.class),
-                    new Swap(root)))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("swap");
   }
 
   @Test

@@ -248,12 +248,15 @@ class WitnessRoundsTest {
   void addresses_areAWitnessKeyAndASafeAddressEach() {
     String key = TestSigner.witness("w1", 7).key().encode();
     String other = TestSigner.witness("w2", 8).key().encode();
+    String third = TestSigner.witness("w3", 9).key().encode();
+    String all = key + " https://w1.example\n" + other + " http://[::1]:1/x/ " + third;
     assertThat(
-            new WitnessProperties(key + " https://w1.example\n" + other + " http://[::1]:1/x/", 2)
+            new WitnessProperties(all + " https://w3.example/x", 2)
                 .all().stream().map(WitnessAddress::addCheckpoint))
         .containsExactly(
             URI.create("https://w1.example/add-checkpoint"),
-            URI.create("http://[::1]:1/x/add-checkpoint"));
+            URI.create("http://[::1]:1/x/add-checkpoint"),
+            URI.create("https://w3.example/x/add-checkpoint"));
     assertThat(new WitnessProperties(null, 0).all()).isEmpty();
     for (String refused :
         List.of(
