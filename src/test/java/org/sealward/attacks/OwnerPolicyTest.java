@@ -1,14 +1,13 @@
 package org.sealward.attacks;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sealward.attacks.VaultOwner.ID;
+import static org.sealward.attacks.VaultOwner.denied;
+import static org.sealward.attacks.VaultOwner.item;
+import static org.sealward.attacks.VaultOwner.key;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,15 +16,6 @@ import org.sealward.TestService;
 import org.sealward.TestUser;
 import org.sealward.api.Deployment;
 import org.sealward.attacks.Attack.By;
-import org.sealward.client.internal.cognito.AwsClients;
-import org.sealward.client.internal.cognito.OwnerCredentials;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
@@ -38,92 +28,33 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
-import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.kms.model.DataKeySpec;
 
 /**
- * Every way past "the owner, and the own item alone": real calls of the AWS SDK with the temporary
+ * Every way around the key of the own item: real calls of the AWS SDK with the temporary
  * credentials of two users, at the gate that decides by the deployed policies, before DynamoDB
  * Local. What AWS itself would decide, {@code infra/aws-account-check.sh} asks.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OwnerPolicyTest {
-  private static final String ID = "identityId";
-  private static final String SEALED = "sealed";
-
-  /** A user's own clients of AWS, as their app has them. */
-  private static final class Owner implements AutoCloseable {
-    final OwnerCredentials credentials;
-    final String identity;
-    final DynamoDbClient tables;
-    final KmsClient keys;
-
-    Owner(Deployment deployment, TestUser user) {
-      credentials = new OwnerCredentials(deployment, user::idToken, Clock.systemUTC());
-      identity = credentials.identityId();
-      tables = AwsClients.dynamoDb(deployment, credentials);
-      keys = AwsClients.kms(deployment, credentials);
-    }
-
-    @Override
-    public void close() {
-      tables.close();
-      keys.close();
-      credentials.close();
-    }
-  }
-
   private final TestService service = TestService.get();
-  private TestUser annaUser;
-  private TestUser benUser;
   private Deployment deployment;
   private String table;
-  private Owner anna;
-  private Owner ben;
+  private VaultOwner anna;
+  private VaultOwner ben;
 
   @BeforeAll
   void signIn() {
-    annaUser = TestUser.in(service);
-    benUser = TestUser.in(service);
+    TestUser annaUser = TestUser.in(service);
     deployment = annaUser.get("/v1/deployment").as(Deployment.class);
     table = deployment.privateBundleTable();
-    anna = new Owner(deployment, annaUser);
-    ben = new Owner(deployment, benUser);
-    for (Owner owner : List.of(anna, ben)) {
-      owner.tables.putItem(r -> r.tableName(table).item(item(owner.identity)));
-    }
+    anna = new VaultOwner(deployment, annaUser);
+    ben = new VaultOwner(deployment, TestUser.in(service));
   }
 
   @AfterAll
   void signOut() {
     anna.close();
     ben.close();
-  }
-
-  private static Map<String, AttributeValue> key(String identity) {
-    return Map.of(ID, AttributeValue.fromS(identity));
-  }
-
-  private static Map<String, AttributeValue> item(String identity) {
-    return Map.of(
-        ID, AttributeValue.fromS(identity), SEALED, AttributeValue.fromS("of " + identity));
-  }
-
-  /** The control: the owner reads the own item, and its content is that which the owner wrote. */
-  private void annaReadsHerOwn() {
-    assertThat(anna.tables.getItem(r -> r.tableName(table).key(key(anna.identity))).item())
-        .isEqualTo(item(anna.identity));
-  }
-
-  private static void denied(ThrowingCallable call) {
-    assertThatThrownBy(call).satisfies(OwnerPolicyTest::isAccessDenied);
-  }
-
-  private static void isAccessDenied(Throwable thrown) {
-    assertThat(thrown)
-        .isInstanceOfSatisfying(
-            AwsServiceException.class,
-            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException"));
   }
 
   @Test
@@ -141,7 +72,7 @@ final class OwnerPolicyTest {
                         .filterExpression(ID + " = :own")
                         .expressionAttributeValues(
                             Map.of(":own", AttributeValue.fromS(anna.identity)))));
-    annaReadsHerOwn();
+    anna.readsTheOwnItem();
   }
 
   @Test
@@ -160,10 +91,10 @@ final class OwnerPolicyTest {
                         .keyConditionExpression("begins_with(" + ID + ", :any)")
                         .expressionAttributeValues(
                             Map.of(":any", AttributeValue.fromS("eu-central-1:")))));
-    annaReadsHerOwn();
+    anna.readsTheOwnItem();
   }
 
-  private void query(Owner owner, String identity) {
+  private void query(VaultOwner owner, String identity) {
     owner.tables.query(
         r ->
             r.tableName(table)
@@ -190,14 +121,14 @@ final class OwnerPolicyTest {
                           Map.of(
                               table,
                               KeysAndAttributes.builder()
-                                  .keys(identities.stream().map(OwnerPolicyTest::key).toList())
+                                  .keys(identities.stream().map(VaultOwner::key).toList())
                                   .build()))));
       denied(
           () ->
               anna.tables.batchWriteItem(
                   r -> r.requestItems(Map.of(table, identities.stream().map(this::put).toList()))));
     }
-    annaReadsHerOwn();
+    anna.readsTheOwnItem();
   }
 
   private WriteRequest put(String identity) {
@@ -235,7 +166,7 @@ final class OwnerPolicyTest {
                       r.transactStatements(
                           ParameterizedStatement.builder().statement(statement).build())));
     }
-    annaReadsHerOwn();
+    anna.readsTheOwnItem();
   }
 
   @Test
@@ -302,7 +233,7 @@ final class OwnerPolicyTest {
                         .expressionAttributeValues(
                             Map.of(":id", AttributeValue.fromS(anna.identity)))));
     denied(() -> anna.tables.scan(r -> r.tableName(table).indexName("by-owner")));
-    annaReadsHerOwn();
+    anna.readsTheOwnItem();
   }
 
   @Test
@@ -324,7 +255,7 @@ final class OwnerPolicyTest {
                 r ->
                     r.tableName(table)
                         .streamArn("arn:aws:kinesis:eu-central-1:111122223333:stream/of-anna")));
-    annaReadsHerOwn();
+    anna.readsTheOwnItem();
   }
 
   @Test
@@ -354,183 +285,10 @@ final class OwnerPolicyTest {
                             ReplicationGroupUpdate.builder()
                                 .create(c -> c.regionName("eu-west-1"))
                                 .build())));
-    annaReadsHerOwn();
+    anna.readsTheOwnItem();
   }
 
   private String arn() {
     return "arn:aws:dynamodb:" + deployment.region() + ":111122223333:table/" + table;
-  }
-
-  @Test
-  @Attack(
-      on = "missing key under ForAllValues",
-      by = By.AWS_CALLER,
-      proves =
-          "a request that names no key of the condition at all is denied, of which ForAllValues"
-              + " alone would say that all of them are right")
-  void requestWithoutTheConditionsKey_isDenied() {
-    denied(() -> anna.tables.getItem(r -> r.tableName(table).key(Map.of())));
-    denied(
-        () ->
-            anna.tables.getItem(
-                r -> r.tableName(table).key(Map.of("other", AttributeValue.fromS("x")))));
-    denied(() -> anna.tables.describeTable(r -> r.tableName(table)));
-    denied(() -> decrypt(anna, dataKey(anna, own(anna)), Map.of()));
-    annaReadsHerOwn();
-  }
-
-  @Test
-  @Attack(
-      on = "unauthenticated identity",
-      by = By.AWS_CALLER,
-      proves =
-          "who has not signed in gets no identity, no credentials, not even for an identity that is"
-              + " known, and reads nothing without any")
-  void guest_getsNothing() {
-    try (CognitoIdentityClient pool = identityPool();
-        DynamoDbClient tables =
-            AwsClients.dynamoDb(deployment, AnonymousCredentialsProvider.create());
-        KmsClient keys = AwsClients.kms(deployment, AnonymousCredentialsProvider.create())) {
-      SdkBytes annas = dataKey(anna, own(anna));
-      for (ThrowingCallable call :
-          List.<ThrowingCallable>of(
-              () -> pool.getId(r -> r.identityPoolId(deployment.identityPoolId())),
-              () -> pool.getCredentialsForIdentity(r -> r.identityId(anna.identity)),
-              () -> tables.getItem(r -> r.tableName(table).key(key(anna.identity))),
-              () -> keys.decrypt(r -> r.ciphertextBlob(annas).encryptionContext(own(anna))))) {
-        assertThatThrownBy(call)
-            .isInstanceOfSatisfying(
-                AwsServiceException.class,
-                e ->
-                    assertThat(e.awsErrorDetails().errorCode())
-                        .isIn(
-                            "NotAuthorizedException",
-                            "MissingAuthenticationTokenException",
-                            "AccessDeniedException"));
-      }
-    }
-    annaReadsHerOwn();
-  }
-
-  private CognitoIdentityClient identityPool() {
-    return CognitoIdentityClient.builder()
-        .region(Region.of(deployment.region()))
-        .endpointOverride(service.aws().endpoint())
-        .credentialsProvider(AnonymousCredentialsProvider.create())
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
-        .build();
-  }
-
-  @Test
-  @Attack(
-      on = "another user",
-      by = By.AWS_CALLER,
-      proves =
-          "another signed-in user neither reads nor writes an item, nor takes its owner's identity"
-              + " with a token of their own")
-  void otherUser_isDenied() {
-    List<Consumer<DynamoDbClient>> acts =
-        List.of(
-            db -> db.getItem(r -> r.tableName(table).key(key(anna.identity))),
-            db -> db.putItem(r -> r.tableName(table).item(item(anna.identity))),
-            db ->
-                db.updateItem(
-                    r ->
-                        r.tableName(table)
-                            .key(key(anna.identity))
-                            .updateExpression("SET sealed = :s")
-                            .expressionAttributeValues(
-                                Map.of(":s", AttributeValue.fromS("of " + anna.identity)))));
-    for (Consumer<DynamoDbClient> act : acts) {
-      denied(() -> act.accept(ben.tables));
-    }
-    denied(() -> ben.tables.deleteItem(r -> r.tableName(table).key(key(anna.identity))));
-    denied(() -> anna.tables.deleteItem(r -> r.tableName(table).key(key(anna.identity))));
-    String provider = deployment.issuer().toString().replaceFirst("^https?://", "");
-    try (CognitoIdentityClient pool = identityPool()) {
-      assertThatThrownBy(
-              () ->
-                  pool.getCredentialsForIdentity(
-                      r -> r.identityId(anna.identity).logins(Map.of(provider, benUser.idToken()))))
-          .isInstanceOf(AwsServiceException.class);
-      assertThat(
-              pool.getCredentialsForIdentity(
-                      r -> r.identityId(anna.identity).logins(Map.of(provider, annaUser.idToken())))
-                  .credentials())
-          .isNotNull();
-    }
-    acts.forEach(act -> act.accept(anna.tables));
-    annaReadsHerOwn();
-  }
-
-  private static Map<String, String> own(Owner owner) {
-    return Map.of(ID, owner.identity);
-  }
-
-  private SdkBytes dataKey(Owner owner, Map<String, String> context) {
-    return owner
-        .keys
-        .generateDataKey(
-            r ->
-                r.keyId(deployment.privateBundleKey())
-                    .keySpec(DataKeySpec.AES_256)
-                    .encryptionContext(context))
-        .ciphertextBlob();
-  }
-
-  private void decrypt(Owner owner, SdkBytes dataKey, Map<String, String> context) {
-    owner.keys.decrypt(
-        r ->
-            r.keyId(deployment.privateBundleKey())
-                .ciphertextBlob(dataKey)
-                .encryptionContext(context));
-  }
-
-  @Test
-  @Attack(
-      on = "KMS without a context",
-      by = By.AWS_CALLER,
-      proves = "no data key is made or opened without an encryption context")
-  void kms_withoutAContext_isDenied() {
-    SdkBytes annas = dataKey(anna, own(anna));
-    denied(() -> dataKey(anna, Map.of()));
-    denied(() -> decrypt(anna, annas, Map.of()));
-    decrypt(anna, annas, own(anna));
-  }
-
-  @Test
-  @Attack(
-      on = "KMS with a foreign context",
-      by = By.AWS_CALLER,
-      proves =
-          "no data key is made or opened with another's context, with more than the own, or by"
-              + " another user; nor is anything else done with the key")
-  void kms_withAForeignContext_isDenied() {
-    SdkBytes annas = dataKey(anna, own(anna));
-    Map<String, String> more = Map.of(ID, anna.identity, "purpose", "public-bundles");
-    for (Map<String, String> context :
-        List.of(own(ben), more, Map.of("IdentityId", anna.identity))) {
-      denied(() -> dataKey(anna, context));
-      denied(() -> decrypt(anna, annas, context));
-    }
-    denied(() -> decrypt(ben, annas, own(anna)));
-    denied(() -> dataKey(ben, own(anna)));
-    denied(
-        () ->
-            anna.keys.encrypt(
-                r ->
-                    r.keyId(deployment.privateBundleKey())
-                        .plaintext(SdkBytes.fromUtf8String("x"))
-                        .encryptionContext(own(anna))));
-    denied(
-        () ->
-            anna.keys.reEncrypt(
-                r ->
-                    r.ciphertextBlob(annas)
-                        .sourceKeyId(deployment.privateBundleKey())
-                        .sourceEncryptionContext(own(anna))
-                        .destinationKeyId(deployment.privateBundleKey())
-                        .destinationEncryptionContext(own(ben))));
-    decrypt(anna, annas, own(anna));
   }
 }

@@ -1,22 +1,23 @@
 package org.sealward.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.sealward.image.ActsOnRecord.NONE;
+import static org.sealward.image.ActsOnRecord.act;
+import static org.sealward.image.ActsOnRecord.delete;
+import static org.sealward.image.ActsOnRecord.expect;
+import static org.sealward.image.ActsOnRecord.readVault;
+import static org.sealward.image.ActsOnRecord.said;
+import static org.sealward.image.ActsOnRecord.sealed;
+import static org.sealward.image.ActsOnRecord.session;
+import static org.sealward.image.ActsOnRecord.writeVault;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.sealward.RefusedRecords;
 import org.sealward.TestService;
 import org.sealward.TestUser;
 import org.sealward.api.AcceptInvitation;
@@ -37,156 +38,82 @@ import org.sealward.api.NewStatusWebhook;
 import org.sealward.api.ProfileUpdate;
 import org.sealward.api.Retention;
 import org.sealward.conversation.TestConversation;
-import org.sealward.envelope.AuditRecord;
-import org.sealward.envelope.Bytes;
 import org.sealward.envelope.OwnInstitutionKey;
-import org.sealward.envelope.OwnKeys;
-import org.sealward.envelope.PrivateBundle;
-import org.sealward.envelope.QuickPassphrase;
-import org.sealward.envelope.SealedPrivateBundle;
 import org.sealward.envelope.SignedAttestation;
 import org.sealward.envelope.SignedGrant;
 import org.sealward.envelope.SignedLeave;
 import org.sealward.envelope.SignedRevocation;
-import org.sealward.envelope.UnlockKey;
 import org.sealward.platform.Act;
 
 /** Every act through the API is on record once, and none happens that cannot be. */
 class RecordedActsTest {
   private static final TestService SERVICE = TestService.get();
-  private static final UUID NONE = AuditRecord.NONE;
-  private static final String VAULT = "/v1/me/private-key";
 
   private final Scene scene = new Scene();
-  private final Map<UUID, Integer> seen = new HashMap<>();
-  private final Set<Act.Kind> kinds = EnumSet.noneOf(Act.Kind.class);
+  private final ActsOnRecord trail = new ActsOnRecord();
 
-  /** What a record says, but for its salt, id and time. */
-  private record Said(
-      Act.Kind kind, UUID institution, UUID subject, UUID target, UUID object, long number) {}
+  private final TestUser operator = TestUser.in(SERVICE, "operator");
+  private final TestUser admin = TestUser.in(SERVICE, "institution-admin");
+  private final TestUser specialist = TestUser.withKeys(SERVICE, "specialist");
+  private final TestUser patient = TestUser.withKeys(SERVICE);
+  private UUID institution;
+  private String home;
 
-  private static List<AuditRecord> records(UUID actor) throws SQLException {
-    try (Connection connection = SERVICE.database().asService();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "select record from audit_record where actor = ? order by position")) {
-      select.setObject(1, actor);
-      List<AuditRecord> records = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          records.add(AuditRecord.decode(Bytes.of(rows.getBytes(1))));
-        }
-      }
-      return records;
-    }
-  }
+  @BeforeEach
+  void operatorRegistersInstitutions() throws Exception {
+    expect(200, operator.get("/v1/me"));
+    String name = "Recorded " + UUID.randomUUID();
+    institution =
+        act(201, operator, () -> operator.post("/v1/institutions", new NewInstitution(name, null)))
+            .as(Institution.class)
+            .id();
+    trail.acted(
+        operator,
+        said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(operator), 0),
+        said(Act.Kind.INSTITUTION_REGISTERED, institution, NONE, NONE, NONE, 0));
+    expect(409, operator.post("/v1/institutions", new NewInstitution(name, null)));
+    trail.acted(operator);
+    var forProbers = new NewInstitution("Canary " + UUID.randomUUID(), true);
+    UUID canary =
+        expect(201, operator.post("/v1/institutions", forProbers)).as(Institution.class).id();
+    trail.acted(operator, said(Act.Kind.INSTITUTION_REGISTERED, canary, NONE, NONE, NONE, 1));
 
-  /** That the user's acts since the last time are these. */
-  private void acted(TestUser user, Said... expected) throws SQLException {
-    List<AuditRecord> all = records(user.id());
-    List<AuditRecord> fresh = all.subList(seen.getOrDefault(user.id(), 0), all.size());
-    assertThat(fresh)
-        .extracting(
-            r ->
-                new Said(
-                    kind(r.kind()),
-                    r.institution(),
-                    r.subject(),
-                    r.target(),
-                    r.object(),
-                    r.number()))
-        .containsExactlyInAnyOrder(expected); // what one act does is in no order
-    seen.put(user.id(), all.size());
-    for (Said said : expected) {
-      kinds.add(said.kind());
-    }
-  }
-
-  private static Act.Kind kind(String text) {
-    return EnumSet.allOf(Act.Kind.class).stream()
-        .filter(kind -> kind.text().equals(text))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static UUID session(TestUser user) throws SQLException {
-    return records(user.id()).getFirst().object();
-  }
-
-  private static TestUser.Answer expect(int status, TestUser.Answer answer) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-    return answer;
-  }
-
-  /** Does what is to be recorded: in vain while it cannot be, then with that answer. */
-  private static TestUser.Answer act(int status, TestUser user, Supplier<TestUser.Answer> act) {
-    try (RefusedRecords _ = new RefusedRecords(user.id())) {
-      expect(500, act.get());
-    }
-    return expect(status, act.get());
-  }
-
-  private static Said said(
-      Act.Kind kind, UUID institution, UUID subject, UUID target, UUID object, long number) {
-    return new Said(kind, institution, subject, target, object, number);
-  }
-
-  private static SealedPrivateBundle sealed(TestUser user, long revision) {
-    try (QuickPassphrase passphrase = new QuickPassphrase("correct horse battery staple");
-        UnlockKey unlock = UnlockKey.from(passphrase);
-        PrivateBundle content = PrivateBundle.of(user.keys())) {
-      return SealedPrivateBundle.seal(user.id(), revision, content, List.of(unlock));
-    }
-  }
-
-  private TestUser.Answer writeVault(TestUser user, SealedPrivateBundle bundle) {
-    return user.send(
-        user.request(VAULT)
-            .header("Content-Type", "application/json")
-            .header("Sealward-Identity-Token", user.idToken())
-            .PUT(scene.json(bundle)));
-  }
-
-  private static TestUser.Answer readVault(TestUser user) {
-    return user.send(user.request(VAULT).header("Sealward-Identity-Token", user.idToken()).GET());
+    home = "/v1/institutions/" + institution;
   }
 
   /** Nothing that is done through the API is left out. */
   @Test
   void act_ofEachKind_isOnRecordOnce() throws Exception {
-    // The operator and the institution.
-    TestUser operator = TestUser.in(SERVICE, "operator");
-    expect(200, operator.get("/v1/me"));
-    String name = "Recorded " + UUID.randomUUID();
-    UUID institution =
-        act(201, operator, () -> operator.post("/v1/institutions", new NewInstitution(name, null)))
-            .as(Institution.class)
-            .id();
-    acted(
-        operator,
-        said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(operator), 0),
-        said(Act.Kind.INSTITUTION_REGISTERED, institution, NONE, NONE, NONE, 0));
-    expect(409, operator.post("/v1/institutions", new NewInstitution(name, null)));
-    acted(operator);
-    var forProbers = new NewInstitution("Canary " + UUID.randomUUID(), true);
-    UUID canary =
-        expect(201, operator.post("/v1/institutions", forProbers)).as(Institution.class).id();
-    acted(operator, said(Act.Kind.INSTITUTION_REGISTERED, canary, NONE, NONE, NONE, 1));
+    adminJoinsAndDecides();
+    specialistJoins();
+    UUID connection = patientsConnect();
+    TestConversation conversation = peopleTalk();
+    Scene.Picture picture = imageIsShared(conversation);
+    vaultIsUsed();
+    connectionEnds(connection);
+    availabilityIsLeftOut();
+    statusPageIsWritten();
+    thingsAreDeleted(picture);
 
-    String home = "/v1/institutions/" + institution;
+    // Tested where they are: decryption needs a node that offers it.
+    Set<Act.Kind> elsewhere = EnumSet.of(Act.Kind.IMAGE_DECRYPTED, Act.Kind.AUDIT_EXPORTED);
+    assertThat(trail.kinds()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(elsewhere)));
+  }
+
+  private void adminJoinsAndDecides() throws Exception {
     Invitation forAdmin =
         act(
                 201,
                 operator,
                 () -> operator.post(home + "/invitations", new NewInvitation("institution-admin")))
             .as(Invitation.class);
-    acted(operator, said(Act.Kind.INVITATION_MADE, institution, NONE, NONE, forAdmin.id(), 2));
+    trail.acted(
+        operator, said(Act.Kind.INVITATION_MADE, institution, NONE, NONE, forAdmin.id(), 2));
 
-    TestUser admin = TestUser.in(SERVICE, "institution-admin");
     expect(200, admin.get("/v1/me"));
     var accept = new AcceptInvitation(forAdmin.code());
     act(200, admin, () -> admin.post("/v1/invitations/accept", accept));
-    acted(
+    trail.acted(
         admin,
         said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(admin), 0),
         said(Act.Kind.INVITATION_ACCEPTED, institution, NONE, NONE, forAdmin.id(), 2));
@@ -195,19 +122,19 @@ class RecordedActsTest {
     expect(200, admin.put(home + "/retention", new Retention(null)));
     var policy = new AssistedDecryptionPolicy(true);
     act(200, admin, () -> admin.put(home + "/assisted-decryption", policy));
-    acted(
+    trail.acted(
         admin,
         said(Act.Kind.RETENTION_SET, institution, NONE, NONE, NONE, 400),
         said(Act.Kind.RETENTION_SET, institution, NONE, NONE, NONE, 0),
         said(Act.Kind.ASSISTED_DECRYPTION_SET, institution, NONE, NONE, NONE, 1));
+  }
 
-    // A specialist.
-    TestUser specialist = TestUser.withKeys(SERVICE, "specialist");
+  private void specialistJoins() throws Exception {
     Invitation invited =
         expect(201, admin.post(home + "/invitations", new NewInvitation("specialist")))
             .as(Invitation.class);
     expect(200, specialist.post("/v1/invitations/accept", new AcceptInvitation(invited.code())));
-    acted(
+    trail.acted(
         specialist,
         said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(specialist), 0),
         said(Act.Kind.BUNDLE_PUBLISHED, NONE, NONE, NONE, NONE, 1),
@@ -229,7 +156,7 @@ class RecordedActsTest {
       String at = home + "/attestations/" + specialist.id();
       act(204, admin, () -> admin.put(at, attestation));
     }
-    acted(
+    trail.acted(
         admin,
         said(Act.Kind.INVITATION_MADE, institution, NONE, NONE, invited.id(), 1),
         said(Act.Kind.SPECIALIST_CONFIRMED, institution, NONE, specialist.id(), NONE, 0),
@@ -240,19 +167,19 @@ class RecordedActsTest {
         specialist.put(
             "/v1/me/profile",
             new ProfileUpdate("Dr. Test", "dermatology", List.of("en"), "", true)));
-    acted(specialist);
+    trail.acted(specialist);
+  }
 
-    // Two patients.
-    TestUser patient = TestUser.withKeys(SERVICE);
+  private UUID patientsConnect() throws Exception {
     UUID connection = connect(patient, specialist, "accept");
-    acted(
+    trail.acted(
         patient,
         said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(patient), 0),
         said(Act.Kind.BUNDLE_PUBLISHED, NONE, NONE, NONE, NONE, 1),
         said(Act.Kind.CONNECTION_REQUESTED, NONE, patient.id(), specialist.id(), connection, 0));
     TestUser other = TestUser.in(SERVICE);
     UUID declined = connect(other, specialist, "decline");
-    acted(
+    trail.acted(
         specialist,
         said(
             Act.Kind.CONNECTION_ACCEPTED,
@@ -262,27 +189,32 @@ class RecordedActsTest {
             connection,
             0),
         said(Act.Kind.CONNECTION_DECLINED, institution, other.id(), specialist.id(), declined, 0));
+    return connection;
+  }
 
-    // A conversation.
+  private TestConversation peopleTalk() throws Exception {
     TestConversation conversation = TestConversation.begin(patient, specialist);
     conversation.change(specialist);
     String talk = conversation.path();
     act(201, patient, () -> patient.post(talk + "/entries", conversation.body()));
-    acted(
+    trail.acted(
         patient,
         said(Act.Kind.CONVERSATION_BEGUN, NONE, NONE, NONE, conversation.id(), 0),
         said(Act.Kind.MEMBERS_CHANGED, NONE, NONE, NONE, conversation.id(), 1));
     expect(200, specialist.get(talk + "/wraps"));
-    acted(specialist);
+    trail.acted(specialist);
     MessageStored sent =
         expect(201, patient.post(talk + "/messages", conversation.message(patient, "text")))
             .as(MessageStored.class);
     String message = talk + "/messages/" + sent.seq();
     act(204, patient, () -> delete(patient, message));
     expect(204, delete(patient, message)); // changes nothing
-    acted(patient, said(Act.Kind.MESSAGES_ERASED, NONE, NONE, NONE, conversation.id(), sent.seq()));
+    trail.acted(
+        patient, said(Act.Kind.MESSAGES_ERASED, NONE, NONE, NONE, conversation.id(), sent.seq()));
+    return conversation;
+  }
 
-    // An image.
+  private Scene.Picture imageIsShared(TestConversation conversation) throws Exception {
     Scene.Person owner = new Scene.Person(patient, patient.keys());
     Scene.Person reader = new Scene.Person(specialist, specialist.keys());
     Scene.Picture picture =
@@ -292,12 +224,12 @@ class RecordedActsTest {
     expect(204, patient.post(grants, grant));
     expect(204, patient.post(grants, grant)); // changes nothing
     expect(200, patient.get(grants)); // has nobody's wrap for the patient
-    acted(
+    trail.acted(
         patient,
         said(Act.Kind.IMAGE_GRANTED, NONE, patient.id(), specialist.id(), picture.id(), 0));
     expect(200, specialist.get(grants));
     expect(200, specialist.get("/v1/images/" + picture.id()));
-    acted(
+    trail.acted(
         specialist, said(Act.Kind.WRAP_FETCHED, institution, patient.id(), NONE, picture.id(), 0));
     SignedRevocation revocation =
         SignedRevocation.issue(grant.grant(), patient.keys(), Scene.now());
@@ -305,32 +237,37 @@ class RecordedActsTest {
     act(204, patient, () -> patient.post(revocations, revocation));
     expect(204, patient.post(revocations, revocation)); // changes nothing
     expect(404, specialist.get(grants));
-    acted(
+    trail.acted(
         patient,
         said(Act.Kind.GRANT_REVOKED, NONE, patient.id(), specialist.id(), picture.id(), 0));
     SignedLeave leave = conversation.leave(specialist);
-    act(204, specialist, () -> specialist.post(talk + "/leaves", leave));
-    acted(specialist, said(Act.Kind.MEMBER_LEFT, institution, NONE, NONE, conversation.id(), 1));
+    act(204, specialist, () -> specialist.post(conversation.path() + "/leaves", leave));
+    trail.acted(
+        specialist, said(Act.Kind.MEMBER_LEFT, institution, NONE, NONE, conversation.id(), 1));
+    return picture;
+  }
 
-    // The vault.
+  private void vaultIsUsed() throws Exception {
     expect(404, readVault(patient));
-    acted(patient);
-    expect(204, writeVault(patient, sealed(patient, 7)));
+    trail.acted(patient);
+    expect(204, writeVault(scene, patient, sealed(patient, 7)));
     expect(200, readVault(patient));
-    acted(
+    trail.acted(
         patient,
         said(Act.Kind.VAULT_WRITE, NONE, NONE, NONE, NONE, 7),
         said(Act.Kind.VAULT_READ, NONE, NONE, NONE, NONE, 7));
+  }
 
-    // The end of a connection.
+  private void connectionEnds(UUID connection) throws Exception {
     String end = "/v1/connections/" + connection + "/end";
     act(200, patient, () -> patient.post(end));
     expect(409, patient.post(end));
-    acted(
+    trail.acted(
         patient,
         said(Act.Kind.CONNECTION_ENDED, NONE, patient.id(), specialist.id(), connection, 0));
+  }
 
-    // What availability leaves out.
+  private void availabilityIsLeftOut() throws Exception {
     UUID excludedId = UUID.randomUUID();
     String excluded = "/v1/availability/standard/exclusions/" + excludedId;
     var away =
@@ -346,12 +283,13 @@ class RecordedActsTest {
     act(200, operator, () -> delete(operator, excluded));
     expect(404, delete(operator, excluded));
     expect(409, operator.put(excluded, away));
-    acted(
+    trail.acted(
         operator,
         said(Act.Kind.AVAILABILITY_EXCLUDED, NONE, NONE, NONE, excludedId, 0),
         said(Act.Kind.EXCLUSION_WITHDRAWN, NONE, NONE, NONE, excludedId, 0));
+  }
 
-    // What the status page says.
+  private void statusPageIsWritten() throws Exception {
     List<String> parts = List.of("assisted-decryption");
     Instant minuteAgo = Scene.now().minusSeconds(60);
     UUID incidentId = UUID.randomUUID();
@@ -381,7 +319,7 @@ class RecordedActsTest {
     expect(200, operator.put(webhook, receiver)); // changes nothing
     act(204, operator, () -> delete(operator, webhook));
     expect(404, delete(operator, webhook));
-    acted(
+    trail.acted(
         operator,
         said(Act.Kind.STATUS_INCIDENT_OPENED, NONE, NONE, NONE, incidentId, 0),
         said(Act.Kind.STATUS_POSTED, NONE, NONE, NONE, postId, 0),
@@ -391,8 +329,9 @@ class RecordedActsTest {
         said(Act.Kind.STATUS_WITHDRAWN, NONE, NONE, NONE, workId, 0),
         said(Act.Kind.STATUS_WEBHOOK_ADDED, NONE, NONE, NONE, webhookId, 0),
         said(Act.Kind.STATUS_WEBHOOK_REMOVED, NONE, NONE, NONE, webhookId, 0));
+  }
 
-    // Deletion, and what forbids it.
+  private void thingsAreDeleted(Scene.Picture picture) throws Exception {
     UUID holdId = UUID.randomUUID();
     String hold = home + "/legal-holds/" + holdId;
     var held = new NewLegalHold(patient.id(), LegalHold.Reason.OTHER);
@@ -403,13 +342,14 @@ class RecordedActsTest {
     expect(409, delete(patient, "/v1/me"));
     act(200, admin, () -> delete(admin, hold + "?reason=CLOSED"));
     expect(200, delete(admin, hold + "?reason=CLOSED")); // changes nothing
-    acted(
+    trail.acted(
         admin,
         said(Act.Kind.LEGAL_HOLD_SET, institution, patient.id(), NONE, holdId, 0),
         said(Act.Kind.LEGAL_HOLD_LIFTED, institution, patient.id(), NONE, holdId, 0));
     act(204, patient, () -> delete(patient, image));
     expect(404, delete(patient, image));
-    acted(patient, said(Act.Kind.IMAGE_ERASED, NONE, patient.id(), patient.id(), picture.id(), 0));
+    trail.acted(
+        patient, said(Act.Kind.IMAGE_ERASED, NONE, patient.id(), patient.id(), picture.id(), 0));
     TestUser leaver = TestUser.withKeys(SERVICE);
     UUID alone = TestConversation.begin(leaver).id();
     UUID left =
@@ -418,7 +358,7 @@ class RecordedActsTest {
                 scene.picture(new Scene.Person(leaver, leaver.keys()), leaver.id(), alone, 1000))
             .id();
     act(204, leaver, () -> delete(leaver, "/v1/me"));
-    acted(
+    trail.acted(
         leaver,
         said(Act.Kind.SESSION_BEGUN, NONE, NONE, NONE, session(leaver), 0),
         said(Act.Kind.BUNDLE_PUBLISHED, NONE, NONE, NONE, NONE, 1),
@@ -426,14 +366,6 @@ class RecordedActsTest {
         said(Act.Kind.ACCOUNT_ERASED, NONE, leaver.id(), NONE, leaver.id(), 0),
         said(Act.Kind.MESSAGES_ERASED, NONE, NONE, NONE, alone, 1),
         said(Act.Kind.IMAGE_ERASED, NONE, leaver.id(), leaver.id(), left, 0));
-
-    // Tested where they are: decryption needs a node that offers it.
-    Set<Act.Kind> elsewhere = EnumSet.of(Act.Kind.IMAGE_DECRYPTED, Act.Kind.AUDIT_EXPORTED);
-    assertThat(kinds).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(elsewhere)));
-  }
-
-  private static TestUser.Answer delete(TestUser user, String path) {
-    return user.send(user.request(path).DELETE());
   }
 
   private static UUID connect(TestUser patient, TestUser specialist, String answer) {
@@ -443,59 +375,5 @@ class RecordedActsTest {
             .id();
     act(200, specialist, () -> specialist.post("/v1/connections/" + id + "/" + answer));
     return id;
-  }
-
-  @Test
-  void session_thatCannotBeRecorded_doesNotBegin() {
-    TestUser user = TestUser.in(SERVICE);
-    try (RefusedRecords _ = new RefusedRecords(user.id())) {
-      assertThat(user.get("/v1/me").status()).isEqualTo(500);
-    }
-    expect(200, user.get("/v1/me"));
-  }
-
-  @Test
-  void act_thatCannotBeRecorded_doesNotHappen() throws Exception {
-    Scene.Person owner = scene.person();
-    TestUser user = owner.user();
-    Scene.Person reader = scene.person();
-    UUID conversation = scene.conversation(owner);
-    Scene.Picture picture = scene.stored(scene.picture(owner, owner.id(), conversation, 1000));
-    String grants = "/v1/images/" + picture.id() + "/grants";
-    SignedGrant toReader = scene.grant(picture, owner, reader);
-    SignedGrant toOwner = scene.grant(picture, owner, owner);
-    expect(204, user.post(grants, toOwner));
-    expect(204, writeVault(user, sealed(user, 1)));
-    OwnKeys next = scene.unpublished(owner);
-    TestConversation draft = TestConversation.draft(user);
-
-    try (RefusedRecords _ = new RefusedRecords(user.id())) {
-      assertThat(user.post(grants, toReader).status()).isEqualTo(500);
-      TestUser.Answer fetched = user.get(grants);
-      assertThat(fetched.status()).isEqualTo(500);
-      assertThat(fetched.body()).doesNotContain("wrap");
-      assertThat(writeVault(user, sealed(user, 2)).status()).isEqualTo(500);
-      TestUser.Answer read = readVault(user);
-      assertThat(read.status()).isEqualTo(500);
-      assertThat(read.body()).doesNotContain("ciphertext");
-      assertThat(user.put("/v1/me/bundles/2", next.signedBundle()).status()).isEqualTo(500);
-      assertThat(user.post("/v1/conversations", draft.body()).status()).isEqualTo(500);
-    }
-
-    expect(404, reader.user().get(grants));
-    assertThat(readVault(user).as(SealedPrivateBundle.class).revision()).isEqualTo(1);
-    assertThat(user.get("/v1/users/" + user.id() + "/bundles").body())
-        .contains("\"version\":1")
-        .doesNotContain("\"version\":2");
-    expect(404, user.get(draft.path()));
-
-    // They were refused for nothing else.
-    assertThat(expect(200, user.get(grants)).body()).contains("wrap");
-    expect(204, user.post(grants, toReader));
-    expect(200, reader.user().get(grants));
-    expect(204, writeVault(user, sealed(user, 2)));
-    assertThat(readVault(user).as(SealedPrivateBundle.class).revision()).isEqualTo(2);
-    expect(201, user.post("/v1/conversations", draft.body()));
-    expect(204, user.put("/v1/me/bundles/2", next.signedBundle()));
   }
 }
