@@ -131,9 +131,10 @@ final class OutageStory implements AutoCloseable {
         () -> receiver.first("alert-raised").isPresent());
     claim("once", receiver.count("alert-raised") == 1);
     AvailabilityIncident opened = report().incidents().getLast();
-    claim(
+    await(
         "it opened an incident, from the report's first bad moment on",
-        opened.from().equals(outage.from()));
+        NOTICED.multipliedBy(2),
+        () -> report().incidents().getLast().from().equals(outage.from()));
     await("the status page shows it", NOTICED, () -> incident(opened).isPresent());
 
     console.chapter("Five minutes without anything bad end the alert");

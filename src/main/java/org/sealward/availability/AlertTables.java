@@ -134,6 +134,17 @@ final class AlertTables {
     return opened;
   }
 
+  static void begin(Connection connection, UUID incident, Instant begins) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update availability_incident set begins = ? where id = ? and begins <> ?")) {
+      update.setObject(1, utc(begins));
+      update.setObject(2, incident);
+      update.setObject(3, utc(begins));
+      update.executeUpdate();
+    }
+  }
+
   static void close(Connection connection, UUID incident, Instant ends) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement("update availability_incident set ends = ? where id = ?")) {

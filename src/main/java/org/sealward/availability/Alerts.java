@@ -64,6 +64,7 @@ class Alerts {
   private void look(Unit unit, Policy policy, Instant now) throws SQLException {
     Connection connection = unit.connection();
     Watched watched = Watched.since(connection, policy, now.minus(longest()), now);
+    follow(connection, policy, watched.bad(), now);
     Map<BurnRate, UUID> raised = AlertTables.raised(connection, policy.id());
     boolean on = false;
     List<BurnRate> ended = new ArrayList<>();
@@ -89,6 +90,23 @@ class Alerts {
       for (BurnRate rate : ended) {
         notices.ended(connection, policy, rate, incident, now);
       }
+    }
+  }
+
+  /** What was delivered since may have moved where the bad time of an open incident begins. */
+  private static void follow(Connection connection, Policy policy, TimeSet bad, Instant now)
+      throws SQLException {
+    Optional<AvailabilityIncident> open = AlertTables.open(connection, policy.id());
+    if (open.isEmpty() || open.get().from().isBefore(now.minus(longest()))) {
+      return; // Of what lies before, nothing is known any more.
+    }
+    Optional<Instant> begins =
+        bad.intervals().stream()
+            .filter(interval -> interval.end().isAfter(open.get().from()))
+            .map(Interval::start)
+            .findFirst();
+    if (begins.isPresent()) {
+      AlertTables.begin(connection, open.get().id(), begins.get());
     }
   }
 

@@ -291,9 +291,11 @@ class BudgetAlertsTest {
     deliver();
     look(at("00:12:00"));
     assertThat(alerts()).isEmpty();
-    look(at("01:31:30"));
-    assertThat(alerts()).containsExactly("fastest");
-    assertThat(incidents().getFirst().from()).isEqualTo(at("01:30:00"));
+    for (String time : List.of("01:31:30", "01:31:40")) {
+      look(at(time));
+      assertThat(alerts()).containsExactly("fastest");
+      assertThat(incidents().getFirst().from()).isEqualTo(at("01:30:00"));
+    }
   }
 
   /** What the contract does not count uses up nothing; what is left of the outage is too little. */
@@ -328,6 +330,42 @@ class BudgetAlertsTest {
     look(at("01:00:30"));
     assertThat(alerts()).containsExactly("fastest");
     assertThat(incidents().getFirst().from()).isEqualTo(at("00:59:15"));
+  }
+
+  /** As when the service was away: the alert is raised by silence, before probers deliver. */
+  @Test
+  void incident_movesToWhereTheLedgerHasIt_onceWhatIsMissingIsDelivered() throws Exception {
+    good(at("00:00:00"), at("01:00:00"));
+    deliver();
+    look(at("01:00:30"));
+    assertThat(incidents().getFirst().from()).isEqualTo(at("00:59:15"));
+
+    bad(at("01:00:00"), at("01:03:00"));
+    good(at("01:03:00"), at("02:00:00"));
+    deliver();
+    look(at("01:02:00"));
+
+    assertThat(alerts()).containsExactly("fastest");
+    assertThat(incidents()).hasSize(1);
+    assertThat(incidents().getFirst().from()).isEqualTo(at("01:00:00"));
+    assertThat(incidents().getFirst().to()).isNull();
+    look(at("01:32:50"));
+    assertThat(incidents()).hasSize(1);
+    assertThat(incidents().getFirst().from()).isEqualTo(at("01:00:00"));
+    assertThat(incidents().getFirst().to()).isEqualTo(at("01:03:00"));
+  }
+
+  /** Which is longer than what is looked at. */
+  @Test
+  void incident_ofMoreThanThreeDays_beginsWhereItBegan() throws Exception {
+    good(at("00:00:00"), at("01:00:00"));
+    deliver();
+    look(at("01:01:30"));
+    look(at("01:01:30").plus(Duration.ofDays(4)));
+
+    assertThat(incidents()).hasSize(1);
+    assertThat(incidents().getFirst().from()).isEqualTo(at("00:59:15"));
+    assertThat(incidents().getFirst().to()).isNull();
   }
 
   /** Before its first observation nobody watched, which is no outage. */
