@@ -100,11 +100,7 @@ class Alerts {
     if (open.isEmpty() || open.get().from().isBefore(now.minus(longest()))) {
       return; // Of what lies before, nothing is known any more.
     }
-    Optional<Instant> begins =
-        bad.intervals().stream()
-            .filter(interval -> interval.end().isAfter(open.get().from()))
-            .map(Interval::start)
-            .findFirst();
+    Optional<Instant> begins = beginning(bad, open.get().from());
     if (begins.isPresent()) {
       AlertTables.begin(connection, open.get().id(), begins.get());
     }
@@ -126,14 +122,17 @@ class Alerts {
     if (open.isPresent()) {
       return open.get();
     }
-    Instant oldest = now.minus(rate.longWindow());
-    Interval first =
-        bad.intervals().stream()
-            .filter(interval -> interval.end().isAfter(oldest))
-            .findFirst()
-            .orElseThrow();
+    Instant begins = beginning(bad, now.minus(rate.longWindow())).orElseThrow();
     return AlertTables.open(
-        connection, policy.id(), policy.name() + " is not available", first.start(), now);
+        connection, policy.id(), policy.name() + " is not available", begins, now);
+  }
+
+  /** Where the first bad time begins that lasts longer than until then. */
+  private static Optional<Instant> beginning(TimeSet bad, Instant then) {
+    return bad.intervals().stream()
+        .filter(interval -> interval.end().isAfter(then))
+        .map(Interval::start)
+        .findFirst();
   }
 
   /** With the last bad time that it covers. */

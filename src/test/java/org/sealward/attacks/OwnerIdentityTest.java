@@ -12,11 +12,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.sealward.TestService;
-import org.sealward.TestUser;
 import org.sealward.api.Deployment;
 import org.sealward.attacks.Attack.By;
 import org.sealward.client.internal.cognito.AwsClients;
@@ -37,19 +35,10 @@ import software.amazon.awssdk.services.kms.KmsClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OwnerIdentityTest {
   private final TestService service = TestService.get();
-  private Deployment deployment;
-  private String table;
-  private VaultOwner anna;
-  private VaultOwner ben;
-
-  @BeforeAll
-  void signIn() {
-    TestUser annaUser = TestUser.in(service);
-    deployment = annaUser.get("/v1/deployment").as(Deployment.class);
-    table = deployment.privateBundleTable();
-    anna = new VaultOwner(deployment, annaUser);
-    ben = new VaultOwner(deployment, TestUser.in(service));
-  }
+  private final VaultOwner anna = VaultOwner.in(service);
+  private final VaultOwner ben = VaultOwner.in(service);
+  private final Deployment deployment = anna.deployment;
+  private final String table = deployment.privateBundleTable();
 
   @AfterAll
   void signOut() {

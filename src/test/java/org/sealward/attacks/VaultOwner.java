@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.sealward.TestService;
 import org.sealward.TestUser;
 import org.sealward.api.Deployment;
 import org.sealward.client.internal.cognito.AwsClients;
@@ -26,17 +27,22 @@ final class VaultOwner implements AutoCloseable {
   final String identity;
   final DynamoDbClient tables;
   final KmsClient keys;
+  final Deployment deployment;
   private final OwnerCredentials credentials;
-  private final Deployment deployment;
 
-  VaultOwner(Deployment deployment, TestUser user) {
-    this.deployment = deployment;
+  private VaultOwner(TestUser user) {
     this.user = user;
+    deployment = user.get("/v1/deployment").as(Deployment.class);
     credentials = new OwnerCredentials(deployment, user::idToken, Clock.systemUTC());
     identity = credentials.identityId();
     tables = AwsClients.dynamoDb(deployment, credentials);
     keys = AwsClients.kms(deployment, credentials);
     tables.putItem(r -> r.tableName(deployment.privateBundleTable()).item(item(identity)));
+  }
+
+  /** Who has just signed up. */
+  static VaultOwner in(TestService service) {
+    return new VaultOwner(TestUser.in(service));
   }
 
   static Map<String, AttributeValue> key(String identity) {
