@@ -134,7 +134,12 @@ public final class TestProber {
     return key.sign(observation);
   }
 
-  /** As they are delivered. */
+  /** To be delivered at once: sent a little ahead, so that it may be 3.5 s on its way. */
+  public ObservationBatch batch(SignedObservation... observations) {
+    return batch(Instant.now().plusMillis(1500), observations);
+  }
+
+  /** To be delivered. */
   public ObservationBatch batch(Instant sentAt, SignedObservation... observations) {
     List<ObservedRecord> records = new ArrayList<>();
     for (SignedObservation signed : observations) {

@@ -66,6 +66,9 @@ public final class ServiceProcess implements AutoCloseable {
       stopOrphan(pid, temporary);
       int servicePort = port == 0 ? freePort() : port;
       int managementPort = freePort();
+      while (managementPort == servicePort) {
+        managementPort = freePort();
+      }
       List<String> command = new ArrayList<>();
       command.add(runtimeOf(jar).resolve(Path.of("bin", "java")).toString());
       cacheOf(jar).ifPresent(cache -> command.add("-XX:AOTCache=" + cache.toAbsolutePath()));

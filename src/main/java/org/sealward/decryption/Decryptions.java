@@ -60,7 +60,8 @@ final class Decryptions implements AutoCloseable {
     }
 
     /**
-     * A picture whose first bytes are decrypted. Closing it, or its failure, leaves the place.
+     * A picture whose first bytes are decrypted. Its end, its failure or closing it leaves the
+     * place.
      *
      * @throws DecryptionFailedException when it does not open, whatever the reason
      * @throws IOException when a worker or the ciphertext fails

@@ -70,7 +70,7 @@ final class ForkedLogTest extends LogScene {
       by = Attack.By.SERVER,
       proves = "a log that is smaller than the one seen is refused")
   void line14_smallerLog_isRefused() {
-    try (Person unmet = newcomer();
+    try (Person unmet = loggedNewcomer();
         Session session = open()) {
       starts(session, unmet);
       List<Bytes> before = List.copyOf(log.entries().subList(0, log.entries().size() - 1));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -24,6 +23,7 @@ import org.sealward.client.error.LogException.Reason;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.KeyLeaf;
 import org.sealward.envelope.PublicBundle;
+import org.sealward.fault.Await;
 
 /**
  * A log of keys that lies, signed by the log and its witnesses: so only the check that a test is
@@ -134,9 +134,13 @@ abstract class LogScene extends Scene {
 
   void awaitLogged(PublicBundle bundle) {
     Bytes leaf = KeyLeaf.of(bundle).encode();
-    Instant end = now().plusSeconds(30);
-    while (!log.entries().contains(leaf)) {
-      assertThat(now()).isBefore(end);
-    }
+    Await.until("keys in the log", () -> log.entries().contains(leaf));
+  }
+
+  /** One whom the genuine log has, also for those who do not wait for it. */
+  Person loggedNewcomer() {
+    Person unmet = newcomer();
+    awaitLogged(unmet.session().keys().own());
+    return unmet;
   }
 }

@@ -39,7 +39,7 @@ final class MaliciousLogTest extends LogScene {
       proves =
           "keys of the service's own are refused at the very first meeting: the log has others")
   void line01_keysThatTheLogHasOthersOf_areRefused_atTheFirstMeeting() {
-    try (Person unmet = newcomer();
+    try (Person unmet = loggedNewcomer();
         Session session = open()) {
       OwnKeys attacker = OwnKeys.first(unmet.id(), PrivateKeys.generate(), now());
       liar.aboutPage(
@@ -218,7 +218,7 @@ final class MaliciousLogTest extends LogScene {
       proves =
           "keys of somebody who began anew cannot be confirmed while the log does not have them")
   void line17_resetKeysThatTheLogDoesNotHave_cannotBeConfirmed() {
-    try (Person reset = newcomer();
+    try (Person reset = loggedNewcomer();
         Session session = open()) {
       OwnKeys anew = OwnKeys.reset(reset.session().keys().own(), PrivateKeys.generate(), now());
       liar.aboutPage(

@@ -112,6 +112,8 @@ class AuditExportTest {
   /** What an export shows after statements, which are then taken back. */
   private List<String> after(String... statements) throws SQLException {
     try (Connection connection = service.database().asSuperuser()) {
+      // What is logged meanwhile is not seen.
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
         for (String sql : statements) {

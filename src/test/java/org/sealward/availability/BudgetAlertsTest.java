@@ -75,8 +75,7 @@ class BudgetAlertsTest {
     TestUser anybody = TestUser.in(SERVICE, "patient");
     TestUser.Answer answer =
         anybody.post(
-            "/v1/availability/observations",
-            prober.batch(Instant.now(), seen.toArray(SignedObservation[]::new)));
+            "/v1/availability/observations", prober.batch(seen.toArray(SignedObservation[]::new)));
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
   }
 

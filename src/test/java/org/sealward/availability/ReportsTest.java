@@ -70,7 +70,7 @@ class ReportsTest {
                   .header("Content-Type", "application/json")
                   .POST(
                       HttpRequest.BodyPublishers.ofByteArray(
-                          SERVICE.json().writeValueAsBytes(PROBER.batch(Instant.now(), part))))
+                          SERVICE.json().writeValueAsBytes(PROBER.batch(part))))
                   .build(),
               HttpResponse.BodyHandlers.ofByteArray());
       assertThat(answer.statusCode()).isEqualTo(200);

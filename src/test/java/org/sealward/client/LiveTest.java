@@ -129,6 +129,7 @@ final class LiveTest {
         Session session = specialist.logIn(client)) {
       Heard heard = new Heard();
       try (Live _ = session.listen(onlyOf(heard))) {
+        heard.await(h -> h.caughtUp.getCount() == 0);
         for (int i = 0; i < 30; i++) {
           mine.send("message " + i);
           if (i % 10 == 5) {

@@ -201,10 +201,10 @@ final class WatchedKeyLogTest {
     WatchedKeyLog reader = reader();
     reader.look();
     server.requests().clear();
-    after(Duration.ofSeconds(59));
+    after(Duration.ofSeconds(40));
     reader.look();
     assertThat(server.requests()).isEmpty();
-    after(Duration.ofSeconds(2));
+    after(Duration.ofSeconds(21));
     reader.look();
     assertThat(server.requests()).containsExactly("GET /v1/logs/keys/checkpoint");
     server.requests().clear();

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.sealward.envelope.AssistKey;
 import org.sealward.envelope.DecryptionFailedException;
+import org.sealward.fault.Await;
 
 class DecryptionsTest {
   private static final Duration LONG = Duration.ofMinutes(2);
@@ -37,8 +38,12 @@ class DecryptionsTest {
       var got = new ByteArrayOutputStream();
       AssistScene.drain(third, got);
       assertThat(got.toByteArray()).isEqualTo(scene.picture);
-      second.close();
+      // Before it is closed, and only then.
+      Picture fourth = open(decryptions, keys).orElseThrow();
       third.close();
+      assertThat(open(decryptions, keys)).isEmpty();
+      second.close();
+      fourth.close();
     }
   }
 
@@ -66,16 +71,22 @@ class DecryptionsTest {
 
   @Test
   void pictureThatNobodyReads_isBrokenOff() throws Exception {
-    try (var decryptions = new Decryptions(1, Duration.ofSeconds(3), new WorkerLauncher());
+    try (var decryptions = new Decryptions(1, Duration.ofSeconds(5), new WorkerLauncher());
         var keys = new AssistKeys(decryptions.workers(), LONG)) {
       Picture unread = open(decryptions, keys).orElseThrow();
 
-      Thread.sleep(3_500);
+      Await.until("the place is free", () -> isFree(decryptions));
 
       assertThatThrownBy(() -> AssistScene.drain(unread, new ByteArrayOutputStream()))
           .isInstanceOf(IOException.class);
       open(decryptions, keys).orElseThrow().close();
     }
+  }
+
+  private static boolean isFree(Decryptions decryptions) {
+    Optional<Decryptions.Place> place = decryptions.enter(UUID.randomUUID());
+    place.ifPresent(Decryptions.Place::close);
+    return place.isPresent();
   }
 
   @Test

@@ -92,7 +92,7 @@ class StatusBoardTest {
         TestUser.in(SERVICE, "patient")
             .post(
                 "/v1/availability/observations",
-                prober.batch(Instant.now(), seen.toArray(SignedObservation[]::new)));
+                prober.batch(seen.toArray(SignedObservation[]::new)));
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
   }
 

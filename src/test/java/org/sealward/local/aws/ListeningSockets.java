@@ -2,6 +2,7 @@ package org.sealward.local.aws;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -21,11 +22,13 @@ public final class ListeningSockets {
     Set<String> inodes = new HashSet<>();
     try (var files = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
       for (Path file : files) {
-        if (Files.isSymbolicLink(file)) {
+        try {
           Matcher socket = SOCKET.matcher(Files.readSymbolicLink(file).toString());
           if (socket.matches()) {
             inodes.add(socket.group(1));
           }
+        } catch (NoSuchFileException _) {
+          // It was closed meanwhile; a socket that listens is not.
         }
       }
     }
