@@ -2,7 +2,6 @@ package org.sealward.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -191,8 +190,8 @@ public final class ServiceProcess implements AutoCloseable {
           if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
             return;
           }
-        } catch (ConnectException _) {
-          // Not listening yet.
+        } catch (IOException _) {
+          // Not listening yet, or not fast enough.
         }
         Thread.sleep(20);
       }

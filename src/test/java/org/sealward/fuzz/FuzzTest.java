@@ -139,7 +139,8 @@ final class FuzzTest {
   @MethodSource("together")
   void targets_forSeconds_haveNoFinding(List<String> names)
       throws IOException, InterruptedException {
-    double each = Double.parseDouble(System.getProperty("fuzz.seconds", "0.6"));
+    String usual = computes(names.getFirst()) ? "1.2" : "0.6";
+    double each = Double.parseDouble(System.getProperty("fuzz.seconds", usual));
     int seconds = (int) (each * names.size());
     try (Fuzzing fuzzing = Fuzzing.start(names, seconds, 1)) {
       fuzzing.assertNoFinding();

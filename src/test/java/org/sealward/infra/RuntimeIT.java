@@ -10,7 +10,6 @@ import io.micronaut.serde.ObjectMapper;
 import jakarta.mail.internet.MimeMessage;
 import java.io.File;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -280,7 +279,8 @@ final class RuntimeIT {
                       HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build(),
                       HttpResponse.BodyHandlers.discarding())
                   .statusCode();
-        } catch (ConnectException _) {
+        } catch (IOException _) {
+          // Not listening yet, or not fast enough.
           Thread.sleep(20);
         }
       }

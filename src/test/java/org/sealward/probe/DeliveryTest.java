@@ -104,9 +104,10 @@ final class DeliveryTest {
     assertThat(intake.taken()).isEmpty();
 
     intake.down(false);
-    until(() -> intake.taken().size() == 1100);
+    until(() -> intake.batches().size() == 3);
 
     assertThat(intake.batches()).containsExactly(0, 1000, 100);
+    assertThat(intake.taken()).hasSize(1100);
     assertThat(complaints).singleElement().asString().contains("503");
   }
 

