@@ -139,11 +139,19 @@ final class FuzzTest {
   @MethodSource("together")
   void targets_forSeconds_haveNoFinding(List<String> names)
       throws IOException, InterruptedException {
-    String usual = computes(names.getFirst()) ? "1.2" : "0.6";
-    double each = Double.parseDouble(System.getProperty("fuzz.seconds", usual));
+    double each = Double.parseDouble(System.getProperty("fuzz.seconds", "0.6"));
     int seconds = (int) (each * names.size());
+    while (!isFuzzed(names, seconds)) {
+      // A busy machine has not got far beyond the seeds.
+      assertThat(seconds).isLessThan(LONG);
+      seconds *= 2;
+    }
+  }
+
+  private static boolean isFuzzed(List<String> names, int seconds)
+      throws IOException, InterruptedException {
     try (Fuzzing fuzzing = Fuzzing.start(names, seconds, 1)) {
-      fuzzing.assertNoFinding();
+      return fuzzing.hasNoFinding();
     }
   }
 
@@ -162,8 +170,8 @@ final class FuzzTest {
     try (Fuzzing first = Fuzzing.start(List.of(names.getFirst()), seconds, seed);
         Fuzzing last =
             names.size() == 1 ? first : Fuzzing.start(List.of(names.getLast()), seconds, seed)) {
-      first.assertNoFinding();
-      last.assertNoFinding();
+      assertThat(first.hasNoFinding()).isTrue();
+      assertThat(last.hasNoFinding()).isTrue();
     }
   }
 
@@ -193,7 +201,8 @@ final class FuzzTest {
       return new Fuzzing(names, findings, log, jazzer, seconds, seed);
     }
 
-    void assertNoFinding() throws IOException, InterruptedException {
+    /** Fails with a finding; false when there was no time for more inputs than the seeds. */
+    boolean hasNoFinding() throws IOException, InterruptedException {
       assertThat(jazzer.waitFor(seconds + PATIENCE, TimeUnit.SECONDS))
           .as("%s ended in time; see %s", names, log)
           .isTrue();
@@ -206,11 +215,12 @@ final class FuzzTest {
       assertThat(inputs.find()).as("inputs are counted; see %s", log).isTrue();
       List<String> counts = List.of(inputs.group(1).split(", "));
       assertThat(counts).hasSameSizeAs(names);
+      boolean beyond = true;
       for (int i = 0; i < names.size(); i++) {
-        assertThat(Long.parseLong(counts.get(i)))
-            .as("inputs of %s", names.get(i))
-            .isGreaterThan(2L * files(SEEDS.resolve(names.get(i))).size());
+        long seeds = files(SEEDS.resolve(names.get(i))).size();
+        beyond &= Long.parseLong(counts.get(i)) > 2 * seeds;
       }
+      return beyond;
     }
 
     private String finding(String said) {
@@ -289,7 +299,7 @@ final class FuzzTest {
         "--reproducer_path=" + findings,
         "-artifact_prefix=" + findings + "/",
         // It stops in the second after this one.
-        "-max_total_time=" + (seconds - 1),
+        "-max_total_time=" + Math.max(1, seconds - 1),
         "-timeout=20",
         // It would count what this JVM had when it forked; -Xmx is the bound.
         "-rss_limit_mb=0",
