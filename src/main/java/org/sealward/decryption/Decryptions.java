@@ -75,7 +75,7 @@ final class Decryptions implements AutoCloseable {
         close();
         throw e;
       }
-      worker.onClose(this::close);
+      worker.onEnd(this::close);
       CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
           .execute(worker::close);
       return Picture.open(worker, seed, job, ciphertext);

@@ -84,8 +84,8 @@ final class Picture implements ReadableByteChannel {
   }
 
   /**
-   * Reads a piece, the whole of it. After the last one the worker has ended, its memory is the
-   * system's again, and the picture is closed.
+   * Reads a piece, the whole of it. After the last one the worker has ended, and its memory is the
+   * system's again.
    *
    * @param target direct, with room for {@link Worker#MOST} bytes
    * @return −1 after the last piece
@@ -96,7 +96,7 @@ final class Picture implements ReadableByteChannel {
       throw new IllegalArgumentException("the picture must not be in the heap");
     }
     if (piece == 0) {
-      end();
+      requireEnd();
       return -1;
     }
     int count = piece;
@@ -107,18 +107,16 @@ final class Picture implements ReadableByteChannel {
     if (left > 0) {
       nextPiece();
     } else {
-      end();
+      requireEnd();
     }
     return count;
   }
 
-  private void end() throws IOException {
-    if (open) {
-      if (worker.channel().read(head.clear()) >= 0) {
-        throw new IOException("a worker goes on after the end");
-      }
-      close();
+  private void requireEnd() throws IOException {
+    if (worker.channel().read(head.clear()) >= 0) {
+      throw new IOException("a worker goes on after the end");
     }
+    worker.hasEnded();
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class WorkerProcess implements AutoCloseable {
   private final Process process;
   private final SocketChannel channel;
-  private final AtomicReference<Runnable> onClose = new AtomicReference<>(WorkerProcess::nothing);
+  private final AtomicReference<Runnable> onEnd = new AtomicReference<>(WorkerProcess::nothing);
 
   WorkerProcess(Process process, SocketChannel channel) {
     this.process = process;
@@ -26,9 +26,9 @@ final class WorkerProcess implements AutoCloseable {
     return channel;
   }
 
-  /** What is to be done once, when it is closed. */
-  void onClose(Runnable action) {
-    onClose.set(action);
+  /** What is to be done once, when it has ended or is closed. */
+  void onEnd(Runnable action) {
+    onEnd.set(action);
   }
 
   /**
@@ -64,8 +64,13 @@ final class WorkerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      onClose.getAndSet(WorkerProcess::nothing).run();
+      hasEnded();
     }
+  }
+
+  /** It has ended, by itself or not: does what is to be done then, and nothing to it. */
+  void hasEnded() {
+    onEnd.getAndSet(WorkerProcess::nothing).run();
   }
 
   private static void nothing() {}

@@ -151,7 +151,7 @@ final class FuzzTest {
   private static boolean isFuzzed(List<String> names, int seconds)
       throws IOException, InterruptedException {
     try (Fuzzing fuzzing = Fuzzing.start(names, seconds, 1)) {
-      return fuzzing.hasNoFinding();
+      return fuzzing.getsBeyondTheSeeds();
     }
   }
 
@@ -170,8 +170,8 @@ final class FuzzTest {
     try (Fuzzing first = Fuzzing.start(List.of(names.getFirst()), seconds, seed);
         Fuzzing last =
             names.size() == 1 ? first : Fuzzing.start(List.of(names.getLast()), seconds, seed)) {
-      assertThat(first.hasNoFinding()).isTrue();
-      assertThat(last.hasNoFinding()).isTrue();
+      assertThat(first.getsBeyondTheSeeds()).as("%s", first.names()).isTrue();
+      assertThat(last.getsBeyondTheSeeds()).as("%s", last.names()).isTrue();
     }
   }
 
@@ -202,7 +202,7 @@ final class FuzzTest {
     }
 
     /** Fails with a finding; false when there was no time for more inputs than the seeds. */
-    boolean hasNoFinding() throws IOException, InterruptedException {
+    boolean getsBeyondTheSeeds() throws IOException, InterruptedException {
       assertThat(jazzer.waitFor(seconds + PATIENCE, TimeUnit.SECONDS))
           .as("%s ended in time; see %s", names, log)
           .isTrue();
