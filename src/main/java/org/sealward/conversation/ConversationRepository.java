@@ -33,10 +33,6 @@ interface ConversationRepository extends GenericRepository<ConversationRow, UUID
       long epoch,
       @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes membershipHash);
 
-  /** Locks the conversation, so that one entry at a time is decided about, and no message. */
-  @Query("select *, false as archived from conversation where id = :id for update")
-  Optional<ConversationRow> lock(UUID id);
-
   @Query(
       "select c.*, m.archived from conversation c"
           + " join conversation_member m on m.conversation_id = c.id"

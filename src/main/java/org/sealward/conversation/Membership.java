@@ -96,7 +96,9 @@ class Membership {
     return append(
         body,
         unit -> {
-          ConversationRow locked = rows.lock(conversationId).orElseThrow(Membership::notFound);
+          ConversationRow locked =
+              MembershipTables.lock(unit.connection(), conversationId)
+                  .orElseThrow(Membership::notFound);
           EntryRules.requireFollows(newest(locked), entry);
           Set<UUID> leavers = leaves(unit.connection(), previous).keySet();
           requireWithout(leavers, entry);
@@ -129,9 +131,10 @@ class Membership {
           if (rows.findFor(conversationId, leaver).isEmpty()) {
             throw notFound();
           }
-          MembershipEntry entry = newest(rows.lock(conversationId).orElseThrow());
-          rules.requireLeave(leaver, entry, signed);
           Connection connection = unit.connection();
+          MembershipEntry entry =
+              newest(MembershipTables.lock(connection, conversationId).orElseThrow());
+          rules.requireLeave(leaver, entry, signed);
           requireAdminStays(leaver, entry, leaves(connection, entry).keySet());
           LeaveTable.add(connection, conversationId, entry.epoch(), leaver, bodies.write(signed));
           unit.record(

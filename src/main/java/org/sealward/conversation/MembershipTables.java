@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.EpochWrap;
@@ -17,17 +19,35 @@ import org.sealward.envelope.Suite;
 final class MembershipTables {
   private MembershipTables() {}
 
-  /** Makes these the members; who stays keeps what is their own. */
-  static void replaceMembers(Connection connection, MembershipEntry entry) throws SQLException {
-    try (PreparedStatement delete =
+  /**
+   * Locks the conversation, so that one entry at a time is decided about. Rows that refer to it can
+   * be added meanwhile. (Micronaut Data would take this query for an update.)
+   */
+  static Optional<ConversationRow> lock(Connection connection, UUID id) throws SQLException {
+    try (PreparedStatement select =
         connection.prepareStatement(
-            "delete from conversation_member where conversation_id = ? and user_id <> all (?)")) {
-      delete.setObject(1, entry.conversationId());
-      delete.setArray(
-          2,
-          connection.createArrayOf("uuid", entry.members().stream().map(Member::userId).toArray()));
-      delete.executeUpdate();
+            "select epoch, membership_hash, created_at from conversation where id = ?"
+                + " for no key update")) {
+      select.setObject(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new ConversationRow(
+                    id,
+                    row.getLong(1),
+                    Bytes.of(row.getBytes(2)),
+                    row.getObject(3, OffsetDateTime.class).toInstant(),
+                    false))
+            : Optional.empty();
+      }
     }
+  }
+
+  /**
+   * Makes these the members; who stays keeps what is their own. The deletion comes last, for it
+   * notes institutions (db/migration/V25__one_order_of_institutions.sql).
+   */
+  static void replaceMembers(Connection connection, MembershipEntry entry) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into conversation_member"
@@ -43,6 +63,15 @@ final class MembershipTables {
         insert.addBatch();
       }
       insert.executeBatch();
+    }
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "delete from conversation_member where conversation_id = ? and user_id <> all (?)")) {
+      delete.setObject(1, entry.conversationId());
+      delete.setArray(
+          2,
+          connection.createArrayOf("uuid", entry.members().stream().map(Member::userId).toArray()));
+      delete.executeUpdate();
     }
   }
 

@@ -36,6 +36,7 @@ final class RetentionTables {
                 from conversation_member m
                 join affiliation a on a.user_id = m.user_id
                                   and a.role = 'specialist' and a.state = 'active'
+               order by m.conversation_id, a.institution_id
               on conflict do nothing
             """)) {
       insert.executeUpdate();

@@ -96,8 +96,10 @@ class ImageErasure implements PersonalData, RepeatedErasure {
   /** Deletes the user's own images and uploads, and their grants to images of others. */
   @Override
   public void erase(Unit unit, UUID userId, UUID receipt) throws SQLException {
-    for (ImageRow image : images.ownedBy(userId)) {
-      eraseAny(unit, image, userId, receipt);
+    for (ImageRow image : images.lockAllOf(userId)) {
+      if (image.ownerId().equals(userId)) {
+        eraseAny(unit, image, userId, receipt);
+      }
     }
     grants.deleteTo(userId);
   }

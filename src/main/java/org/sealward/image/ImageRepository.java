@@ -95,9 +95,15 @@ interface ImageRepository extends GenericRepository<ImageRow, UUID> {
   @Query("select * from image where id = :id for update")
   Optional<ImageRow> lock(UUID id);
 
-  /** Images and unfinished uploads, locked until the transaction ends. */
-  @Query("select * from image where owner_id = :ownerId order by id for update")
-  List<ImageRow> ownedBy(UUID ownerId);
+  /**
+   * The user's images and unfinished uploads, and the images that they have a grant to, locked
+   * until the transaction ends. Whoever locks several does so in this order.
+   */
+  @Query(
+      "select * from image where id in (select id from image where owner_id = :userId"
+          + " union select image_id from image_grant where recipient_id = :userId)"
+          + " order by id for update")
+  List<ImageRow> lockAllOf(UUID userId);
 
   /** Stored images without any grant. */
   @Query(
@@ -110,7 +116,7 @@ interface ImageRepository extends GenericRepository<ImageRow, UUID> {
   @Query(
       "select * from image where conversation_id = :conversationId and stored_at < :before"
           + " and not exists (select from held_image h where h.image_id = image.id)"
-          + " order by stored_at limit :limit for update")
+          + " order by id limit :limit for update")
   List<ImageRow> old(UUID conversationId, Instant before, int limit);
 
   @Query("delete from image_leaves where image_id = :imageId")

@@ -84,7 +84,7 @@ public final class Problem extends RuntimeException {
 
   /**
    * The pool has no free connection, or the database is away, full or starting, or a lock was not
-   * to be had in time: all of it passes.
+   * to be had in time, or never, because of a deadlock: all of it passes.
    */
   private static boolean databaseBusy(Throwable cause) {
     for (Throwable link = cause; link != null; link = link.getCause()) {
@@ -92,7 +92,7 @@ public final class Problem extends RuntimeException {
         return true;
       }
       if (link instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql.getSQLState().matches("08...|53...|55P03|57P0[123]");
+        return sql.getSQLState().matches("08...|40P01|53...|55P03|57P0[123]");
       }
     }
     return false;

@@ -13,11 +13,16 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.sealward.conversation.LegalHolds;
+import org.sealward.fault.HeldRow;
 import org.sealward.image.Scene.Person;
 import org.sealward.image.Scene.Picture;
 import org.sealward.objects.ObjectNotFoundException;
@@ -123,6 +128,50 @@ class ImageErasureTest {
     assertThat(scene.get(reader, path() + "/content").body()).isEqualTo(picture.ciphertext());
     assertThat(events(reader, "image-granted").getLast().body()).isNotNull();
     assertThat(delete(owner).statusCode()).isEqualTo(204);
+  }
+
+  /** The first deletion stops at the image of another, with the grants to its own deleted. */
+  @Test
+  void accounts_withGrantsToEachOthersImages_areDeletedAtOnce() throws Exception {
+    Person first = scene.person();
+    Person second = scene.person();
+    Picture others = granted(owner, letter -> letter < '8', first);
+    granted(first, letter -> letter >= '8', second);
+    granted(second, letter -> letter >= '8', first);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        HeldRow held =
+            HeldRow.of(
+                scene.service().database(),
+                "image_grant",
+                "image_id = ? and recipient_id = ?",
+                others.id(),
+                first.id())) {
+      Future<Integer> one = threads.submit(() -> deleteAccount(first));
+      int deleter = held.awaitWaiter();
+      Future<Integer> other = threads.submit(() -> deleteAccount(second));
+      held.awaitWaiterFor(deleter);
+      held.release();
+
+      assertThat(one.get()).isEqualTo(204);
+      assertThat(other.get()).isEqualTo(204);
+    }
+  }
+
+  /** A stored picture of that owner's, with a grant to somebody, whose id begins as said. */
+  private Picture granted(Person of, IntPredicate letter, Person to) {
+    Picture drawn = scene.picture(of, 1_000);
+    while (!letter.test(drawn.id().toString().charAt(0))) {
+      drawn = scene.picture(of, 1_000);
+    }
+    scene.stored(drawn);
+    HttpResponse<byte[]> answer =
+        scene.post(of, "/v1/images/" + drawn.id() + "/grants", scene.grant(drawn, of, to));
+    assertThat(answer.statusCode()).isEqualTo(204);
+    return drawn;
+  }
+
+  private int deleteAccount(Person person) {
+    return scene.send(person, "DELETE", "/v1/me", BodyPublishers.noBody()).statusCode();
   }
 
   @Test

@@ -66,6 +66,7 @@ class ProblemResponsesTest extends ProblemScene {
     "/busy, 503, overloaded",
     "/sql/08006, 503, overloaded",
     "/sql/55P03, 503, overloaded",
+    "/sql/40P01, 503, overloaded",
     "/sql/42601, 500, internal-error",
     "/sql/23505, 500, internal-error"
   })
