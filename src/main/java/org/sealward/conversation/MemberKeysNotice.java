@@ -13,6 +13,7 @@ import org.sealward.api.MemberKeys;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedBundle;
+import org.sealward.identity.Accounts;
 import org.sealward.keydirectory.KeyDirectory;
 import org.sealward.platform.Event;
 import org.sealward.platform.EventBodies;
@@ -28,10 +29,12 @@ class MemberKeysNotice implements EventReader {
   /** Kind of the event on a conversation's stream whose body is a {@link MemberKeys}. */
   static final String EVENT = "member-keys";
 
+  private final Accounts accounts;
   private final Transactions transactions;
   private final EventBodies bodies;
 
-  MemberKeysNotice(Transactions transactions, EventBodies bodies) {
+  MemberKeysNotice(Accounts accounts, Transactions transactions, EventBodies bodies) {
+    this.accounts = accounts;
     this.transactions = transactions;
     this.bodies = bodies;
   }
@@ -62,6 +65,7 @@ class MemberKeysNotice implements EventReader {
   private void tell(MemberKeys keys) {
     transactions.write(
         unit -> {
+          accounts.erasedAmong(unit, Set.of(keys.userId())); // are members of nothing any more
           List<UUID> untold = untold(unit.connection(), keys);
           untold.forEach(id -> unit.append(bodies.event(id, EVENT, keys.userId(), keys)));
           return untold.size();

@@ -5,12 +5,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.sealward.envelope.Bytes;
 import org.sealward.envelope.Member;
 import org.sealward.envelope.MembershipEntry;
+import org.sealward.envelope.SignedLeave;
 import org.sealward.platform.Event;
+import org.sealward.platform.EventBodies;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
 
@@ -20,11 +24,14 @@ public class Members {
   private final ConversationRepository rows;
   private final Chains chains;
   private final Transactions transactions;
+  private final EventBodies bodies;
 
-  Members(ConversationRepository rows, Chains chains, Transactions transactions) {
+  Members(
+      ConversationRepository rows, Chains chains, Transactions transactions, EventBodies bodies) {
     this.rows = rows;
     this.chains = chains;
     this.transactions = transactions;
+    this.bodies = bodies;
   }
 
   public boolean isMember(UUID conversationId, UUID userId) {
@@ -94,14 +101,23 @@ public class Members {
 
   /** Who takes part in an epoch: the entry's members without those who have left since. */
   List<UUID> present(MembershipEntry entry) {
-    Set<UUID> leavers =
-        transactions
-            .read(connection -> LeaveTable.of(connection, entry.conversationId(), entry.epoch()))
-            .keySet();
+    Set<UUID> leavers = leaves(entry.conversationId(), entry.epoch()).keySet();
     return entry.members().stream()
         .map(Member::userId)
         .filter(id -> !leavers.contains(id))
         .toList();
+  }
+
+  /** The leaves that the next entry has to answer, for a member. */
+  List<SignedLeave> pendingLeaves(UUID conversationId, UUID member) {
+    ConversationRow row = rows.findFor(conversationId, member).orElseThrow(Membership::notFound);
+    return leaves(conversationId, row.epoch()).values().stream()
+        .map(body -> bodies.read(body, SignedLeave.class))
+        .toList();
+  }
+
+  private Map<UUID, Bytes> leaves(UUID conversationId, long epoch) {
+    return transactions.read(connection -> LeaveTable.of(connection, conversationId, epoch));
   }
 
   private long seqOf(UUID conversationId, long epoch) {

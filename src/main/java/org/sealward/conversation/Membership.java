@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.sealward.api.ConversationSummary;
 import org.sealward.api.NewEntry;
 import org.sealward.api.StoredEntry;
@@ -17,12 +18,12 @@ import org.sealward.envelope.Member;
 import org.sealward.envelope.MemberRole;
 import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.SignedLeave;
+import org.sealward.identity.Accounts;
 import org.sealward.platform.Act;
 import org.sealward.platform.Appended;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
-import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
 
 /**
@@ -43,7 +44,7 @@ class Membership {
   private final ConversationRepository rows;
   private final Chains chains;
   private final EntryRules rules;
-  private final Transactions transactions;
+  private final Accounts accounts;
   private final EventBodies bodies;
   private final Clock clock;
 
@@ -51,13 +52,13 @@ class Membership {
       ConversationRepository rows,
       Chains chains,
       EntryRules rules,
-      Transactions transactions,
+      Accounts accounts,
       EventBodies bodies,
       Clock clock) {
     this.rows = rows;
     this.chains = chains;
     this.rules = rules;
-    this.transactions = transactions;
+    this.accounts = accounts;
     this.bodies = bodies;
     this.clock = clock;
   }
@@ -69,14 +70,17 @@ class Membership {
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return append(
         body,
-        unit -> {
+        entry.members(),
+        (unit, erased) -> {
           if (rows.insert(entry.conversationId(), entry.membershipHash(), now) == 0) {
             throw new Problem(
                 ConversationProblem.CONVERSATION_EXISTS, "See the list of conversations.");
           }
           unit.record(Act.of(Act.Kind.CONVERSATION_BEGUN, author).onObject(entry.conversationId()));
           for (Member member : entry.members()) {
-            tell(unit, member.userId(), JOINED, entry);
+            if (!erased.contains(member.userId())) {
+              tell(unit, member.userId(), JOINED, entry);
+            }
           }
         });
   }
@@ -95,7 +99,8 @@ class Membership {
     rules.requireNext(previous, body);
     return append(
         body,
-        unit -> {
+        Stream.concat(previous.members().stream(), entry.members().stream()).toList(),
+        (unit, erased) -> {
           ConversationRow locked =
               MembershipTables.lock(unit.connection(), conversationId)
                   .orElseThrow(Membership::notFound);
@@ -108,13 +113,14 @@ class Membership {
                   .onObject(conversationId)
                   .numbered(entry.epoch()));
           for (Member member : entry.members()) {
-            if (previous.member(member.userId()).isEmpty()) {
-              tell(unit, member.userId(), JOINED, entry);
+            UUID id = member.userId();
+            if (previous.member(id).isEmpty() && !erased.contains(id)) {
+              tell(unit, id, JOINED, entry);
             }
           }
           for (Member member : previous.members()) {
             UUID id = member.userId();
-            if (entry.member(id).isEmpty() && !leavers.contains(id)) {
+            if (entry.member(id).isEmpty() && !leavers.contains(id) && !erased.contains(id)) {
               tell(unit, id, LEFT, entry);
             }
           }
@@ -126,7 +132,8 @@ class Membership {
    * now on. The next entry, which the members who stay have to author, removes the leaver.
    */
   void leave(UUID leaver, UUID conversationId, SignedLeave signed) {
-    transactions.write(
+    accounts.write(
+        leaver,
         unit -> {
           if (rows.findFor(conversationId, leaver).isEmpty()) {
             throw notFound();
@@ -144,15 +151,6 @@ class Membership {
           tell(unit, leaver, LEFT, entry);
           return unit.append(bodies.event(conversationId, LEAVE, leaver, signed));
         });
-  }
-
-  /** The leaves that the next entry has to answer. */
-  List<SignedLeave> pendingLeaves(UUID member, UUID conversationId) {
-    ConversationRow current =
-        rows.findFor(conversationId, member).orElseThrow(Membership::notFound);
-    return transactions.read(connection -> leaves(connection, newest(current)).values()).stream()
-        .map(body -> bodies.read(body, SignedLeave.class))
-        .toList();
   }
 
   private static Map<UUID, Bytes> leaves(Connection connection, MembershipEntry entry)
@@ -179,17 +177,30 @@ class Membership {
   }
 
   private interface Step {
-    void in(Unit unit) throws SQLException;
+    void in(Unit unit, Set<UUID> erased) throws SQLException;
   }
 
-  private StoredEntry append(NewEntry body, Step step) {
+  /**
+   * Appends the entry as it was signed. For members who deleted their account, of which their peers
+   * need not know, nothing else is stored.
+   *
+   * @param concerned by the entry
+   */
+  private StoredEntry append(NewEntry body, List<Member> concerned, Step step) {
     MembershipEntry entry = body.entry().entry();
     Appended appended =
-        transactions.write(
-            unit -> {
-              step.in(unit);
-              MembershipTables.replaceMembers(unit.connection(), entry);
-              MembershipTables.addWraps(unit.connection(), body.wraps());
+        accounts.write(
+            entry.authorId(),
+            concerned.stream().map(Member::userId).toList(),
+            (unit, erased) -> {
+              step.in(unit, erased);
+              MembershipTables.replaceMembers(
+                  unit.connection(),
+                  entry.conversationId(),
+                  entry.members().stream().filter(m -> !erased.contains(m.userId())).toList());
+              MembershipTables.addWraps(
+                  unit.connection(),
+                  body.wraps().stream().filter(w -> !erased.contains(w.recipientId())).toList());
               return unit.append(
                   bodies.event(
                       entry.conversationId(), Chains.EVENT, entry.authorId(), body.entry()));

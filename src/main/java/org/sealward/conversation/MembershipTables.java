@@ -12,7 +12,6 @@ import java.util.UUID;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.EpochWrap;
 import org.sealward.envelope.Member;
-import org.sealward.envelope.MembershipEntry;
 import org.sealward.envelope.Suite;
 
 /** The SQL of members and wrapped keys, on a connection of the caller's. */
@@ -47,7 +46,8 @@ final class MembershipTables {
    * Makes these the members; who stays keeps what is their own. The deletion comes last, for it
    * notes institutions (db/migration/V25__one_order_of_institutions.sql).
    */
-  static void replaceMembers(Connection connection, MembershipEntry entry) throws SQLException {
+  static void replaceMembers(Connection connection, UUID conversationId, List<Member> members)
+      throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into conversation_member"
@@ -55,8 +55,8 @@ final class MembershipTables {
                 + " values (?, ?, ?, ?) on conflict (conversation_id, user_id) do update"
                 + " set fingerprint = excluded.fingerprint,"
                 + " reads_from_epoch = excluded.reads_from_epoch")) {
-      for (Member member : entry.members()) {
-        insert.setObject(1, entry.conversationId());
+      for (Member member : members) {
+        insert.setObject(1, conversationId);
         insert.setObject(2, member.userId());
         insert.setBytes(3, member.fingerprint().toArray());
         insert.setLong(4, member.readsFromEpoch());
@@ -67,10 +67,9 @@ final class MembershipTables {
     try (PreparedStatement delete =
         connection.prepareStatement(
             "delete from conversation_member where conversation_id = ? and user_id <> all (?)")) {
-      delete.setObject(1, entry.conversationId());
+      delete.setObject(1, conversationId);
       delete.setArray(
-          2,
-          connection.createArrayOf("uuid", entry.members().stream().map(Member::userId).toArray()));
+          2, connection.createArrayOf("uuid", members.stream().map(Member::userId).toArray()));
       delete.executeUpdate();
     }
   }

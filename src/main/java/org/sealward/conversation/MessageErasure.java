@@ -81,10 +81,7 @@ class MessageErasure implements PersonalData, RepeatedErasure {
   public void erase(Unit unit, UUID userId, UUID receipt) throws SQLException {
     for (ErasureTables.Sent sent : ErasureTables.sent(unit.connection(), userId)) {
       order(
-          unit,
-          sent.conversationId(),
-          userId,
-          new ErasedMessages(1, sent.newestSeq(), userId, ErasedMessages.Reason.ACCOUNT));
+          unit, sent.conversationId(), userId, ErasedMessages.ofAccount(userId), sent.newestSeq());
     }
     ErasureTables.deleteMemberships(unit.connection(), userId);
   }
@@ -107,8 +104,13 @@ class MessageErasure implements PersonalData, RepeatedErasure {
 
   void order(Unit unit, UUID conversationId, UUID actor, ErasedMessages erased)
       throws SQLException {
-    unit.record(
-        Act.of(Act.Kind.MESSAGES_ERASED, actor).onObject(conversationId).numbered(erased.toSeq()));
+    order(unit, conversationId, actor, erased, erased.toSeq());
+  }
+
+  private void order(
+      Unit unit, UUID conversationId, UUID actor, ErasedMessages erased, long lastSeq)
+      throws SQLException {
+    unit.record(Act.of(Act.Kind.MESSAGES_ERASED, actor).onObject(conversationId).numbered(lastSeq));
     erasures.order(unit, conversationId, Erasures.MESSAGES, actor, erased);
   }
 }

@@ -24,10 +24,12 @@ import org.sealward.platform.Problems;
 @Tag(name = "Conversations")
 class OwnMembershipController {
   private final Membership membership;
+  private final Members members;
   private final Archive archive;
 
-  OwnMembershipController(Membership membership, Archive archive) {
+  OwnMembershipController(Membership membership, Members members, Archive archive) {
     this.membership = membership;
+    this.members = members;
     this.archive = archive;
   }
 
@@ -43,7 +45,7 @@ class OwnMembershipController {
   @Get("/leaves")
   @Problems("conversation-not-found")
   Page<SignedLeave> leaves(Caller caller, UUID id) {
-    return new Page<>(membership.pendingLeaves(caller.userId(), id), null);
+    return new Page<>(members.pendingLeaves(id, caller.userId()), null);
   }
 
   /** Puts the conversation away for the caller alone, or takes it back. */

@@ -23,19 +23,19 @@ import org.sealward.platform.Unit;
 class AccountErasure implements RepeatedErasure {
   private final Collection<PersonalData> features;
   private final AffiliationRepository affiliations;
-  private final ErasedAccounts erased;
+  private final Accounts accounts;
   private final Erasures erasures;
   private final Transactions transactions;
 
   AccountErasure(
       Collection<PersonalData> features,
       AffiliationRepository affiliations,
-      ErasedAccounts erased,
+      Accounts accounts,
       Erasures erasures,
       Transactions transactions) {
     this.features = features;
     this.affiliations = affiliations;
-    this.erased = erased;
+    this.accounts = accounts;
     this.erasures = erasures;
     this.transactions = transactions;
   }
@@ -48,6 +48,10 @@ class AccountErasure implements RepeatedErasure {
   UUID erase(UUID userId) {
     return transactions.write(
         unit -> {
+          accounts.lock(unit, userId);
+          if (Accounts.isErased(unit.connection(), userId)) {
+            throw Accounts.deleted();
+          }
           for (PersonalData feature : features) {
             feature.requireErasable(unit, userId);
           }
@@ -63,7 +67,7 @@ class AccountErasure implements RepeatedErasure {
       feature.erase(unit, userId, receipt);
     }
     affiliations.deleteByUserId(userId);
-    erased.add(unit, userId);
+    accounts.erase(unit, userId);
     erasures.order(unit, userId, Erasures.ACCOUNT, userId, new ErasedAccount(userId));
     return receipt;
   }
@@ -75,7 +79,8 @@ class AccountErasure implements RepeatedErasure {
 
   @Override
   public void repeat(Unit unit, ErasureRecord order) throws SQLException {
-    if (!ErasedAccounts.isErased(unit.connection(), order.stream())) {
+    accounts.lock(unit, order.stream());
+    if (!Accounts.isErased(unit.connection(), order.stream())) {
       erase(unit, order.stream(), null);
     }
   }

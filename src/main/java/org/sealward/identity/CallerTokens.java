@@ -8,14 +8,14 @@ import org.sealward.platform.Problem;
 @Singleton
 public class CallerTokens {
   private final CognitoTokens tokens;
-  private final ErasedAccounts erased;
+  private final Accounts accounts;
   private final SecondFactors secondFactors;
   private final Sessions sessions;
 
   CallerTokens(
-      CognitoTokens tokens, ErasedAccounts erased, SecondFactors secondFactors, Sessions sessions) {
+      CognitoTokens tokens, Accounts accounts, SecondFactors secondFactors, Sessions sessions) {
     this.tokens = tokens;
-    this.erased = erased;
+    this.accounts = accounts;
     this.secondFactors = secondFactors;
     this.sessions = sessions;
   }
@@ -28,7 +28,7 @@ public class CallerTokens {
   public Optional<AccessToken> verify(String token) {
     return tokens
         .verifyAccess(token)
-        .filter(access -> !erased.contains(access.caller().userId()))
+        .filter(access -> !accounts.isErased(access.caller().userId()))
         .map(
             access ->
                 new AccessToken(

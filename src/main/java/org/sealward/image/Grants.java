@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.sealward.api.OutdatedImages;
 import org.sealward.api.StoredGrant;
@@ -15,11 +16,11 @@ import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.envelope.SignedGrant;
 import org.sealward.envelope.SignedRevocation;
+import org.sealward.identity.Accounts;
 import org.sealward.keydirectory.KeyDirectory;
 import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.Problem;
-import org.sealward.platform.Transactions;
 
 /**
  * The rules of granting and revoking (protocol §8.4–8.5), as far as the service can check them: who
@@ -33,7 +34,7 @@ class Grants {
   private final ImageRepository images;
   private final GrantRepository grants;
   private final KeyDirectory keys;
-  private final Transactions transactions;
+  private final Accounts accounts;
   private final EventBodies bodies;
   private final Clock clock;
 
@@ -41,20 +42,21 @@ class Grants {
       ImageRepository images,
       GrantRepository grants,
       KeyDirectory keys,
-      Transactions transactions,
+      Accounts accounts,
       EventBodies bodies,
       Clock clock) {
     this.images = images;
     this.grants = grants;
     this.keys = keys;
-    this.transactions = transactions;
+    this.accounts = accounts;
     this.bodies = bodies;
     this.clock = clock;
   }
 
   /**
    * Stores a grant by somebody who may read the image. The same grant again changes nothing, unless
-   * it was revoked: then it is refused, and only a newly signed one counts.
+   * it was revoked: then it is refused, and only a newly signed one counts. One to somebody who
+   * deleted their account is taken, since a granter cannot know that, and not stored.
    *
    * @throws Problem {@link ImageProblem#IMAGE_NOT_FOUND}, {@link ImageProblem#GRANT_NOT_VALID},
    *     {@link ImageProblem#GRANT_KEY_OUTDATED}, {@link ImageProblem#GRANT_REVOKED}
@@ -75,19 +77,22 @@ class Grants {
     PublicBundle granter = newest(granterId, grant.granterFingerprint());
     newest(grant.recipientId(), grant.recipientFingerprint());
     verify(() -> GrantVerifier.verify(signed, granter), ImageProblem.GRANT_NOT_VALID);
-    transactions.write(
-        unit -> {
+    accounts.write(
+        granterId,
+        Set.of(grant.recipientId()),
+        (unit, erased) -> {
           if (images.keepStored(imageId).isEmpty()) {
             throw Images.notFound();
           }
-          if (grants.insert(
-                  grantHash,
-                  imageId,
-                  grant.recipientId(),
-                  grant.recipientFingerprint(),
-                  bodies.write(signed),
-                  clock.instant())
-              > 0) {
+          if (!erased.contains(grant.recipientId())
+              && grants.insert(
+                      grantHash,
+                      imageId,
+                      grant.recipientId(),
+                      grant.recipientFingerprint(),
+                      bodies.write(signed),
+                      clock.instant())
+                  > 0) {
             unit.record(
                 act(Act.Kind.IMAGE_GRANTED, granterId, image).withTarget(grant.recipientId()));
             unit.append(bodies.event(grant.recipientId(), GRANTED, granterId, signed));
@@ -113,7 +118,7 @@ class Grants {
             ? grants.page(imageId, after, limit)
             : grants.pageFor(imageId, userId, after, limit);
     if (rows.stream().anyMatch(row -> row.recipientId().equals(userId))) {
-      transactions.write(unit -> unit.record(act(Act.Kind.WRAP_FETCHED, userId, image)));
+      accounts.write(userId, unit -> unit.record(act(Act.Kind.WRAP_FETCHED, userId, image)));
     }
     return rows.stream().map(this::shown).toList();
   }
@@ -149,7 +154,8 @@ class Grants {
     }
     PublicBundle revoker = newest(revokerId, signed.revocation().revokerFingerprint());
     verify(() -> GrantVerifier.verify(signed, grant, revoker), ImageProblem.REVOCATION_NOT_VALID);
-    transactions.write(
+    accounts.write(
+        revokerId,
         unit -> {
           if (grants.revoke(grantHash, bodies.write(signed), clock.instant()) > 0) {
             unit.record(

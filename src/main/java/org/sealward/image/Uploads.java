@@ -33,7 +33,7 @@ class Uploads {
   private final ImageRepository images;
   private final ObjectStore objects;
   private final UploadTurns turns;
-  private final UploadCompletion completion;
+  private final UploadRows rows;
   private final ImageProperties limits;
   private final Clock clock;
 
@@ -41,13 +41,13 @@ class Uploads {
       ImageRepository images,
       ObjectStore objects,
       UploadTurns turns,
-      UploadCompletion completion,
+      UploadRows rows,
       ImageProperties limits,
       Clock clock) {
     this.images = images;
     this.objects = objects;
     this.turns = turns;
-    this.completion = completion;
+    this.rows = rows;
     this.limits = limits;
     this.clock = clock;
   }
@@ -79,18 +79,7 @@ class Uploads {
       UUID objectKey = storing(this::beginObject);
       Instant now = now();
       Instant expiresAt = expiry(now, now);
-      long inserted =
-          images.insert(
-              id,
-              objectKey,
-              ownerId,
-              metadata.subjectId(),
-              metadata.conversationId(),
-              length,
-              metadata.header(),
-              now,
-              expiresAt);
-      if (inserted == 0) {
+      if (!rows.begin(ownerId, objectKey, metadata, length, now, expiresAt)) {
         objects.delete(objectKey);
         throw taken();
       }
@@ -189,7 +178,9 @@ class Uploads {
 
   private Instant prolong(ImageRow upload) {
     Instant expiresAt = expiry(upload.createdAt(), now());
-    images.prolong(upload.id(), upload.objectKey(), expiresAt);
+    if (images.prolong(upload.id(), upload.objectKey(), expiresAt) == 0) {
+      requireOwn(upload.ownerId(), upload.id()); // its row may have been deleted meanwhile
+    }
     return expiresAt;
   }
 
@@ -201,7 +192,7 @@ class Uploads {
 
   private Progress finished(ImageRow upload) {
     if (!upload.isStored()) {
-      completion.complete(upload);
+      rows.complete(upload);
     }
     return new Progress(upload.length(), upload.length(), upload.uploadMetadata(), null);
   }

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.sealward.envelope.AttestationVerifier;
 import org.sealward.envelope.InstitutionKey;
@@ -11,11 +12,11 @@ import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedAttestation;
 import org.sealward.envelope.SignedBundle;
 import org.sealward.envelope.SignedInstitutionKey;
+import org.sealward.identity.Accounts;
 import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.Problem;
-import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
 
 /** What institutions say of their specialists: the last word for each, checked as clients do. */
@@ -27,7 +28,7 @@ class Attestations implements PersonalData {
   private final AttestationRepository rows;
   private final InstitutionKeys institutions;
   private final KeyDirectory keys;
-  private final Transactions transactions;
+  private final Accounts accounts;
   private final EventBodies bodies;
   private final Clock clock;
 
@@ -35,13 +36,13 @@ class Attestations implements PersonalData {
       AttestationRepository rows,
       InstitutionKeys institutions,
       KeyDirectory keys,
-      Transactions transactions,
+      Accounts accounts,
       EventBodies bodies,
       Clock clock) {
     this.rows = rows;
     this.institutions = institutions;
     this.keys = keys;
-    this.transactions = transactions;
+    this.accounts = accounts;
     this.bodies = bodies;
     this.clock = clock;
   }
@@ -73,16 +74,15 @@ class Attestations implements PersonalData {
                     new Problem(
                         KeyProblem.INSTITUTION_KEY_NOT_FOUND, "An admin has to make one first."));
     PublicBundle subject =
-        keys.newest(userId)
-            .map(SignedBundle::bundle)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        KeyProblem.BUNDLE_NOT_FOUND,
-                        "There is no such user, or they never logged in."));
+        keys.newest(userId).map(SignedBundle::bundle).orElseThrow(Attestations::notThere);
     AttestationVerifier.verify(signed, institution, subject, clock.instant());
-    transactions.write(
-        unit -> {
+    accounts.write(
+        admin,
+        Set.of(userId),
+        (unit, erased) -> {
+          if (erased.contains(userId)) {
+            throw notThere();
+          }
           rows.put(userId, institutionId, bodies.write(signed), clock.instant());
           unit.record(
               Act.of(Act.Kind.SPECIALIST_ATTESTED, admin)
@@ -90,6 +90,12 @@ class Attestations implements PersonalData {
                   .withTarget(userId));
           return unit.append(bodies.event(userId, EVENT, admin, signed));
         });
+  }
+
+  private static Problem notThere() {
+    return new Problem(
+        KeyProblem.BUNDLE_NOT_FOUND,
+        "There is no such user, or they never logged in, or deleted their account.");
   }
 
   /** It says who the user is. */

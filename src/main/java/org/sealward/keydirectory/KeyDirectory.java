@@ -14,13 +14,13 @@ import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.KeyLeaf;
 import org.sealward.envelope.PublicBundle;
 import org.sealward.envelope.SignedBundle;
+import org.sealward.identity.Accounts;
 import org.sealward.merklelog.LogEntries;
 import org.sealward.merklelog.LogProofs;
 import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.GeneralProblem;
 import org.sealward.platform.Problem;
-import org.sealward.platform.Transactions;
 import org.sealward.transparency.LogProof;
 
 /**
@@ -40,7 +40,7 @@ public class KeyDirectory implements BundleSource {
   private final Cache<Key, SignedBundle> byFingerprint =
       Caffeine.newBuilder().maximumSize(CACHED).build();
   private final BundleRepository rows;
-  private final Transactions transactions;
+  private final Accounts accounts;
   private final EventBodies bodies;
   private final Clock clock;
   private final LogEntries entries;
@@ -48,13 +48,13 @@ public class KeyDirectory implements BundleSource {
 
   KeyDirectory(
       BundleRepository rows,
-      Transactions transactions,
+      Accounts accounts,
       EventBodies bodies,
       Clock clock,
       LogEntries entries,
       LogProofs proofs) {
     this.rows = rows;
-    this.transactions = transactions;
+    this.accounts = accounts;
     this.bodies = bodies;
     this.clock = clock;
     this.entries = entries;
@@ -120,7 +120,8 @@ public class KeyDirectory implements BundleSource {
         .ifPresentOrElse(
             newest -> BundleVerifier.verifyNext(newest, signed),
             () -> BundleVerifier.verifyFirst(signed));
-    transactions.write(
+    accounts.write(
+        owner,
         unit -> {
           Bytes body = bodies.write(signed);
           if (rows.insert(owner, bundle.version(), bundle.fingerprint(), body, clock.instant())

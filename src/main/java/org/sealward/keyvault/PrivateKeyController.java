@@ -14,13 +14,13 @@ import java.io.UncheckedIOException;
 import org.sealward.envelope.Bytes;
 import org.sealward.envelope.InvalidEnvelopeException;
 import org.sealward.envelope.SealedPrivateBundle;
+import org.sealward.identity.Accounts;
 import org.sealward.identity.Caller;
 import org.sealward.limits.MaxBody;
 import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
-import org.sealward.platform.Transactions;
 
 /**
  * The caller's sealed private bundle, for apps that do not speak to AWS themselves. Each call
@@ -35,17 +35,14 @@ class PrivateKeyController {
   private final CredentialExchange exchange;
   private final PrivateKeyVault vault;
   private final EventBodies bodies;
-  private final Transactions transactions;
+  private final Accounts accounts;
 
   PrivateKeyController(
-      CredentialExchange exchange,
-      PrivateKeyVault vault,
-      EventBodies bodies,
-      Transactions transactions) {
+      CredentialExchange exchange, PrivateKeyVault vault, EventBodies bodies, Accounts accounts) {
     this.exchange = exchange;
     this.vault = vault;
     this.bodies = bodies;
-    this.transactions = transactions;
+    this.accounts = accounts;
   }
 
   /** The caller's sealed private keys. */
@@ -67,7 +64,8 @@ class PrivateKeyController {
                     new Problem(
                         VaultProblem.PRIVATE_KEY_NOT_FOUND,
                         "The first device stores it at sign-up."));
-    transactions.write(
+    accounts.write(
+        caller.userId(),
         unit ->
             unit.record(Act.of(Act.Kind.VAULT_READ, caller.userId()).numbered(found.revision())));
     return found;
@@ -99,7 +97,8 @@ class PrivateKeyController {
     }
     CallerCredentials credentials = exchange.exchange(caller, identityToken);
     // The vault is outside of any transaction: what is on record is that it was asked for.
-    transactions.write(
+    accounts.write(
+        caller.userId(),
         unit ->
             unit.record(Act.of(Act.Kind.VAULT_WRITE, caller.userId()).numbered(body.revision())));
     vault.put(credentials, body.revision(), bodies.write(body));

@@ -5,15 +5,16 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.UUID;
 import org.sealward.api.Connection;
+import org.sealward.identity.Accounts;
 import org.sealward.identity.Affiliations;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 import org.sealward.platform.Act;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.Problem;
-import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
 
 /**
@@ -28,7 +29,7 @@ public class Connections {
   private final ConnectionRepository rows;
   private final ProfileRepository profiles;
   private final Affiliations affiliations;
-  private final Transactions transactions;
+  private final Accounts accounts;
   private final EventBodies bodies;
   private final Clock clock;
 
@@ -36,13 +37,13 @@ public class Connections {
       ConnectionRepository rows,
       ProfileRepository profiles,
       Affiliations affiliations,
-      Transactions transactions,
+      Accounts accounts,
       EventBodies bodies,
       Clock clock) {
     this.rows = rows;
     this.profiles = profiles;
     this.affiliations = affiliations;
-    this.transactions = transactions;
+    this.accounts = accounts;
     this.bodies = bodies;
     this.clock = clock;
   }
@@ -60,8 +61,10 @@ public class Connections {
   }
 
   Connection request(Caller patient, UUID specialistId) {
-    return transactions.write(
-        unit -> {
+    return accounts.write(
+        patient.userId(),
+        Set.of(specialistId),
+        (unit, _) -> { // who deleted the account has no profile
           ProfileRow profile =
               profiles
                   .find(specialistId)
@@ -81,7 +84,8 @@ public class Connections {
   }
 
   Connection decide(Caller specialist, UUID id, boolean accepted) {
-    return transactions.write(
+    return accounts.write(
+        specialist.userId(),
         unit -> {
           if (rows.findById(id)
               .filter(row -> row.specialistId().equals(specialist.userId()))
@@ -100,7 +104,8 @@ public class Connections {
   }
 
   Connection end(Caller caller, UUID id) {
-    return transactions.write(
+    return accounts.write(
+        caller.userId(),
         unit -> {
           if (rows.findById(id)
               .filter(

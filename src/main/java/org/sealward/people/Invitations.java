@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.sealward.api.Affiliation;
 import org.sealward.api.Invitation;
 import org.sealward.envelope.Bytes;
+import org.sealward.identity.Accounts;
 import org.sealward.identity.Affiliations;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
@@ -36,6 +37,7 @@ class Invitations {
 
   private final InvitationRepository rows;
   private final Affiliations affiliations;
+  private final Accounts accounts;
   private final Transactions transactions;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
@@ -43,10 +45,12 @@ class Invitations {
   Invitations(
       InvitationRepository rows,
       Affiliations affiliations,
+      Accounts accounts,
       Transactions transactions,
       Clock clock) {
     this.rows = rows;
     this.affiliations = affiliations;
+    this.accounts = accounts;
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -80,7 +84,8 @@ class Invitations {
    *     an expired code
    */
   Affiliation accept(Caller caller, String code) {
-    return transactions.write(
+    return accounts.write(
+        caller.userId(),
         unit -> {
           if (rows.take(hash(code), caller.userId(), clock.instant()) == 0) {
             throw new Problem(

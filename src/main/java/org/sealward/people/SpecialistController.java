@@ -15,11 +15,11 @@ import java.util.UUID;
 import org.sealward.api.Page;
 import org.sealward.api.ProfileUpdate;
 import org.sealward.api.SpecialistProfile;
+import org.sealward.identity.Accounts;
 import org.sealward.identity.Caller;
 import org.sealward.identity.Role;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Problems;
-import org.sealward.platform.Transactions;
 
 /** Specialists' profiles: written by themselves, searched by everybody who is logged in. */
 @Tag(name = "Specialists")
@@ -27,12 +27,12 @@ import org.sealward.platform.Transactions;
 @Secured(SecurityRule.IS_AUTHENTICATED)
 class SpecialistController {
   private final ProfileRepository profiles;
-  private final Transactions transactions;
+  private final Accounts accounts;
   private final Clock clock;
 
-  SpecialistController(ProfileRepository profiles, Transactions transactions, Clock clock) {
+  SpecialistController(ProfileRepository profiles, Accounts accounts, Clock clock) {
     this.profiles = profiles;
-    this.transactions = transactions;
+    this.accounts = accounts;
     this.clock = clock;
   }
 
@@ -41,7 +41,8 @@ class SpecialistController {
   @Secured(Role.SPECIALIST_GROUP)
   @Problems("specialist-not-found")
   SpecialistProfile update(Caller caller, @Body @Valid ProfileUpdate body) {
-    return transactions.write(
+    return accounts.write(
+        caller.userId(),
         _ -> {
           profiles.put(
               caller.userId(),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.sealward.identity.Accounts;
 import org.sealward.platform.PersonalData;
 import org.sealward.platform.Transactions;
 import org.sealward.platform.Unit;
@@ -32,10 +33,12 @@ class PushTargets implements PersonalData {
   /** Of one user. */
   private static final int DEVICES = 20;
 
+  private final Accounts accounts;
   private final Transactions transactions;
   private final Clock clock;
 
-  PushTargets(Transactions transactions, Clock clock) {
+  PushTargets(Accounts accounts, Transactions transactions, Clock clock) {
+    this.accounts = accounts;
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -54,7 +57,8 @@ class PushTargets implements PersonalData {
    * @return false when the user has as many as one may have
    */
   boolean put(UUID userId, UUID deviceId, String token) {
-    return transactions.write(
+    return accounts.write(
+        userId,
         unit ->
             run(
                     unit.connection(),

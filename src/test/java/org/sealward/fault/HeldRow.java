@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -46,6 +47,16 @@ public final class HeldRow implements AutoCloseable {
     return new HeldRow(database, connection);
   }
 
+  /** Holds the event log, to which whoever appends comes last, in its turn. */
+  public static HeldRow ofLog(TestDatabase database) throws SQLException {
+    Connection connection = database.asSuperuser();
+    connection.setAutoCommit(false);
+    try (Statement lock = connection.createStatement()) {
+      lock.execute("select event_log_lock()");
+    }
+    return new HeldRow(database, connection);
+  }
+
   /** Waits until somebody comes to the row; answers who. */
   public int awaitWaiter() throws SQLException {
     return awaitWaiterFor(pid(connection));
@@ -57,13 +68,15 @@ public final class HeldRow implements AutoCloseable {
     Await.until(
         "somebody waits for " + holder,
         () -> {
-          waiters.addAll(
-              pids(
-                  "select pid from pg_stat_activity where ? = any (pg_blocking_pids(pid))",
-                  holder));
+          waiters.addAll(waitersFor(holder));
           return !waiters.isEmpty();
         });
     return waiters.getFirst();
+  }
+
+  /** Who waits for a lock of that process now. */
+  public List<Integer> waitersFor(int holder) {
+    return pids("select pid from pg_stat_activity where ? = any (pg_blocking_pids(pid))", holder);
   }
 
   public boolean isWaiting(int pid) {

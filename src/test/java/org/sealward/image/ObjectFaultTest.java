@@ -68,7 +68,7 @@ class ObjectFaultTest {
         service.bean(ImageRepository.class),
         store,
         service.bean(UploadTurns.class),
-        service.bean(UploadCompletion.class),
+        service.bean(UploadRows.class),
         service.bean(ImageProperties.class),
         Clock.systemUTC());
   }

@@ -43,10 +43,13 @@ import org.sealward.api.MessageStored;
 import org.sealward.api.PushTarget;
 import org.sealward.conversation.Audience;
 import org.sealward.conversation.TestConversation;
+import org.sealward.identity.Accounts;
 import org.sealward.notify.Backoff;
 import org.sealward.notify.Webhook;
 import org.sealward.platform.Event;
 import org.sealward.platform.EventLog;
+import org.sealward.platform.GeneralProblem;
+import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
 
 /** Pushes to a real HTTP server, which keeps every byte that it is told. */
@@ -92,7 +95,8 @@ final class PushTest {
     URI webhook = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/wake");
     properties = new PushProperties(webhook, SECRET, INTERVAL);
     Clock clock = clock();
-    targets = new PushTargets(service.bean(Transactions.class), clock);
+    targets =
+        new PushTargets(service.bean(Accounts.class), service.bean(Transactions.class), clock);
     sender =
         new PushSender(
             targets, new PushGateway(properties, new Webhook(clock)), properties, metrics);
@@ -266,6 +270,17 @@ final class PushTest {
       write();
       assertThat(isWoken("phone-1", Duration.ofSeconds(2))).isFalse();
     }
+  }
+
+  @Test
+  void device_ofADeletedAccount_isNotTaken() {
+    UUID user = patient.id();
+    assertThat(targets.put(user, UUID.randomUUID(), "before")).isTrue();
+    assertThat(patient.send(patient.request("/v1/me").DELETE()).status()).isEqualTo(204);
+
+    assertThatThrownBy(() -> targets.put(user, UUID.randomUUID(), "after"))
+        .isInstanceOfSatisfying(
+            Problem.class, e -> assertThat(e.type()).isEqualTo(GeneralProblem.UNAUTHENTICATED));
   }
 
   /** A new reader of the log wakes devices for what is old, too: others' are passed over. */

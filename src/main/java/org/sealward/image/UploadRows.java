@@ -7,35 +7,34 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.sealward.api.ImageMetadata;
 import org.sealward.envelope.ContentTree;
+import org.sealward.identity.Accounts;
 import org.sealward.objects.ObjectStore;
 import org.sealward.platform.EventBodies;
 import org.sealward.platform.Problem;
 import org.sealward.platform.Transactions;
 
-/**
- * Makes an image of an upload whose bytes are all there: finishes the object, hashes it, and writes
- * digest, leaf hashes and the event {@code image-uploaded} in one transaction. Doing it again after
- * a crash in the middle gives the same; doing it twice changes nothing.
- */
+/** Writes the beginning and the end of uploads. */
 @Singleton
-class UploadCompletion {
+class UploadRows {
   private static final String EVENT = "image-uploaded";
   private static final int BUFFER = 256 * 1024;
 
   private final ImageRepository images;
   private final ObjectStore objects;
-  private final Transactions transactions;
+  private final Accounts accounts;
   private final EventBodies bodies;
   private final Clock clock;
   private final DistributionSummary stored;
 
-  UploadCompletion(
+  UploadRows(
       ImageRepository images,
       ObjectStore objects,
-      Transactions transactions,
+      Accounts accounts,
       EventBodies bodies,
       Clock clock,
       MeterRegistry metrics) {
@@ -46,11 +45,45 @@ class UploadCompletion {
             .register(metrics);
     this.images = images;
     this.objects = objects;
-    this.transactions = transactions;
+    this.accounts = accounts;
     this.bodies = bodies;
     this.clock = clock;
   }
 
+  /**
+   * Begins one.
+   *
+   * @return false when there is an image of that id
+   */
+  boolean begin(
+      UUID ownerId,
+      UUID objectKey,
+      UploadMetadata metadata,
+      long length,
+      Instant createdAt,
+      Instant expiresAt) {
+    return write(
+            ownerId,
+            objectKey,
+            _ ->
+                images.insert(
+                    metadata.imageId(),
+                    objectKey,
+                    ownerId,
+                    metadata.subjectId(),
+                    metadata.conversationId(),
+                    length,
+                    metadata.header(),
+                    createdAt,
+                    expiresAt))
+        > 0;
+  }
+
+  /**
+   * Makes an image of an upload whose bytes are all there: finishes the object, hashes it, and
+   * writes digest, leaf hashes and the event {@code image-uploaded} in one transaction. Doing it
+   * again after a crash in the middle gives the same; doing it twice changes nothing.
+   */
   void complete(ImageRow upload) {
     objects.complete(upload.objectKey(), upload.length());
     ContentTree tree = hash(upload);
@@ -63,7 +96,9 @@ class UploadCompletion {
             tree.contentDigest(),
             upload.length(),
             clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    transactions.write(
+    write(
+        upload.ownerId(),
+        upload.objectKey(),
         unit -> {
           if (images.finish(
                   upload.id(), upload.objectKey(), image.contentDigest(), image.storedAt())
@@ -74,6 +109,16 @@ class UploadCompletion {
           }
           return image;
         });
+  }
+
+  /** Of an owner whose account was deleted no object stays, nor comes back by being finished. */
+  private <T> T write(UUID ownerId, UUID objectKey, Transactions.Work<T> work) {
+    try {
+      return accounts.write(ownerId, work);
+    } catch (Problem e) {
+      objects.delete(objectKey);
+      throw e;
+    }
   }
 
   private ContentTree hash(ImageRow upload) {
