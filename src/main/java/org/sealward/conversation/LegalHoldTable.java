@@ -32,18 +32,18 @@ final class LegalHoldTable {
     run(connection, "select pg_advisory_xact_lock(" + LOCK + ")");
   }
 
-  /** Answers whether the id was free. */
+  /** Answers whether the id was free, and there is such an institution. */
   static boolean insert(Connection connection, LegalHold hold) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into legal_hold (id, institution_id, user_id, reason, set_by, set_at)"
-                + " values (?, ?, ?, ?, ?, ?) on conflict do nothing")) {
+                + " select ?, id, ?, ?, ?, ? from institution where id = ? on conflict do nothing")) {
       insert.setObject(1, hold.id());
-      insert.setObject(2, hold.institutionId());
-      insert.setObject(3, hold.userId());
-      insert.setString(4, hold.reason().name());
-      insert.setObject(5, hold.setBy());
-      insert.setObject(6, hold.setAt().atOffset(ZoneOffset.UTC));
+      insert.setObject(2, hold.userId());
+      insert.setString(3, hold.reason().name());
+      insert.setObject(4, hold.setBy());
+      insert.setObject(5, hold.setAt().atOffset(ZoneOffset.UTC));
+      insert.setObject(6, hold.institutionId());
       return insert.executeUpdate() > 0;
     }
   }

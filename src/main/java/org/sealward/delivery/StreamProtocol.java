@@ -98,7 +98,7 @@ class StreamProtocol {
   }
 
   private void authenticate(ClientFrame.Authenticate frame, Line line, @Nullable Subscriber known) {
-    Optional<AccessToken> verified = tokens.verify(frame.token());
+    Optional<AccessToken> verified = tokens.verifyForLong(frame.token());
     if (verified.isEmpty()
         || (known != null && !known.userId().equals(verified.get().caller().userId()))) {
       line.refuse(StreamProblem.TOKEN_REFUSED, "Send a current access token of the user.");

@@ -50,12 +50,16 @@ public class Accounts {
   boolean isErased(UUID userId) {
     Boolean known = erased.getIfPresent(userId);
     if (known == null) {
-      known = transactions.read(connection -> isErased(connection, userId));
+      known = isErasedNow(userId);
       // What was added while we asked stays.
       Boolean added = erased.asMap().putIfAbsent(userId, known);
       known = added == null ? known : added;
     }
     return known;
+  }
+
+  boolean isErasedNow(UUID userId) {
+    return transactions.read(connection -> isErased(connection, userId));
   }
 
   static boolean isErased(Connection connection, UUID userId) throws SQLException {

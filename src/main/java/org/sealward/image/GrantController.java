@@ -31,8 +31,10 @@ class GrantController {
   private static final int PAGE = 50;
 
   private final Grants grants;
+  private final Revocations revocations;
 
-  GrantController(Grants grants) {
+  GrantController(Grants grants, Revocations revocations) {
+    this.revocations = revocations;
     this.grants = grants;
   }
 
@@ -65,7 +67,7 @@ class GrantController {
   @Problems({"image-not-found", "revocation-not-valid", "grant-key-outdated"})
   @Status(HttpStatus.NO_CONTENT)
   void revoke(Caller caller, UUID id, @Body SignedRevocation body) {
-    grants.revoke(id, caller.userId(), body);
+    revocations.revoke(id, caller.userId(), body);
   }
 
   private static Bytes cursor(@Nullable String after) {

@@ -85,9 +85,6 @@ interface GrantRepository extends GenericRepository<GrantRow, Bytes> {
   @Query("select distinct recipient_id from image_grant where image_id = :imageId")
   List<UUID> recipients(UUID imageId);
 
-  @Query("select exists (select from image_grant where image_id = :imageId)")
-  boolean isClaimed(UUID imageId);
-
   @Query("delete from image_grant where image_id = :imageId")
   long deleteOf(UUID imageId);
 

@@ -29,7 +29,6 @@ import org.sealward.platform.Problem;
 @Singleton
 class Grants {
   private static final String GRANTED = "image-granted";
-  private static final String REVOKED = "image-revoked";
 
   private final ImageRepository images;
   private final GrantRepository grants;
@@ -81,7 +80,7 @@ class Grants {
         granterId,
         Set.of(grant.recipientId()),
         (unit, erased) -> {
-          if (images.keepStored(imageId).isEmpty()) {
+          if (images.markGranted(imageId) == 0) {
             throw Images.notFound();
           }
           if (!erased.contains(grant.recipientId())
@@ -135,48 +134,8 @@ class Grants {
         : new OutdatedImages(total, found.subList(0, limit), found.get(limit - 1));
   }
 
-  /**
-   * Takes a grant back; from now on its recipient reads nothing through it. Revoking it again, with
-   * whatever signature, changes nothing.
-   *
-   * @throws Problem {@link ImageProblem#IMAGE_NOT_FOUND} for whoever may not revoke it, {@link
-   *     ImageProblem#REVOCATION_NOT_VALID}, {@link ImageProblem#GRANT_KEY_OUTDATED}
-   */
-  void revoke(UUID imageId, UUID revokerId, SignedRevocation signed) {
-    Bytes grantHash = signed.revocation().grantHash();
-    GrantRow row = grants.find(imageId, grantHash).orElseThrow(Images::notFound);
-    ImageGrant grant = signedGrant(row).grant();
-    if (!mayRevoke(grant, revokerId)) {
-      throw Images.notFound();
-    }
-    if (!signed.revocation().revokerId().equals(revokerId)) {
-      throw new Problem(ImageProblem.REVOCATION_NOT_VALID, "The revoker is somebody else.");
-    }
-    PublicBundle revoker = newest(revokerId, signed.revocation().revokerFingerprint());
-    verify(() -> GrantVerifier.verify(signed, grant, revoker), ImageProblem.REVOCATION_NOT_VALID);
-    accounts.write(
-        revokerId,
-        unit -> {
-          if (grants.revoke(grantHash, bodies.write(signed), clock.instant()) > 0) {
-            unit.record(
-                Act.of(Act.Kind.GRANT_REVOKED, revokerId)
-                    .aboutSubject(grant.subjectId())
-                    .withTarget(grant.recipientId())
-                    .onObject(imageId));
-            unit.append(bodies.event(grant.recipientId(), REVOKED, revokerId, signed));
-          }
-          return grantHash;
-        });
-  }
-
   private static Act act(Act.Kind kind, UUID actor, ImageRow image) {
     return Act.of(kind, actor).aboutSubject(image.subjectId()).onObject(image.id());
-  }
-
-  private static boolean mayRevoke(ImageGrant grant, UUID userId) {
-    return userId.equals(grant.ownerId())
-        || userId.equals(grant.granterId())
-        || userId.equals(grant.subjectId());
   }
 
   private static void requireHolds(GrantRow row) {
@@ -198,7 +157,8 @@ class Grants {
     }
   }
 
-  private PublicBundle newest(UUID userId, Bytes fingerprint) {
+  /** The user's newest bundle, if that is its fingerprint. */
+  PublicBundle newest(UUID userId, Bytes fingerprint) {
     return keys.newest(userId)
         .map(SignedBundle::bundle)
         .filter(bundle -> bundle.fingerprint().equals(fingerprint))
@@ -209,7 +169,7 @@ class Grants {
                     "The fingerprint is not that of " + userId + "'s newest bundle."));
   }
 
-  private static void verify(Runnable rules, ImageProblem otherwise) {
+  static void verify(Runnable rules, ImageProblem otherwise) {
     try {
       rules.run();
     } catch (InvalidEnvelopeException e) {
@@ -221,7 +181,7 @@ class Grants {
     return new Problem(ImageProblem.GRANT_NOT_VALID, detail);
   }
 
-  private SignedGrant signedGrant(GrantRow row) {
+  SignedGrant signedGrant(GrantRow row) {
     return bodies.read(row.body(), SignedGrant.class);
   }
 

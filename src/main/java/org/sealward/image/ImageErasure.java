@@ -78,6 +78,7 @@ class ImageErasure implements PersonalData, RepeatedErasure {
    *
    * @param actor who wants that
    * @return false when there is no such image of that owner, or it was granted to somebody
+   * @throws Problem {@link org.sealward.conversation.LegalHoldProblem#LEGAL_HOLD}
    */
   boolean eraseUnclaimed(UUID id, UUID ownerId, UUID actor) {
     return transactions.write(
@@ -85,8 +86,9 @@ class ImageErasure implements PersonalData, RepeatedErasure {
           Optional<ImageRow> image =
               images
                   .lockStored(id)
-                  .filter(row -> row.ownerId().equals(ownerId) && !grants.isClaimed(id));
+                  .filter(row -> row.ownerId().equals(ownerId) && !images.wasGranted(id));
           if (image.isPresent()) {
+            holds.requireImageErasable(unit, id);
             erase(unit, image.get(), actor);
           }
           return image.isPresent();

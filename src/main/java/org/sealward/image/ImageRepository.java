@@ -21,6 +21,9 @@ import org.sealward.platform.BytesColumn;
  */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface ImageRepository extends GenericRepository<ImageRow, UUID> {
+  /** The grants are gone when their recipients are; nodes before V27 marked none. */
+  String EVER_GRANTED = " (granted or exists (select from image_grant where image_id = image.id))";
+
   /** Answers 0 when the id is taken. */
   @Query(
       "insert into image (id, object_key, owner_id, subject_id, conversation_id, length,"
@@ -83,9 +86,15 @@ interface ImageRepository extends GenericRepository<ImageRow, UUID> {
   @Query("delete from image where id = :id and object_key = :objectKey and expires_at <= :now")
   long deleteExpired(UUID id, UUID objectKey, Instant now);
 
-  /** A stored image that nobody deletes until the transaction ends. */
-  @Query("select * from image where id = :id and content_digest is not null for key share")
-  Optional<ImageRow> keepStored(UUID id);
+  /**
+   * Notes that the key of a stored image is given to somebody; nobody deletes it until the
+   * transaction ends. Answers 0 when there is no such image.
+   */
+  @Query("update image set granted = true where id = :id and content_digest is not null")
+  long markGranted(UUID id);
+
+  @Query("select exists (select from image where id = :id and" + EVER_GRANTED + ")")
+  boolean wasGranted(UUID id);
 
   /** A stored image, locked until the transaction ends. */
   @Query("select * from image where id = :id and content_digest is not null for update")
@@ -105,10 +114,11 @@ interface ImageRepository extends GenericRepository<ImageRow, UUID> {
           + " order by id for update")
   List<ImageRow> lockAllOf(UUID userId);
 
-  /** Stored images without any grant. */
+  /** Stored images that nobody was ever given the key of, and no legal hold covers. */
   @Query(
-      "select * from image i where stored_at <= :before"
-          + " and not exists (select from image_grant g where g.image_id = i.id)"
+      "select * from image where stored_at <= :before and not"
+          + EVER_GRANTED
+          + " and not exists (select from held_image h where h.image_id = image.id)"
           + " order by stored_at limit :limit")
   List<ImageRow> unclaimed(Instant before, int limit);
 

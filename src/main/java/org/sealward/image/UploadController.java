@@ -141,6 +141,7 @@ class UploadController {
     "upload-not-found",
     "upload-finished",
     "upload-busy",
+    "legal-hold",
     "storage-unavailable"
   })
   HttpResponse<?> terminate(Caller caller, UUID id) {

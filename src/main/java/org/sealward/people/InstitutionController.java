@@ -152,9 +152,12 @@ class InstitutionController {
   /** An admin confirms that somebody is a specialist of the institution. */
   @Post("/institutions/{id}/specialists/{userId}/confirm")
   @Secured(Role.INSTITUTION_ADMIN_GROUP)
-  @Problems("affiliation-not-found")
+  @Problems({"affiliation-not-found", "second-factor-required", "second-factor-unknown"})
   Affiliation confirm(Caller caller, UUID id, UUID userId) {
     affiliations.requireAdmin(caller, id);
+    if (affiliations.of(userId).stream().anyMatch(asked -> asked.institutionId().equals(id))) {
+      secondFactors.require(userId);
+    }
     return transactions
         .write(unit -> affiliations.confirm(unit, userId, id, Role.SPECIALIST, caller.userId()))
         .orElseThrow(

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class DatabaseSetup implements BeanCreatedEventListener<DatasourceConfiguration> {
   /** The last of {@code db/migration}. */
-  static final String NEWEST = "26";
+  static final String NEWEST = "27";
 
   private final DatabaseSettings settings;
 

@@ -31,6 +31,12 @@ public class Erasures implements EventReader {
   public static final String IMAGE = "image-erased";
 
   /**
+   * Kind of the order to erase, in a user's stream, a grant that is taken back by it; body {@link
+   * org.sealward.envelope.SignedRevocation}.
+   */
+  public static final String GRANT = "image-revoked";
+
+  /**
    * Kind of the order to erase a user's own stream; body {@link org.sealward.api.ErasedAccount}.
    */
   public static final String ACCOUNT = "account-erased";
@@ -44,7 +50,7 @@ public class Erasures implements EventReader {
   /** What is known after a restore, too. */
   public static final Set<String> JOURNALED = Set.of(MESSAGES, IMAGE, ACCOUNT, LEGAL_HOLD);
 
-  private static final Set<String> ORDERS = Set.of(MESSAGES, IMAGE, ACCOUNT);
+  private static final Set<String> ORDERS = Set.of(MESSAGES, IMAGE, GRANT, ACCOUNT);
 
   /** The first number of the two that an advisory lock of ours has; the second is of the stream. */
   private static final int LOCK_CLASS = 0x5EA5;
@@ -60,7 +66,7 @@ public class Erasures implements EventReader {
   /**
    * Appends an order; it is carried out in its own stream, for events before it.
    *
-   * @param kind {@link #MESSAGES}, {@link #IMAGE} or {@link #ACCOUNT}
+   * @param kind {@link #MESSAGES}, {@link #IMAGE}, {@link #GRANT} or {@link #ACCOUNT}
    * @param shape its body
    */
   public void order(Unit unit, UUID stream, String kind, UUID actor, Object shape) {

@@ -214,6 +214,36 @@ class ErasureStreamTest {
     assertThat(rowsOf(specialist.id())).isPositive();
   }
 
+  /** Another node looks at requests' tokens anew within a minute, at those of sockets at once. */
+  @Test
+  void accountDeletedElsewhere_opensNoSocket() throws Exception {
+    TestUser gone = TestUser.withKeys(service);
+    assertThat(gone.get("/v1/me").status()).as("known here").isEqualTo(200);
+    try (TestSocket control = TestSocket.connect(service)) {
+      control.say(new ClientFrame.Authenticate(gone.accessToken()));
+      assertThat(control.next()).isInstanceOf(ServerFrame.Ready.class);
+    }
+    deletedElsewhere(gone.id());
+
+    assertThat(gone.get("/v1/me").status()).as("not known here yet").isEqualTo(200);
+    try (TestSocket socket = TestSocket.connect(service)) {
+      socket.say(new ClientFrame.Authenticate(gone.accessToken()));
+      assertThat(socket.next())
+          .isInstanceOfSatisfying(
+              ServerFrame.Refused.class,
+              refused -> assertThat(refused.problem()).endsWith(":token-refused"));
+    }
+  }
+
+  private void deletedElsewhere(UUID user) throws SQLException {
+    try (Connection connection = service.database().asService();
+        PreparedStatement insert =
+            connection.prepareStatement("insert into erased_account values (?, now())")) {
+      insert.setObject(1, user);
+      insert.executeUpdate();
+    }
+  }
+
   /** Rows about a user in tables that hold what an account's deletion deletes. */
   private long rowsOf(UUID user) throws SQLException {
     try (Connection connection = service.database().asService();

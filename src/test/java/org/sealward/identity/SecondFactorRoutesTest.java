@@ -94,5 +94,14 @@ final class SecondFactorRoutesTest {
     newcomer.enrolled();
     assertThat(newcomer.post("/v1/invitations/accept", accept).as(Affiliation.class).state())
         .isEqualTo("pending");
+
+    String confirm =
+        "/v1/institutions/" + clinic.institution() + "/specialists/" + newcomer.id() + "/confirm";
+    newcomer.withoutAuthenticator();
+    assertThat(answer(clinic.admin().post(confirm))).isEqualTo("403 second-factor-required");
+    assertThat(newcomer.get("/v1/me").as(Me.class).affiliations().getFirst().state())
+        .isEqualTo("pending");
+    newcomer.enrolled();
+    assertThat(answer(clinic.admin().post(confirm))).isEqualTo("200");
   }
 }

@@ -32,6 +32,7 @@ import org.sealward.conversation.RetentionSweep;
 import org.sealward.conversation.TestConversation;
 import org.sealward.image.Scene.Person;
 import org.sealward.image.Scene.Picture;
+import org.sealward.objects.ObjectStore;
 import org.sealward.platform.EventLog;
 import org.sealward.platform.Transactions;
 
@@ -144,6 +145,41 @@ class LegalHoldTest {
     assertThat(status(picture)).isEqualTo(404);
     assertThat(delete(patient, "/v1/me").status()).isEqualTo(204);
     assertThat(delete(specialist, "/v1/me").status()).isEqualTo(204);
+  }
+
+  /** Nobody was given the key: its owner may end it as an upload, and after a while it is swept. */
+  @Test
+  void heldImage_grantedToNobody_isNeitherEndedNorSwept() {
+    UUID id = hold(patient);
+
+    TestUser.Answer refused = end(picture);
+    sweepUnclaimed();
+
+    assertThat(refused.problem()).isEqualTo("legal-hold");
+    assertThat(refused.body()).contains("Held by " + id);
+    assertThat(status(picture)).isEqualTo(200);
+
+    lift(id);
+    Picture other = upload(patient, patient, talk);
+    assertThat(end(other).status()).isEqualTo(204);
+    sweepUnclaimed();
+    assertThat(status(picture)).isEqualTo(404);
+  }
+
+  private static TestUser.Answer end(Picture upload) {
+    TestUser owner = upload.owner().user();
+    return owner.send(
+        owner.request("/v1/uploads/" + upload.id()).header("Tus-Resumable", "1.0.0").DELETE());
+  }
+
+  private void sweepUnclaimed() {
+    new ImageSweeper(
+            service.bean(ImageRepository.class),
+            service.bean(ObjectStore.class),
+            service.bean(ImageErasure.class),
+            service.bean(ImageProperties.class),
+            Clock.offset(Clock.systemUTC(), Duration.ofDays(8)))
+        .sweepUnclaimed();
   }
 
   @Test

@@ -142,6 +142,17 @@ class RestoredErasureTest {
     }
   }
 
+  /** It comes before what is to be erased again. */
+  private static void holdOfAnInstitutionThatIsLost(Node node) {
+    TestClinic clinic = TestClinic.open(node);
+    TestUser specialist = clinic.specialist("radiology");
+    TestUser held = clinic.patientOf(specialist);
+    TestConversation.begin(held, specialist);
+    String hold = "/v1/institutions/" + clinic.institution() + "/legal-holds/" + UUID.randomUUID();
+    var asked = new NewLegalHold(held.id(), LegalHold.Reason.INCIDENT);
+    assertThat(clinic.admin().put(hold, asked).status()).isEqualTo(200);
+  }
+
   @Test
   void erased_afterTheBackup_isErasedInWhatWasRestored() throws Exception {
     TestUser specialist;
@@ -178,6 +189,7 @@ class RestoredErasureTest {
     MessageStored lost;
     try (Node node = start(database)) {
       patient = patient.at(node);
+      holdOfAnInstitutionThatIsLost(node);
       send(talk, patient, "lost with the database");
       lost = send(talk, patient, "lost with the database, and erased");
       assertThat(delete(patient, talk.path() + "/messages/" + lost.seq())).isEqualTo(204);
@@ -187,8 +199,8 @@ class RestoredErasureTest {
       String hold = "/v1/institutions/" + institution + "/legal-holds/" + UUID.randomUUID();
       var asked = new NewLegalHold(held.id(), LegalHold.Reason.INCIDENT);
       assertThat(admin.at(node).put(hold, asked).status()).isEqualTo(200);
-      // Two messages, an image, an account and its messages, a hold in two streams.
-      awaitKnown(database, 7);
+      // Two messages, an image, an account and its messages, two holds in two streams each.
+      awaitKnown(database, 9);
     }
     String counts =
         "select count(*) || '/' || (select count(*) from image) || '/'"
@@ -213,11 +225,11 @@ class RestoredErasureTest {
       assertThat(next.seq()).isEqualTo(lost.seq());
       assertThat(delete(held.at(node), "/v1/me")).as("held again").isEqualTo(409);
       // With those that were repeated; the account's messages were ordered twice.
-      awaitKnown(backup, 14);
+      awaitKnown(backup, 16);
       MessageStored last = send(talk, patient, "erased at once");
       one(backup, "update erasure_journal set records = 0 returning records");
       assertThat(delete(patient, talk.path() + "/messages/" + last.seq())).isEqualTo(204);
-      awaitKnown(backup, 15);
+      awaitKnown(backup, 17);
       assertThat(readable(talk, specialist)).containsExactly(kept.seq(), next.seq());
     }
   }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sealward.api.OutdatedImages;
+import org.sealward.api.ServerFrame;
+import org.sealward.delivery.TestSocket;
 import org.sealward.envelope.SignedGrant;
 import org.sealward.envelope.SignedRevocation;
 import org.sealward.image.Scene.Person;
@@ -91,6 +94,31 @@ class RevocationRoutesTest extends GrantScene {
 
     assertThat(events(recipient, "image-revoked")).hasSize(1);
     assertThat(events(recipient, "image-revoked").getFirst().actor()).isEqualTo(owner.id());
+  }
+
+  /** The grant brought the wrap; whoever was away and comes back is not told it any more. */
+  @Test
+  void revokedGrant_isNotToldToWhoComesLater_andOthersAre() {
+    Person recipient = scene.person();
+    Picture picture = stored();
+    SignedGrant revoked = granted(picture, owner, recipient);
+    granted(picture, owner, specialist);
+    granted(picture, specialist, recipient);
+    assertThat(told(recipient)).hasSize(2).allMatch(event -> event.body() != null);
+
+    revoke(owner, picture, revoked);
+
+    List<ServerFrame.Event> told = told(recipient);
+    assertThat(told.getFirst().body()).isNull();
+    assertThat(told.getLast().body()).isNotNull();
+  }
+
+  private List<ServerFrame.Event> told(Person recipient) {
+    try (TestSocket socket = TestSocket.resumed(scene.service(), recipient.user(), Map.of())) {
+      return socket.untilCaughtUp().stream()
+          .filter(event -> event.kind().equals("image-granted"))
+          .toList();
+    }
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.sealward.TestUser;
+import org.sealward.image.Scene.Person;
 import org.sealward.image.Scene.Picture;
 import org.sealward.objects.ObjectStore;
 
@@ -71,6 +73,28 @@ class UploadEndTest extends UploadScene {
     assertThat(isHeld(objectKey)).isFalse();
     assertThat(scene.get(owner, "/v1/images/" + unclaimed.id()).statusCode()).isEqualTo(404);
     assertThat(content(granted)).isEqualTo(granted.ciphertext());
+  }
+
+  /** The grant goes with its recipient's account, and the owner's image stays. */
+  @Test
+  void image_whoseOnlyGrantEndedWithAnAccount_isNotSwept() {
+    Picture picture = scene.stored(picture());
+    Person reader = scene.person();
+    assertThat(
+            scene
+                .post(
+                    owner,
+                    "/v1/images/" + picture.id() + "/grants",
+                    scene.grant(picture, owner, reader))
+                .statusCode())
+        .isEqualTo(204);
+    TestUser leaver = reader.user();
+    assertThat(leaver.send(leaver.request("/v1/me").DELETE()).status()).isEqualTo(204);
+
+    sweeper(Duration.ofDays(8)).sweepUnclaimed();
+
+    assertThat(Scene.problem(delete(owner, picture))).isEqualTo("409 upload-finished");
+    assertThat(content(picture)).isEqualTo(picture.ciphertext());
   }
 
   @Test
