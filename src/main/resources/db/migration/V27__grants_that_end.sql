@@ -1,7 +1,8 @@
--- Whether anybody was ever given the key of an image: one of which nobody was is deleted after a while,
--- which the end of the account with the only grant must not bring about.
-alter table image add column granted boolean not null default false;
-update image i set granted = true where exists (select from image_grant g where g.image_id = i.id);
+-- Images whose grants, or some of them, went with the accounts of who had them. An image that nobody was
+-- ever given the key of is deleted after a while; these are not of that kind, though none may be left.
+create table image_formerly_granted (
+  image_id uuid primary key references image on delete cascade
+);
 
 -- Taking a grant back orders to erase what the recipient's stream tells of it: the wrap. The order
 -- names the grant, and what it takes away are the bytes of the grant that is taken back, no others.
@@ -65,9 +66,3 @@ end $$;
 
 reset role;
 revoke create on schema public from sealward_eraser;
-
--- Of the grants that were taken back before.
-update event e set body = null
-  from image_grant g
- where g.revoked_at is not null and e.stream = g.recipient_id and e.kind = 'image-granted'
-   and e.body = g.body;

@@ -98,7 +98,7 @@ class StreamProtocol {
   }
 
   private void authenticate(ClientFrame.Authenticate frame, Line line, @Nullable Subscriber known) {
-    Optional<AccessToken> verified = tokens.verifyForLong(frame.token());
+    Optional<AccessToken> verified = tokens.verify(frame.token());
     if (verified.isEmpty()
         || (known != null && !known.userId().equals(verified.get().caller().userId()))) {
       line.refuse(StreamProblem.TOKEN_REFUSED, "Send a current access token of the user.");
@@ -118,6 +118,11 @@ class StreamProtocol {
       if (!line.isOpen()) {
         subscribers.remove(subscriber);
       }
+    }
+    // Whoever deletes the account from now on finds the socket and closes it.
+    if (tokens.isDeleted(token.caller().userId())) {
+      line.refuse(StreamProblem.TOKEN_REFUSED, "The account was deleted.");
+      return;
     }
     send(
         line,

@@ -3,7 +3,6 @@ package org.sealward.identity;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.sealward.platform.Problem;
 
 /** Access tokens as they count here: of users who have an account, with the roles that count. */
@@ -28,23 +27,19 @@ public class CallerTokens {
    * @throws Problem when nobody can tell whether it is, or which roles count
    */
   public Optional<AccessToken> verify(String token) {
-    return verify(token, accounts::isErased);
-  }
-
-  /** The same for what goes on after this request: knows what other nodes deleted just now. */
-  public Optional<AccessToken> verifyForLong(String token) {
-    return verify(token, accounts::isErasedNow);
-  }
-
-  private Optional<AccessToken> verify(String token, Predicate<UUID> erased) {
     return tokens
         .verifyAccess(token)
-        .filter(access -> !erased.test(access.caller().userId()))
+        .filter(access -> !accounts.isErased(access.caller().userId()))
         .map(
             access ->
                 new AccessToken(
                     secondFactors.counted(access.caller()), access.session(), access.expiresAt()))
         .map(this::used);
+  }
+
+  /** Whether the account was deleted; knows at once what other nodes did. */
+  public boolean isDeleted(UUID userId) {
+    return accounts.isErasedNow(userId);
   }
 
   private AccessToken used(AccessToken access) {

@@ -26,6 +26,7 @@ public class SecondFactors {
   static final Duration MISSING = Duration.ofSeconds(10);
 
   private static final int CACHED = 50_000;
+  private static final String ENROL = "Enrol an authenticator app, then try again.";
   private static final String AUTHENTICATOR_APP = "SOFTWARE_TOKEN_MFA";
 
   /** What Cognito said of a user. */
@@ -61,14 +62,22 @@ public class SecondFactors {
    *     {@link IdentityProblem#SECOND_FACTOR_UNKNOWN} when nobody can tell
    */
   public void require(UUID userId) {
+    require(userId, ENROL);
+  }
+
+  /** The same of a user who is not the caller: they have to enrol one. */
+  public void requireOf(UUID userId) {
+    require(userId, "The user has to enrol an authenticator app first.");
+  }
+
+  private void require(UUID userId, String otherwise) {
     if (!ask(userId, null)) {
-      throw required();
+      throw new Problem(IdentityProblem.SECOND_FACTOR_REQUIRED, otherwise);
     }
   }
 
   static Problem required() {
-    return new Problem(
-        IdentityProblem.SECOND_FACTOR_REQUIRED, "Enrol an authenticator app, then try again.");
+    return new Problem(IdentityProblem.SECOND_FACTOR_REQUIRED, ENROL);
   }
 
   private boolean has(UUID userId) {

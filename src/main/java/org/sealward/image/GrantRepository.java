@@ -59,9 +59,11 @@ interface GrantRepository extends GenericRepository<GrantRow, Bytes> {
       UUID imageId,
       @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes grantHash);
 
-  @Query(OF_IMAGE + PAGE)
+  /** All but the revoked ones to the user. */
+  @Query(OF_IMAGE + " and (recipient_id <> :userId or revoked_at is null)" + PAGE)
   List<GrantRow> page(
       UUID imageId,
+      UUID userId,
       @TypeDef(type = DataType.BYTE_ARRAY, converter = BytesColumn.class) Bytes after,
       int limit);
 

@@ -80,7 +80,7 @@ class Grants {
         granterId,
         Set.of(grant.recipientId()),
         (unit, erased) -> {
-          if (images.markGranted(imageId) == 0) {
+          if (images.keepStored(imageId).isEmpty()) {
             throw Images.notFound();
           }
           if (!erased.contains(grant.recipientId())
@@ -101,8 +101,9 @@ class Grants {
   }
 
   /**
-   * Grants in the order of their hashes: all of them to owner and subject, their own unrevoked ones
-   * to a recipient. That wraps of the user's are handed out is on record before they are.
+   * Grants in the order of their hashes: all of them to owner and subject, but of those to the
+   * caller the unrevoked ones alone. That wraps of the user's are handed out is on record before
+   * they are.
    *
    * @param after the last grant's hash that the caller has, or {@link Bytes#EMPTY}
    */
@@ -114,7 +115,7 @@ class Grants {
     }
     List<GrantRow> rows =
         seesAll
-            ? grants.page(imageId, after, limit)
+            ? grants.page(imageId, userId, after, limit)
             : grants.pageFor(imageId, userId, after, limit);
     if (rows.stream().anyMatch(row -> row.recipientId().equals(userId))) {
       accounts.write(userId, unit -> unit.record(act(Act.Kind.WRAP_FETCHED, userId, image)));

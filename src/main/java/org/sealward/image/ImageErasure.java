@@ -103,6 +103,7 @@ class ImageErasure implements PersonalData, RepeatedErasure {
         eraseAny(unit, image, userId, receipt);
       }
     }
+    images.markGrantedTo(userId);
     grants.deleteTo(userId);
   }
 

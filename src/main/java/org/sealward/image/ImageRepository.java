@@ -21,8 +21,9 @@ import org.sealward.platform.BytesColumn;
  */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface ImageRepository extends GenericRepository<ImageRow, UUID> {
-  /** The grants are gone when their recipients are; nodes before V27 marked none. */
-  String EVER_GRANTED = " (granted or exists (select from image_grant where image_id = image.id))";
+  String EVER_GRANTED =
+      " (exists (select from image_grant where image_id = image.id)"
+          + " or exists (select from image_formerly_granted f where f.image_id = image.id))";
 
   /** Answers 0 when the id is taken. */
   @Query(
@@ -86,12 +87,15 @@ interface ImageRepository extends GenericRepository<ImageRow, UUID> {
   @Query("delete from image where id = :id and object_key = :objectKey and expires_at <= :now")
   long deleteExpired(UUID id, UUID objectKey, Instant now);
 
-  /**
-   * Notes that the key of a stored image is given to somebody; nobody deletes it until the
-   * transaction ends. Answers 0 when there is no such image.
-   */
-  @Query("update image set granted = true where id = :id and content_digest is not null")
-  long markGranted(UUID id);
+  /** A stored image that nobody deletes until the transaction ends. */
+  @Query("select * from image where id = :id and content_digest is not null for key share")
+  Optional<ImageRow> keepStored(UUID id);
+
+  /** Of others' images, before the grants to the user go with the account. */
+  @Query(
+      "insert into image_formerly_granted select distinct image_id from image_grant"
+          + " where recipient_id = :userId order by image_id on conflict do nothing")
+  void markGrantedTo(UUID userId);
 
   @Query("select exists (select from image where id = :id and" + EVER_GRANTED + ")")
   boolean wasGranted(UUID id);

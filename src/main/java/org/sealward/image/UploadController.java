@@ -162,6 +162,7 @@ class UploadController {
     "upload-taken-over",
     "upload-finished",
     "upload-busy",
+    "legal-hold",
     "storage-unavailable",
     "storage-full"
   })

@@ -156,7 +156,7 @@ class InstitutionController {
   Affiliation confirm(Caller caller, UUID id, UUID userId) {
     affiliations.requireAdmin(caller, id);
     if (affiliations.of(userId).stream().anyMatch(asked -> asked.institutionId().equals(id))) {
-      secondFactors.require(userId);
+      secondFactors.requireOf(userId);
     }
     return transactions
         .write(unit -> affiliations.confirm(unit, userId, id, Role.SPECIALIST, caller.userId()))

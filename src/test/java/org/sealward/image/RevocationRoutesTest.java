@@ -2,6 +2,10 @@ package org.sealward.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +17,12 @@ import org.sealward.api.ServerFrame;
 import org.sealward.delivery.TestSocket;
 import org.sealward.envelope.SignedGrant;
 import org.sealward.envelope.SignedRevocation;
+import org.sealward.fault.Await;
 import org.sealward.image.Scene.Person;
 import org.sealward.image.Scene.Picture;
+import org.sealward.platform.EventBodies;
+import org.sealward.platform.NewEvent;
+import org.sealward.platform.Transactions;
 
 /** Revocations through HTTP, and grants that keys have outlived. */
 class RevocationRoutesTest extends GrantScene {
@@ -111,6 +119,57 @@ class RevocationRoutesTest extends GrantScene {
     List<ServerFrame.Event> told = told(recipient);
     assertThat(told.getFirst().body()).isNull();
     assertThat(told.getLast().body()).isNotNull();
+  }
+
+  /** As a release before wrote them, which carried nothing out. */
+  @Test
+  void revocationOfBefore_isCarriedOut_andOnlyOfAGrantThatWasTakenBack() throws SQLException {
+    Person recipient = scene.person();
+    Picture picture = stored();
+    SignedGrant grant = granted(picture, owner, recipient);
+    var revocation = SignedRevocation.issue(grant.grant(), owner.keys(), Scene.now());
+    EventBodies bodies = scene.service().bean(EventBodies.class);
+    NewEvent event = bodies.event(recipient.id(), "image-revoked", owner.id(), revocation);
+    long forged = append(event);
+    try (Connection connection = scene.service().database().asService();
+        PreparedStatement order = connection.prepareStatement("select erase_as_ordered(?, ?)");
+        PreparedStatement revoke =
+            connection.prepareStatement(
+                "update image_grant set revoked_at = now(), revocation = '' where image_id = ?")) {
+      order.setObject(1, recipient.id());
+      order.setLong(2, forged);
+      try (ResultSet erased = order.executeQuery()) {
+        erased.next();
+        assertThat(erased.getLong(1)).as("it holds").isZero();
+      }
+      revoke.setObject(1, picture.id());
+      revoke.executeUpdate();
+    }
+
+    append(event);
+
+    Await.until(
+        "it is carried out", () -> events(recipient, "image-granted").getFirst().body() == null);
+  }
+
+  private long append(NewEvent event) {
+    return scene.service().bean(Transactions.class).write(unit -> unit.append(event)).event().seq();
+  }
+
+  @Test
+  void subjectWhoseGrantWasTakenBack_isNotGivenItsWrapAnyMore() {
+    Picture picture = stored();
+    granted(picture, owner, specialist);
+    SignedGrant theirs = granted(picture, owner, patient);
+    assertThat(grants(patient, picture)).hasSize(2);
+
+    revoke(owner, picture, theirs);
+
+    assertThat(grants(patient, picture))
+        .singleElement()
+        .satisfies(
+            seen -> assertThat(seen.grant().grant().recipientId()).isEqualTo(specialist.id()));
+    assertThat(grants(owner, picture)).as("the owner sees what was").hasSize(2);
   }
 
   private List<ServerFrame.Event> told(Person recipient) {
