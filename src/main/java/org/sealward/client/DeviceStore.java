@@ -7,8 +7,9 @@ import org.sealward.envelope.Bytes;
 /**
  * What a device remembers between runs: which keys of other people it has seen, how far each
  * conversation had come, which revision of the vault it knows, where the live stream stood. It is
- * what lets a client notice that a service shows something else today than yesterday. It holds no
- * key and no content, but it tells whom the user talks to.
+ * what lets a client notice that a service shows something else today than yesterday. It also holds
+ * a copy of the private keys, sealed under passphrase and recovery code; no key that is not sealed
+ * and no content. It tells whom the user talks to.
  *
  * <p>Implementations are thread-safe and durable: when {@link #put} returns, the value survives a
  * crash.

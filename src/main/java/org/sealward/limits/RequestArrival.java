@@ -4,6 +4,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 import static io.netty.handler.codec.http.HttpHeaderNames.RETRY_AFTER;
+import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
 import io.netty.buffer.ByteBuf;
@@ -12,6 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -128,7 +130,7 @@ final class RequestArrival extends ChannelInboundHandlerAdapter {
           }
           case null, default -> {}
         }
-        phase = request.headers().contains(UPGRADE) ? Phase.OVER : Phase.BODY;
+        phase = isUpgrade(request) ? Phase.OVER : Phase.BODY;
         // Images are long; their bytes only have to keep coming.
         upload = request.uri().startsWith("/v1/uploads");
       }
@@ -137,6 +139,14 @@ final class RequestArrival extends ChannelInboundHandlerAdapter {
         upload = false;
       }
       context.fireChannelRead(message);
+    }
+
+    /** What follows is not a request's; a body would be. */
+    private static boolean isUpgrade(HttpRequest request) {
+      return request.method().equals(HttpMethod.GET)
+          && request.headers().contains(UPGRADE, "websocket", true)
+          && request.headers().get(CONTENT_LENGTH, "0").equals("0")
+          && !request.headers().contains(TRANSFER_ENCODING);
     }
 
     private void refuse(ProblemType problem, String detail) {

@@ -169,14 +169,16 @@ final class SizesTest {
     }
   }
 
-  @Test
-  void body_thatDoesNotArrive_timesOut() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Upgrade: x\r\n"})
+  void body_thatDoesNotArrive_timesOut(String header) throws IOException {
     try (var connection = new RawConnection(URL)) {
       RawConnection.Answer answer =
           connection
               .send(
                   "POST /v1/connections HTTP/1.1\r\n"
                       + authorized()
+                      + header
                       + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
               .answer();
 
