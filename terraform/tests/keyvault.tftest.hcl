@@ -287,7 +287,7 @@ run "keyvault" {
   }
 
   assert {
-    condition     = aws_cloudwatch_log_metric_filter.watched["watch-removed"].pattern == "{ ($.errorCode NOT EXISTS) && (${join(" || ", [for name in ["DeleteAlarms", "DeleteLogGroup", "DeleteMetricFilter", "DeleteTopic", "DisableAlarmActions", "PutMetricFilter", "SetTopicAttributes", "Unsubscribe"] : "($.eventName = \"${name}\")"])}) }"
+    condition     = aws_cloudwatch_log_metric_filter.watched["watch-removed"].pattern == "{ ($.errorCode NOT EXISTS) && (${join(" || ", [for name in ["DeleteAlarms", "DeleteLogGroup", "DeleteMetricFilter", "DeleteTopic", "DisableAlarmActions", "DisableKey", "PutMetricAlarm", "PutMetricFilter", "PutRetentionPolicy", "SetSubscriptionAttributes", "SetTopicAttributes", "Unsubscribe"] : "($.eventName = \"${name}\")"])}) }"
     error_message = "What counts is who takes away an alarm, what feeds it, or who hears of it."
   }
 

@@ -1,5 +1,5 @@
 # Every use of the private bundles' table is recorded. What succeeds and is not an owner's, every
-# change of what keeps others out, every copy of a table, and whoever takes away an alarm, raise one.
+# change of what keeps others out, every copy of a table, and whoever takes away or changes an alarm, raise one.
 
 locals {
   trail     = "${var.name}-key-vault"
@@ -22,7 +22,7 @@ locals {
       pattern     = local.pattern_of["table-copied"]
     }
     watch-removed = {
-      description = "Somebody took away an alarm, what feeds it, or who hears of it"
+      description = "Somebody took away or changed an alarm, what feeds it, or who hears of it"
       pattern     = local.pattern_of["watch-removed"]
     }
   }
@@ -60,7 +60,11 @@ locals {
       "DeleteMetricFilter",
       "DeleteTopic",
       "DisableAlarmActions",
+      "DisableKey",
+      "PutMetricAlarm",
       "PutMetricFilter",
+      "PutRetentionPolicy",
+      "SetSubscriptionAttributes",
       "SetTopicAttributes",
       "Unsubscribe",
     ]

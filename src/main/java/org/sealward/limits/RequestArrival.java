@@ -9,13 +9,17 @@ import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -59,7 +63,7 @@ final class RequestArrival extends ChannelInboundHandlerAdapter {
     this.bodyTime = bodyTime;
   }
 
-  ChannelInboundHandlerAdapter messages() {
+  ChannelDuplexHandler messages() {
     return messages;
   }
 
@@ -102,7 +106,7 @@ final class RequestArrival extends ChannelInboundHandlerAdapter {
     context.fireChannelInactive();
   }
 
-  private final class Messages extends ChannelInboundHandlerAdapter {
+  private final class Messages extends ChannelDuplexHandler {
     private @Nullable ChannelHandlerContext place;
     private boolean refused;
 
@@ -139,6 +143,18 @@ final class RequestArrival extends ChannelInboundHandlerAdapter {
         upload = false;
       }
       context.fireChannelRead(message);
+    }
+
+    /** An upgrade that is answered like any request is followed by requests. */
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      if (phase == Phase.OVER
+          && !refused
+          && message instanceof HttpResponse response
+          && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+        phase = Phase.IDLE;
+      }
+      var _ = context.write(message, promise);
     }
 
     /** What follows is not a request's; a body would be. */

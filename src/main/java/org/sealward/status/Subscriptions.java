@@ -108,7 +108,7 @@ class Subscriptions {
   void confirm(HttpRequest<?> request, String address, String code) {
     StatusSecret secret = secret();
     String email = same(address);
-    limits.countGuess(request, email);
+    limits.countGuess(request, counted(email));
     Instant now = clock.instant();
     if (!secret.takes(email, code, now)) {
       throw new Problem(

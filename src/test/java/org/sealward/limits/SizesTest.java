@@ -169,6 +169,19 @@ final class SizesTest {
     }
   }
 
+  @Test
+  void header_afterAnUpgradeThatFailed_timesOut() throws IOException {
+    try (var connection = new RawConnection(URL)) {
+      assertThat(connection.send(upgrade("/v1/deployment", "")).answer().status())
+          .isNotEqualTo(101);
+
+      RawConnection.Answer answer = connection.send("GET /v1/dep").answer();
+
+      assertThat(answer.status()).isEqualTo(408);
+      assertThat(connection.isClosedByService()).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "Upgrade: x\r\n"})
   void body_thatDoesNotArrive_timesOut(String header) throws IOException {
@@ -233,16 +246,18 @@ final class SizesTest {
     }
   }
 
+  private static String upgrade(String path, String extra) {
+    return "GET "
+        + path
+        + " HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+        + extra
+        + "\r\n";
+  }
+
   private static RawConnection socket(String extra) throws IOException {
     var connection = new RawConnection(URL);
-    RawConnection.Answer answer =
-        connection
-            .send(
-                "GET /v1/stream HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-                    + extra
-                    + "\r\n")
-            .answer();
+    RawConnection.Answer answer = connection.send(upgrade("/v1/stream", extra)).answer();
     assertThat(answer.status()).isEqualTo(101);
     assertThat(answer.text()).doesNotContainIgnoringCase("permessage-deflate");
     return connection;
